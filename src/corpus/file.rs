@@ -1,0 +1,119 @@
+//! Reading one file, whole and within bounds.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use thiserror::Error;
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, Error)]
+pub enum FileError {
+    /// There is no such file.
+    #[error("there is no such file or folder")]
+    NotFound,
+    /// It may not be read.
+    #[error("it may not be read: permission is denied")]
+    NoPermission,
+    /// It is a symbolic link in a folder that is walked.
+    #[error("it is a symbolic link, and links are not followed")]
+    SymbolicLink,
+    /// It is a pipe, a device, a socket or a folder.
+    #[error("it is no regular file")]
+    NotRegular,
+    /// It is larger than what is read.
+    #[error("it has {size} bytes, and at most {limit} are read")]
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+        /// The bound in bytes.
+        limit: u64,
+    },
+    /// It was written to, or cut off, while it was read.
+    #[error("it changed while it was read")]
+    Changed,
+    /// Anything else that the system says.
+    #[error("{0}")]
+    Io(String),
+}
+
+impl From<io::Error> for FileError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => FileError::NotFound,
+            io::ErrorKind::PermissionDenied => FileError::NoPermission,
+            _ => FileError::Io(error.to_string()),
+        }
+    }
+}
+
+impl FileError {
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            FileError::NotFound => "mend the path; it may have been moved while byline ran",
+            FileError::NoPermission => "give yourself the right to read it, or leave it out",
+            FileError::SymbolicLink => "put the file itself there: a link could lead out of the repository",
+            FileError::NotRegular => "only regular files hold records",
+            FileError::TooLarge { .. } => "split it, or move what is no record elsewhere",
+            FileError::Changed => "run the command again once nothing writes to it",
+            FileError::Io(_) => "mend what the system says and run the command again",
+        }
+    }
+}
+
+/// Whether a symbolic link is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The path was named by the user, who may name a link.
+    Named,
+    /// The path was found in a folder.
+    Walked,
+}
+
+/// Opens a regular file. A pipe is not waited for, and its kind is looked at only once it is open, so that nothing
+/// can be put in its place meanwhile.
+pub(super) fn open(path: &Path, reach: Reach) -> Result<(File, u64), FileError> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let no_follow = match reach {
+            Reach::Named => 0,
+            Reach::Walked => libc::O_NOFOLLOW,
+        };
+        options.custom_flags(libc::O_NONBLOCK | no_follow);
+    }
+    let file = options.open(path).map_err(|error| {
+        // O_NOFOLLOW answers with ELOOP; so do links that lead in a circle.
+        if error.raw_os_error() == Some(libc::ELOOP) {
+            FileError::SymbolicLink
+        } else {
+            error.into()
+        }
+    })?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(FileError::NotRegular);
+    }
+    Ok((file, metadata.len()))
+}
+
+/// Reads a file of at most `limit` bytes into an owned buffer.
+///
+/// # Errors
+///
+/// [`FileError`]; a file that has more or fewer bytes than its size said is [`FileError::Changed`].
+pub fn read_file(path: &Path, limit: u64, reach: Reach) -> Result<Vec<u8>, FileError> {
+    let (mut file, size) = open(path, reach)?;
+    if size > limit {
+        return Err(FileError::TooLarge { size, limit });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    Read::by_ref(&mut file).take(size + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 != size {
+        return Err(FileError::Changed);
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,232 @@
+//! Which files a command reads: paths, folders, repositories.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use walkdir::WalkDir;
+
+use super::file::{FileError, Reach};
+use super::repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
+
+/// How records lie in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One record fills the file.
+    Document,
+    /// One record a line.
+    Lines,
+}
+
+/// A file to read.
+#[derive(Debug)]
+pub struct InputFile {
+    /// As it is shown: below the path that the user named.
+    pub shown: PathBuf,
+    /// As it is opened.
+    pub path: PathBuf,
+    /// How records lie in it.
+    pub form: Form,
+    /// Whether a link is followed.
+    pub reach: Reach,
+    /// Why it cannot be read, where that is known before it is opened.
+    pub refused: Option<FileError>,
+}
+
+/// All files of a run, in the order of their paths.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The repository around the first path.
+    pub repository: Option<Repository>,
+    /// The files that are reported on.
+    pub named: Vec<InputFile>,
+    /// Trust lists, sources and notices of the repository that are read for context.
+    pub context: Vec<InputFile>,
+    /// Claims of the repository that are read once something needs them.
+    pub other_claims: Vec<InputFile>,
+}
+
+/// Paths that cannot be taken together.
+#[derive(Debug, Error)]
+pub enum InputError {
+    /// They lie in two repositories.
+    #[error("{} and {} lie in two repositories of claims", .0.display(), .1.display())]
+    TwoRepositories(PathBuf, PathBuf),
+    /// A repository lies below a folder that is read as something else.
+    #[error("{} is a repository of claims inside the folder {}", .0.display(), .1.display())]
+    NestedRepository(PathBuf, PathBuf),
+    /// The repository's policy cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+}
+
+/// Files by the path that they have once links and dots are resolved, so that one named twice is read once.
+type Found = BTreeMap<PathBuf, InputFile>;
+
+/// Finds the files that `paths` name.
+///
+/// A path that cannot be read is among the files with the reason, and fails nothing here.
+///
+/// # Errors
+///
+/// [`InputError`] where the paths cannot be taken together.
+pub fn gather(paths: &[PathBuf]) -> Result<Inputs, InputError> {
+    let mut named = Found::new();
+    let mut repository: Option<(Option<Repository>, &Path)> = None;
+    for path in paths {
+        let resolved = match fs::canonicalize(path) {
+            Ok(resolved) => resolved,
+            Err(error) => {
+                named.insert(path.clone(), refused(path, error.into()));
+                continue;
+            }
+        };
+        let around = Repository::around(&resolved)?;
+        match &repository {
+            Some((Some(first), at)) if around.as_ref().is_some_and(|here| here != first) => {
+                return Err(InputError::TwoRepositories(at.to_path_buf(), path.clone()));
+            }
+            Some((None, at)) if around.is_some() => {
+                return Err(InputError::TwoRepositories(at.to_path_buf(), path.clone()));
+            }
+            Some(_) => {}
+            None => repository = Some((around, path)),
+        }
+        add(path, &resolved, &mut named)?;
+    }
+    let repository = repository.and_then(|(repository, _)| repository);
+    let mut context = Found::new();
+    let mut other_claims = Found::new();
+    if let Some(repository) = &repository {
+        for folder in FOLDERS {
+            let path = repository.root().join(folder);
+            let into = if folder == "claims" {
+                &mut other_claims
+            } else {
+                &mut context
+            };
+            if path.is_dir() {
+                walk(&path, &path, into)?;
+            }
+        }
+        context.retain(|path, _| !named.contains_key(path));
+        other_claims.retain(|path, _| !named.contains_key(path));
+    }
+    Ok(Inputs {
+        repository,
+        named: named.into_values().collect(),
+        context: context.into_values().collect(),
+        other_claims: other_claims.into_values().collect(),
+    })
+}
+
+fn refused(path: &Path, error: FileError) -> InputFile {
+    InputFile {
+        shown: path.to_owned(),
+        path: path.to_owned(),
+        form: Form::Document,
+        reach: Reach::Named,
+        refused: Some(error),
+    }
+}
+
+fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError> {
+    if !resolved.is_dir() {
+        found.insert(
+            resolved.to_owned(),
+            InputFile {
+                shown: path.to_owned(),
+                path: resolved.to_owned(),
+                form: form_of(resolved).unwrap_or(Form::Document),
+                reach: Reach::Named,
+                refused: None,
+            },
+        );
+        return Ok(());
+    }
+    let parts: Vec<&str> = FOLDERS
+        .into_iter()
+        .filter(|folder| resolved.join(folder).is_dir())
+        .collect();
+    let is_repository = resolved.join(CONFIG_FILE).is_file();
+    // Only a folder that is laid out as a repository holds other JSON that is no record.
+    if parts.is_empty() && !is_repository {
+        return walk(path, resolved, found);
+    }
+    for part in parts {
+        walk(&path.join(part), &resolved.join(part), found)?;
+    }
+    Ok(())
+}
+
+/// How records lie in a file of this name; `None` where it is not named like a file of records.
+fn form_of(path: &Path) -> Option<Form> {
+    let extension = path.extension()?.to_str()?;
+    if extension.eq_ignore_ascii_case("json") {
+        Some(Form::Document)
+    } else if extension.eq_ignore_ascii_case("jsonl") {
+        Some(Form::Lines)
+    } else {
+        None
+    }
+}
+
+fn is_hidden(entry: &walkdir::DirEntry) -> bool {
+    entry.depth() > 0
+        && entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with('.'))
+}
+
+/// Adds the files below the folder `resolved`, which the user knows as `shown`.
+fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError> {
+    let entries = WalkDir::new(resolved)
+        .follow_links(false)
+        .into_iter()
+        .filter_entry(|entry| !is_hidden(entry));
+    for entry in entries {
+        let as_shown = |path: &Path| match path.strip_prefix(resolved) {
+            Ok(rest) if rest.as_os_str().is_empty() => shown.to_owned(),
+            Ok(rest) => shown.join(rest),
+            Err(_) => path.to_owned(),
+        };
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(resolved).to_owned();
+                let reason = error
+                    .into_io_error()
+                    .map_or(FileError::SymbolicLink, FileError::from);
+                found.insert(path.clone(), refused(&as_shown(&path), reason));
+                continue;
+            }
+        };
+        if entry.file_name() == CONFIG_FILE && entry.depth() > 0 {
+            let inner = as_shown(entry.path().parent().unwrap_or(resolved));
+            return Err(InputError::NestedRepository(inner, shown.to_owned()));
+        }
+        let kind = entry.file_type();
+        let form = form_of(entry.path());
+        if kind.is_dir() || (form.is_none() && !kind.is_symlink()) {
+            continue;
+        }
+        let reason = if kind.is_symlink() {
+            Some(FileError::SymbolicLink)
+        } else if !kind.is_file() {
+            Some(FileError::NotRegular)
+        } else {
+            None
+        };
+        let file = InputFile {
+            shown: as_shown(entry.path()),
+            path: entry.path().to_owned(),
+            form: form.unwrap_or(Form::Document),
+            reach: Reach::Walked,
+            refused: reason,
+        };
+        found.insert(entry.into_path(), file);
+    }
+    Ok(())
+}

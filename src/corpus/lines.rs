@@ -1,0 +1,104 @@
+//! `.jsonl` files, one record a line, read in blocks of whole lines.
+
+use std::io::{self, Read};
+
+use crate::record::MAX_RECORD;
+
+/// Bytes read at a time: some thousand records, enough to keep all cores at work.
+const BLOCK: usize = 4 << 20;
+
+/// Some whole lines of a file.
+pub struct Block {
+    bytes: Vec<u8>,
+    /// The number of the first line, from 1.
+    first_line: u32,
+}
+
+impl Block {
+    /// The lines with their numbers, without line feeds. Blank lines are left out.
+    pub fn lines(&self) -> Vec<(u32, &[u8])> {
+        (self.first_line..)
+            .zip(self.bytes.split(|byte| *byte == b'\n'))
+            .filter(|(_, line)| !line.trim_ascii().is_empty())
+            .collect()
+    }
+
+    /// All bytes, line feeds included.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Reads a file as blocks of whole lines.
+///
+/// A line longer than [`MAX_RECORD`] comes cut off one byte behind that bound, so that it is seen to be too long and
+/// costs no more.
+pub struct LineBlocks<R> {
+    input: R,
+    rest: Vec<u8>,
+    next_line: u32,
+    ended: bool,
+}
+
+impl<R: Read> LineBlocks<R> {
+    /// Begins at the start of `input`.
+    pub fn new(input: R) -> Self {
+        Self {
+            input,
+            rest: Vec::new(),
+            next_line: 1,
+            ended: false,
+        }
+    }
+
+    /// The next block, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// What reading gave.
+    pub fn next_block(&mut self) -> io::Result<Option<Block>> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        self.fill(&mut bytes)?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        match bytes.iter().rposition(|byte| *byte == b'\n') {
+            Some(last) => self.rest = bytes.split_off(last + 1),
+            None if !self.ended => self.cut_line(&mut bytes)?,
+            None => {}
+        }
+        let first_line = self.next_line;
+        let breaks = bytes.iter().filter(|byte| **byte == b'\n').count();
+        self.next_line = u32::try_from(breaks)
+            .ok()
+            .and_then(|breaks| first_line.checked_add(breaks))
+            .ok_or_else(|| io::Error::other("the file has more than four thousand million lines"))?;
+        Ok(Some(Block { bytes, first_line }))
+    }
+
+    fn fill(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        let wanted = BLOCK.saturating_sub(bytes.len());
+        bytes.reserve(wanted);
+        let read = Read::by_ref(&mut self.input)
+            .take(wanted as u64)
+            .read_to_end(bytes)?;
+        self.ended |= read < wanted;
+        Ok(())
+    }
+
+    /// Shortens a line that fills the block, and skips what is left of it in the file.
+    fn cut_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        bytes.truncate(MAX_RECORD + 1);
+        let mut skipped = Vec::new();
+        while !self.ended {
+            skipped.clear();
+            self.fill(&mut skipped)?;
+            if let Some(end) = skipped.iter().position(|byte| *byte == b'\n') {
+                self.rest = skipped.split_off(end + 1);
+                break;
+            }
+        }
+        bytes.push(b'\n');
+        Ok(())
+    }
+}

@@ -1,0 +1,27 @@
+//! Many records: walking, `.jsonl`, repositories, the trust list and the standing of signers, whole-or-nothing files.
+
+mod file;
+mod inputs;
+mod lines;
+mod repository;
+mod spool;
+mod survey;
+mod trust;
+mod write;
+
+pub use file::{FileError, Reach, read_file};
+pub use inputs::{Form, InputError, InputFile, Inputs, gather};
+pub use lines::{Block, LineBlocks};
+pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
+pub use spool::spool;
+pub use survey::{Unit, survey};
+pub use trust::{
+    Ask, Capacity, ListedSigner, Pin, Standing, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK,
+    Trust, TrustFault, TrustSource, TrustState,
+};
+pub use write::{Step, WriteError, create_whole, replace_whole, replace_whole_with};
+
+use crate::json::RuleName;
+
+/// A path that could not be read at all.
+pub const UNREADABLE: RuleName = RuleName::new("unreadable");

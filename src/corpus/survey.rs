@@ -1,0 +1,155 @@
+//! Reading every record of many files once, on all cores, with results in the order of the files.
+
+use rayon::prelude::*;
+
+use crate::record::MAX_RECORD;
+
+use super::file::{FileError, open, read_file};
+use super::inputs::{Form, InputFile};
+use super::lines::LineBlocks;
+
+/// Records that one worker takes at a time: enough that starting is nothing, few enough that none waits at the end.
+const BATCH: usize = 64;
+
+/// One record's bytes, or why there are none.
+pub struct Unit<'b> {
+    /// The position of the file in the list that is surveyed.
+    pub file: usize,
+    /// The line in a `.jsonl`, from 1.
+    pub line: Option<u32>,
+    /// The bytes of the record.
+    pub content: Result<&'b [u8], FileError>,
+}
+
+/// Gives every record of `files` to `each`, together with a worker that is made for a batch of records, and hands
+/// the results to `sink` in the order of the files and lines.
+pub fn survey<W, T, M, E>(files: &[InputFile], make_worker: M, each: E, mut sink: impl FnMut(T))
+where
+    T: Send,
+    M: Fn() -> W + Sync,
+    E: Fn(&mut W, Unit<'_>) -> T + Sync,
+{
+    let mut next = 0;
+    while next < files.len() {
+        if files[next].form == Form::Lines && files[next].refused.is_none() {
+            survey_lines(next, &files[next], &make_worker, &each, &mut sink);
+            next += 1;
+        } else {
+            let end = files[next..]
+                .iter()
+                .position(|file| file.form == Form::Lines)
+                .map_or(files.len(), |offset| next + offset.max(1));
+            survey_documents(files, next..end, &make_worker, &each, &mut sink);
+            next = end;
+        }
+    }
+}
+
+fn survey_documents<W, T, M, E>(
+    files: &[InputFile],
+    range: std::ops::Range<usize>,
+    make_worker: &M,
+    each: &E,
+    sink: &mut impl FnMut(T),
+) where
+    T: Send,
+    M: Fn() -> W + Sync,
+    E: Fn(&mut W, Unit<'_>) -> T + Sync,
+{
+    // Rounds keep the results that wait for their turn few.
+    const ROUND: usize = 64 * BATCH;
+    let indices: Vec<usize> = range.collect();
+    for round in indices.chunks(ROUND) {
+        let batches: Vec<Vec<T>> = round
+            .par_chunks(BATCH)
+            .map(|batch| {
+                let mut worker = make_worker();
+                batch
+                    .iter()
+                    .map(|&index| each_document(index, &files[index], &mut worker, each))
+                    .collect()
+            })
+            .collect();
+        batches.into_iter().flatten().for_each(&mut *sink);
+    }
+}
+
+fn each_document<W, T>(
+    index: usize,
+    file: &InputFile,
+    worker: &mut W,
+    each: &impl Fn(&mut W, Unit<'_>) -> T,
+) -> T {
+    let read = match &file.refused {
+        Some(reason) => Err(reason.clone()),
+        None => read_file(&file.path, MAX_RECORD as u64, file.reach),
+    };
+    let content = read.as_deref().map_err(FileError::clone);
+    each(
+        worker,
+        Unit {
+            file: index,
+            line: None,
+            content,
+        },
+    )
+}
+
+fn survey_lines<W, T, M, E>(
+    index: usize,
+    file: &InputFile,
+    make_worker: &M,
+    each: &E,
+    sink: &mut impl FnMut(T),
+) where
+    T: Send,
+    M: Fn() -> W + Sync,
+    E: Fn(&mut W, Unit<'_>) -> T + Sync,
+{
+    let outcome = open(&file.path, file.reach).and_then(|(opened, _)| {
+        let mut blocks = LineBlocks::new(opened);
+        while let Some(block) = blocks.next_block()? {
+            let lines = block.lines();
+            let batches: Vec<Vec<T>> = lines
+                .par_chunks(BATCH)
+                .map(|batch| each_line(index, batch, make_worker, each))
+                .collect();
+            batches.into_iter().flatten().for_each(&mut *sink);
+        }
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        let content = Err(error);
+        sink(each(
+            &mut make_worker(),
+            Unit {
+                file: index,
+                line: None,
+                content,
+            },
+        ));
+    }
+}
+
+fn each_line<W, T>(
+    index: usize,
+    batch: &[(u32, &[u8])],
+    make_worker: &impl Fn() -> W,
+    each: &impl Fn(&mut W, Unit<'_>) -> T,
+) -> Vec<T> {
+    let mut worker = make_worker();
+    batch
+        .iter()
+        .map(|&(line, bytes)| {
+            let content = Ok(bytes);
+            each(
+                &mut worker,
+                Unit {
+                    file: index,
+                    line: Some(line),
+                    content,
+                },
+            )
+        })
+        .collect()
+}

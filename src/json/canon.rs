@@ -1,0 +1,108 @@
+//! The canonical form of a document: the JSON Canonicalization Scheme, RFC 8785.
+
+use std::io::Write;
+
+use super::document::{Document, Node, Value};
+use super::number::write_number;
+
+/// The canonical form of a whole document: UTF-8 without any white space.
+pub fn canonical(document: &Document<'_>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(document.text().len());
+    canonical_node(document.root(), &mut out);
+    out
+}
+
+/// The canonical form of a document, appended to `out`, as if its outermost object had no member `left_out`.
+pub fn canonical_without(document: &Document<'_>, left_out: &str, out: &mut Vec<u8>) {
+    canonical_node_without(document.root(), left_out, out);
+}
+
+/// The canonical form of one value, appended to `out`.
+pub fn canonical_node(node: Node<'_>, out: &mut Vec<u8>) {
+    write_node(node, out);
+}
+
+/// The canonical form of one value, appended to `out`, as if it had no member `left_out`.
+pub fn canonical_node_without(node: Node<'_>, left_out: &str, out: &mut Vec<u8>) {
+    match node.value() {
+        Value::Object => write_object(node, Some(left_out), out),
+        _ => write_node(node, out),
+    }
+}
+
+fn write_node(node: Node<'_>, out: &mut Vec<u8>) {
+    match node.value() {
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Bool(true) => out.extend_from_slice(b"true"),
+        Value::Bool(false) => out.extend_from_slice(b"false"),
+        Value::Integer(integer) => {
+            // Writing into a Vec cannot fail.
+            let _ = write!(out, "{integer}");
+        }
+        Value::Float(float) => write_number(float, out),
+        Value::String(text) => write_text(text, node.is_verbatim(), out),
+        Value::Array => {
+            out.push(b'[');
+            for (position, item) in node.children().enumerate() {
+                if position > 0 {
+                    out.push(b',');
+                }
+                write_node(item, out);
+            }
+            out.push(b']');
+        }
+        Value::Object => write_object(node, None, out),
+    }
+}
+
+fn write_object(node: Node<'_>, left_out: Option<&str>, out: &mut Vec<u8>) {
+    out.push(b'{');
+    let mut first = true;
+    for member in node.sorted_members() {
+        let key = member.key().unwrap_or_default();
+        if left_out == Some(key) {
+            continue;
+        }
+        if !first {
+            out.push(b',');
+        }
+        first = false;
+        write_text(key, member.has_verbatim_key(), out);
+        out.push(b':');
+        write_node(member, out);
+    }
+    out.push(b'}');
+}
+
+/// A string without escapes in its source holds nothing that needs one: it is written as it stands.
+fn write_text(text: &str, verbatim: bool, out: &mut Vec<u8>) {
+    if verbatim {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        write_canonical_string(text, out);
+    }
+}
+
+/// Writes one string with quotes and the escapes of RFC 8785, section 3.2.2.2.
+pub fn write_canonical_string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x09 => out.extend_from_slice(b"\\t"),
+            0x0A => out.extend_from_slice(b"\\n"),
+            0x0C => out.extend_from_slice(b"\\f"),
+            0x0D => out.extend_from_slice(b"\\r"),
+            0x00..0x20 => {
+                // Writing into a Vec cannot fail.
+                let _ = write!(out, "\\u{byte:04x}");
+            }
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}

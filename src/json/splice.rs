@@ -1,0 +1,134 @@
+//! Changes to one member of an object that leave every other byte of the text as it is.
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+use super::document::{Document, Value};
+use super::lex::spans;
+
+/// Why a member could not be spliced in.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum SpliceError {
+    /// The document's outermost value is no object.
+    #[error("the document is no object, so it has no members to change")]
+    NoObject,
+    /// There is no member of that name.
+    #[error("there is no member {0:?} to change")]
+    NoMember(String),
+}
+
+/// A text with changes waiting to be applied.
+///
+/// The members of the outermost object can be given new values, and new members can be inserted. Inserted text
+/// follows the white space that the object has before its first member, so that a record written over several
+/// lines stays so, and one written in one line as well.
+pub struct Splice<'d> {
+    text: &'d str,
+    document: &'d Document<'d>,
+    spans: Vec<super::Span>,
+    edits: Vec<(Range<usize>, String)>,
+}
+
+impl<'d> Splice<'d> {
+    /// Begins to change the text of `document`.
+    ///
+    /// # Errors
+    ///
+    /// [`SpliceError::NoObject`] where the outermost value is no object.
+    pub fn new(document: &'d Document<'d>) -> Result<Self, SpliceError> {
+        if document.root().value() != Value::Object {
+            return Err(SpliceError::NoObject);
+        }
+        Ok(Self {
+            text: document.text(),
+            document,
+            spans: spans(document.text()),
+            edits: Vec::new(),
+        })
+    }
+
+    /// The text of a member's value as it stands.
+    pub fn value_text(&self, name: &str) -> Option<&'d str> {
+        let node = self.document.root().member(name)?;
+        self.text.get(self.spans[node.index() as usize].value.clone())
+    }
+
+    /// Replaces the value of the member `name` by the JSON text `value`.
+    ///
+    /// # Errors
+    ///
+    /// [`SpliceError::NoMember`] where there is no such member.
+    pub fn replace(&mut self, name: &str, value: &str) -> Result<(), SpliceError> {
+        let node = self
+            .document
+            .root()
+            .member(name)
+            .ok_or_else(|| SpliceError::NoMember(name.to_owned()))?;
+        let range = self.spans[node.index() as usize].value.clone();
+        self.edits.push((range, value.to_owned()));
+        Ok(())
+    }
+
+    /// Inserts the member `name` with the JSON text `value` behind the member `after`, or at the end of the object
+    /// where there is no such member.
+    pub fn insert(&mut self, name: &str, value: &str, after: &str) {
+        let root = self.document.root();
+        let anchor = root.member(after).or_else(|| root.children().last());
+        let (at, before, behind) = match anchor {
+            Some(node) => (
+                self.spans[node.index() as usize].value.end,
+                format!(",{}", self.lead()),
+                "",
+            ),
+            None => (self.spans[0].value.start + 1, String::new(), ""),
+        };
+        let colon = if self.is_compact() { ":" } else { ": " };
+        self.edits
+            .push((at..at, format!("{before}\"{name}\"{colon}{value}{behind}")));
+    }
+
+    /// The white space before the first member.
+    fn lead(&self) -> &'d str {
+        let start = self.spans[0].value.start + 1;
+        let end = self
+            .spans
+            .get(1)
+            .and_then(|span| span.key.as_ref())
+            .map_or(start, |key| key.start);
+        match self.text.get(start..end) {
+            Some("") if !self.is_compact() => " ",
+            Some(lead) => lead,
+            None => "",
+        }
+    }
+
+    /// Whether the object is written without a space after its first colon.
+    fn is_compact(&self) -> bool {
+        let first = self.spans.get(1);
+        first.is_none_or(|span| {
+            span.key
+                .as_ref()
+                .is_none_or(|key| !self.text[key.end..span.value.start].ends_with([' ', '\t', '\n']))
+        })
+    }
+
+    /// Whether the members stand on lines of their own.
+    pub fn is_multiline(&self) -> bool {
+        self.lead().contains('\n')
+    }
+
+    /// The text with all changes.
+    pub fn apply(mut self) -> String {
+        self.edits.sort_by_key(|(range, _)| range.start);
+        let mut out = String::with_capacity(self.text.len() + 512);
+        let mut done = 0;
+        for (range, new) in &self.edits {
+            out.push_str(&self.text[done..range.start]);
+            out.push_str(new);
+            done = range.end;
+        }
+        out.push_str(&self.text[done..]);
+        out
+    }
+}

@@ -1,0 +1,2 @@
+//! The command `byline`.
+fn main() {}

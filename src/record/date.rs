@@ -1,0 +1,138 @@
+//! Dates and times as records write them.
+
+use std::fmt;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+
+/// A day, written `YYYY-MM-DD`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(NaiveDate);
+
+impl Date {
+    /// Reads the written form; `None` for anything else or a day that no calendar has.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+        if bytes[4] != b'-' || bytes[7] != b'-' {
+            return None;
+        }
+        let year = number(&bytes[..4])?;
+        NaiveDate::from_ymd_opt(year as i32, number(&bytes[5..7])?, number(&bytes[8..])?).map(Self)
+    }
+
+    /// The day as chrono holds it.
+    pub fn day(self) -> NaiveDate {
+        self.0
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.0.year(),
+            self.0.month(),
+            self.0.day()
+        )
+    }
+}
+
+/// A moment in UTC, written as RFC 3339 with `Z` and at most nine digits of a fraction: `2026-11-23T10:00:00Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(DateTime<Utc>);
+
+impl Time {
+    /// Reads the written form; `None` for anything else, offsets other than `Z` and leap seconds among it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (day, clock) = text.strip_suffix('Z')?.split_once('T')?;
+        let (clock, nanoseconds) = match clock.split_once('.') {
+            Some((clock, fraction)) => (clock, nanoseconds(fraction)?),
+            None => (clock, 0),
+        };
+        let bytes: &[u8; 8] = clock.as_bytes().try_into().ok()?;
+        if bytes[2] != b':' || bytes[5] != b':' {
+            return None;
+        }
+        let clock = NaiveTime::from_hms_nano_opt(
+            number(&bytes[..2])?,
+            number(&bytes[3..5])?,
+            number(&bytes[6..])?,
+            nanoseconds,
+        )?;
+        Some(Self(NaiveDateTime::new(Date::parse(day)?.0, clock).and_utc()))
+    }
+
+    /// A moment of the system's clock or of other arithmetic.
+    pub fn from_utc(moment: DateTime<Utc>) -> Self {
+        Self(moment)
+    }
+
+    /// The moment as chrono holds it.
+    pub fn moment(self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+/// A date or a time: what is known of when something was published, said or done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// A whole day.
+    Date(Date),
+    /// An exact moment.
+    Time(Time),
+}
+
+impl Moment {
+    /// Reads either form.
+    pub fn parse(text: &str) -> Option<Self> {
+        Date::parse(text)
+            .map(Moment::Date)
+            .or_else(|| Time::parse(text).map(Moment::Time))
+    }
+
+    /// The day it falls on, in UTC.
+    pub fn day(self) -> NaiveDate {
+        match self {
+            Moment::Date(date) => date.day(),
+            Moment::Time(time) => time.moment().date_naive(),
+        }
+    }
+
+    /// Whether it is surely before `other`: held at the coarser of the two.
+    pub fn is_before(self, other: Self) -> bool {
+        match (self, other) {
+            (Moment::Time(a), Moment::Time(b)) => a < b,
+            (a, b) => a.day() < b.day(),
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Moment::Date(date) => date.fmt(f),
+            Moment::Time(time) => time.fmt(f),
+        }
+    }
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |value, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| value * 10 + u32::from(digit - b'0'))
+    })
+}
+
+fn nanoseconds(fraction: &str) -> Option<u32> {
+    if fraction.is_empty() || fraction.len() > 9 {
+        return None;
+    }
+    Some(number(fraction.as_bytes())? * 10_u32.pow(9 - fraction.len() as u32))
+}

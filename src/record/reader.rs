@@ -1,0 +1,333 @@
+//! Reading values with every fault collected: the part that all kinds of records share.
+
+use std::borrow::Cow;
+
+use crate::json::{Anchor, Fault, Node, RuleName, Value};
+
+use super::{BAD_VALUE, Digest, HIDDEN_CHARACTERS, MISSING_MEMBER, UNKNOWN_MEMBER, text};
+
+/// Collects the faults of one record.
+#[derive(Default)]
+pub(super) struct Reader {
+    faults: Vec<Fault>,
+}
+
+/// What was found for one member: nothing yet, something unusable (its fault is recorded), or a value.
+pub(super) enum Slot<T> {
+    Absent,
+    Bad,
+    Good(T),
+}
+
+impl<T> Slot<T> {
+    pub fn fill(&mut self, value: Option<T>) {
+        *self = value.map_or(Slot::Bad, Slot::Good);
+    }
+
+    /// The value; a member that is absent is a fault.
+    pub fn required(self, reader: &mut Reader, object: Node<'_>, name: &str) -> Option<T> {
+        if matches!(self, Slot::Absent) {
+            reader.missing(object, name, "add it: a record of this kind cannot do without");
+        }
+        self.optional()
+    }
+
+    /// The value, if there is one.
+    pub fn optional(self) -> Option<T> {
+        match self {
+            Slot::Good(value) => Some(value),
+            Slot::Absent | Slot::Bad => None,
+        }
+    }
+}
+
+/// The bounds of a text, in characters, and whether it may have line breaks.
+#[derive(Clone, Copy)]
+pub(super) struct TextBounds {
+    pub min: usize,
+    pub max: usize,
+    pub multiline: bool,
+}
+
+impl TextBounds {
+    /// One line of at most `max` characters.
+    pub const fn line(max: usize) -> Self {
+        Self {
+            min: 1,
+            max,
+            multiline: false,
+        }
+    }
+
+    /// Several lines of at most `max` characters together.
+    pub const fn lines(max: usize) -> Self {
+        Self {
+            min: 1,
+            max,
+            multiline: true,
+        }
+    }
+}
+
+/// A note or reason: a paragraph or two.
+pub(super) const NOTE: TextBounds = TextBounds::lines(2_000);
+/// A description, title or name: a long sentence.
+pub(super) const PHRASE: TextBounds = TextBounds::line(500);
+
+impl Reader {
+    pub fn into_faults(mut self) -> Vec<Fault> {
+        self.faults.sort_by_key(|fault| match fault.at {
+            Anchor::Member(index) | Anchor::Value(index) => index,
+            Anchor::Whole | Anchor::Bytes(_) => 0,
+        });
+        self.faults
+    }
+
+    pub fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
+    pub fn fault(
+        &mut self,
+        name: RuleName,
+        node: Node<'_>,
+        message: impl Into<Cow<'static, str>>,
+        help: impl Into<Cow<'static, str>>,
+    ) {
+        self.faults
+            .push(Fault::new(name, Anchor::Value(node.index()), message).with_help(help));
+    }
+
+    pub fn bad_value(
+        &mut self,
+        node: Node<'_>,
+        message: impl Into<Cow<'static, str>>,
+        help: impl Into<Cow<'static, str>>,
+    ) {
+        // A number that no record may hold has its fault already.
+        if !matches!(node.value(), Value::Float(_)) || !self.is_known(node) {
+            self.fault(BAD_VALUE, node, message, help);
+        }
+    }
+
+    fn is_known(&self, node: Node<'_>) -> bool {
+        self.faults
+            .iter()
+            .any(|fault| fault.at == Anchor::Value(node.index()))
+    }
+
+    pub fn missing(&mut self, object: Node<'_>, name: &str, help: &'static str) {
+        self.fault(
+            MISSING_MEMBER,
+            object,
+            format!("the member {name:?} is missing"),
+            help,
+        );
+    }
+
+    pub fn unknown_member(&mut self, node: Node<'_>, known: &[&str]) {
+        let name = node.key().unwrap_or_default();
+        let help = match nearest(name, known) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => format!("the members here are {}", known.join(", ")),
+        };
+        self.unknown_member_with(node, format!("{name:?} is no member of this"), help);
+    }
+
+    pub fn unknown_member_with(&mut self, node: Node<'_>, message: String, help: String) {
+        self.faults
+            .push(Fault::new(UNKNOWN_MEMBER, Anchor::Member(node.index()), message).with_help(help));
+    }
+
+    pub fn string<'d>(&mut self, node: Node<'d>) -> Option<&'d str> {
+        let text = node.as_str();
+        if text.is_none() {
+            self.wrong_type(node, "a string");
+        }
+        text
+    }
+
+    fn wrong_type(&mut self, node: Node<'_>, wanted: &str) {
+        self.bad_value(
+            node,
+            format!("this is {}, where {wanted} is expected", node.value().described()),
+            format!("write {wanted}"),
+        );
+    }
+
+    /// Whether the node is an object; anything else is a fault.
+    pub fn is_object(&mut self, node: Node<'_>) -> bool {
+        let object = node.value() == Value::Object;
+        if !object {
+            self.wrong_type(node, "an object");
+        }
+        object
+    }
+
+    pub fn text<'d>(&mut self, node: Node<'d>, bounds: TextBounds) -> Option<&'d str> {
+        let text = self.string(node)?;
+        if let Some(hidden) = text::first_hidden(text, bounds.multiline) {
+            self.fault(
+                HIDDEN_CHARACTERS,
+                node,
+                format!("this text holds U+{:04X}, which a reader cannot see", u32::from(hidden)),
+                "remove the character: hidden and direction-changing characters can make a text say something else than it shows",
+            );
+            return None;
+        }
+        // Characters are never more than bytes, so that most texts need no counting.
+        let surely_fits = bounds.min <= 1 && text.len() <= bounds.max;
+        let fits = surely_fits || (bounds.min..=bounds.max).contains(&text.chars().count());
+        if !fits || text.trim().is_empty() {
+            self.bad_value(
+                node,
+                format!("this text has {} characters", text.chars().count()),
+                format!(
+                    "write {} to {} characters, not all of them spaces",
+                    bounds.min, bounds.max
+                ),
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A string that `parse` understands; `form` says in a few words what that is.
+    pub fn parsed<'d, T>(
+        &mut self,
+        node: Node<'d>,
+        form: &'static str,
+        parse: impl FnOnce(&'d str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.string(node)?;
+        let value = parse(text);
+        if value.is_none() {
+            self.bad_value(
+                node,
+                format!("{} is not of the form expected here", quoted(text)),
+                form,
+            );
+        }
+        value
+    }
+
+    pub fn digest(&mut self, node: Node<'_>) -> Option<Digest> {
+        self.parsed(
+            node,
+            "write sha256: and 64 lower-case hexadecimal digits",
+            Digest::parse,
+        )
+    }
+
+    /// One of a few words.
+    pub fn word<T: Copy>(&mut self, node: Node<'_>, words: &[(&'static str, T)]) -> Option<T> {
+        let text = self.string(node)?;
+        let found = words.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let help = match nearest(text, &names) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => format!("write one of {}", names.join(", ")),
+            };
+            self.bad_value(
+                node,
+                format!("{} is none of the words that may stand here", quoted(text)),
+                help,
+            );
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    pub fn boolean(&mut self, node: Node<'_>) -> Option<bool> {
+        match node.value() {
+            Value::Bool(value) => Some(value),
+            _ => {
+                self.wrong_type(node, "true or false");
+                None
+            }
+        }
+    }
+
+    pub fn integer(&mut self, node: Node<'_>, min: u64, max: u64) -> Option<u64> {
+        match node.value() {
+            Value::Integer(value) => {
+                let value = u64::try_from(value)
+                    .ok()
+                    .filter(|value| (min..=max).contains(value));
+                if value.is_none() {
+                    self.bad_value(
+                        node,
+                        "this number is out of range",
+                        format!("write a whole number from {min} to {max}"),
+                    );
+                }
+                value
+            }
+            _ => {
+                self.wrong_type(node, "a whole number");
+                None
+            }
+        }
+    }
+
+    /// A list of `min` to `max` different items.
+    pub fn list<'d, T: PartialEq>(
+        &mut self,
+        node: Node<'d>,
+        min: usize,
+        max: usize,
+        mut item: impl FnMut(&mut Self, Node<'d>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        if node.value() != Value::Array {
+            self.wrong_type(node, "a list");
+            return None;
+        }
+        let count = node.items().count();
+        if !(min..=max).contains(&count) {
+            self.bad_value(
+                node,
+                format!("this list has {count} items"),
+                format!("write {min} to {max}, or leave the member out"),
+            );
+            return None;
+        }
+        let mut values = Vec::with_capacity(count);
+        for entry in node.items() {
+            let value = item(self, entry)?;
+            if values.contains(&value) {
+                self.bad_value(
+                    entry,
+                    "this item stands twice in the list",
+                    "remove one of the two",
+                );
+                return None;
+            }
+            values.push(value);
+        }
+        Some(values)
+    }
+}
+
+/// A text as it is quoted in a message: short, and on one line.
+fn quoted(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{:?}…", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
+/// The known name that a misspelt one most likely means, if one is near enough.
+pub fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
+    // The distance is quadratic in the length; no name of ours is as long as this.
+    const LONGEST: usize = 64;
+    if name.len() > LONGEST {
+        return None;
+    }
+    known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), *candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

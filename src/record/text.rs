@@ -1,0 +1,32 @@
+//! Which characters a text may not hold, because a reader would not see them.
+
+/// Whether a character is hidden from a reader or changes the order in which he sees the others.
+///
+/// These are the control characters (Unicode category Cc), the line and paragraph separators, the bidirectional
+/// controls of [UAX 9](https://www.unicode.org/reports/tr9/), invisible operators and fillers, tag characters and
+/// the variation selectors beyond the first sixteen. The joiners U+200C and U+200D are not among them: Persian,
+/// Indic scripts and emoji cannot be written without.
+pub fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}' | '\u{200E}' | '\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The first hidden character of a text. Line breaks and tabs count unless `multiline`.
+pub(super) fn first_hidden(text: &str, multiline: bool) -> Option<char> {
+    // Nearly every text is plain ASCII, and this runs for each of them.
+    if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
+        return None;
+    }
+    text.chars()
+        .find(|&character| is_hidden(character) && !(multiline && matches!(character, '\n' | '\t')))
+}

@@ -1,0 +1,274 @@
+//! Signing one record: the text of the record with a proof spliced in, and every other byte as it was.
+
+use thiserror::Error;
+
+use crate::json::{Document, Fault, MAX_DEPTH, Splice, SpliceError, parse};
+use crate::record::{Digest, Kind, Record, Time, read};
+
+use super::hash::{digest, signed_bytes};
+use super::key::SecretKey;
+use super::verify::{Integrity, Seal, Verifier};
+use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE};
+
+/// Why a record was not signed.
+#[derive(Debug, Error)]
+pub enum SignError {
+    /// It is no valid record.
+    #[error("the record has {} fault{}", .0.len(), if .0.len() == 1 { "" } else { "s" })]
+    Invalid(Vec<Fault>),
+    /// It has a proof that does not hold.
+    #[error("the record was changed after it was signed: {}", describe(*own, *others))]
+    Altered {
+        /// Whether a proof of the signing key no longer holds.
+        own: bool,
+        /// How many proofs of other keys no longer hold.
+        others: usize,
+    },
+    /// It has as many proofs as a record may have.
+    #[error("the record has 16 proofs already, and more are not read")]
+    TooManyProofs,
+    /// The proof could not be put into the text.
+    #[error(transparent)]
+    Splice(#[from] SpliceError),
+}
+
+fn describe(own: bool, others: usize) -> String {
+    let others = match others {
+        0 => String::new(),
+        1 => "a proof of another key".to_owned(),
+        n => format!("proofs of {n} other keys"),
+    };
+    match (own, others.is_empty()) {
+        (true, true) => "your own proof no longer holds".to_owned(),
+        (true, false) => format!("your own proof and {others} no longer hold"),
+        (false, _) => format!("{others} no longer hold"),
+    }
+}
+
+/// What to do about proofs that the record has already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Existing {
+    /// Keep all; refuse where one no longer holds, and do nothing where the key has signed already.
+    #[default]
+    Keep,
+    /// Make the key's own proof anew.
+    ReplaceOwn,
+    /// Make the key's own proof anew, and drop the proofs of others that no longer hold.
+    DropBroken,
+}
+
+/// How to sign.
+#[derive(Clone, Copy, Debug)]
+pub struct SignOptions {
+    /// The time that the proof will say.
+    pub created: Time,
+    /// What to do about proofs that are there.
+    pub existing: Existing,
+}
+
+/// What signing gave.
+#[derive(Debug)]
+pub struct Signed {
+    /// The new text; `None` where the key had signed the record already.
+    pub text: Option<String>,
+    /// The digest of what is signed.
+    pub digest: Digest,
+    /// What the record says, as a person would name it: a claim's statement, a source's name, a notice's reason.
+    pub says: String,
+    /// The kind of the record.
+    pub kind: Kind,
+    /// Whether the key is among the authors, for kinds that have authors.
+    pub author: bool,
+}
+
+/// Signs the record in `text` (at most 64 levels) with `key`.
+///
+/// An unsigned claim or notice without `by` gets one that names the key. One proof is written as an object, several
+/// as a list.
+///
+/// # Errors
+///
+/// [`SignError`]; then nothing was signed.
+pub fn sign(
+    text: &str,
+    key: &SecretKey,
+    options: SignOptions,
+    verifier: &mut Verifier,
+) -> Result<Signed, SignError> {
+    let document = parse_record(text)?;
+    let reading = read(&document);
+    let Some(record) = reading.record else {
+        return Err(SignError::Invalid(reading.faults));
+    };
+    let seal = verifier.examine(&document, record.authors());
+    if !seal.faults.is_empty() {
+        return Err(SignError::Invalid(seal.faults));
+    }
+    let kept = kept_proofs(&seal, key, options.existing)?;
+    let takes_author = matches!(record, Record::Claim(_) | Record::Notice(_));
+    let with_author = takes_author && record.authors().is_empty() && seal.integrity() == Integrity::Unsigned;
+    let mut signed = Signed {
+        text: None,
+        digest: seal.digest,
+        says: says(&record),
+        kind: record.kind(),
+        author: with_author || record.authors().iter().any(|author| author.key == key.public()),
+    };
+    let Some(kept) = kept else {
+        return Ok(signed);
+    };
+    if with_author {
+        let text = insert_author(&document, record.kind(), key)?;
+        let document = parse_record(&text)?;
+        signed.digest = digest(&document);
+        signed.text = Some(splice_proof(
+            &document,
+            signed.digest,
+            key,
+            options.created,
+            &kept,
+        )?);
+    } else {
+        signed.text = Some(splice_proof(
+            &document,
+            signed.digest,
+            key,
+            options.created,
+            &kept,
+        )?);
+    }
+    Ok(signed)
+}
+
+fn parse_record(text: &str) -> Result<Document<'_>, SignError> {
+    let (document, faults) = parse(text, MAX_DEPTH).map_err(|fault| SignError::Invalid(vec![fault]))?;
+    if faults.is_empty() {
+        Ok(document)
+    } else {
+        Err(SignError::Invalid(faults))
+    }
+}
+
+fn says(record: &Record<'_>) -> String {
+    match record {
+        Record::Claim(claim) => claim.statement.to_owned(),
+        Record::Source(source) => format!("{}: {}", source.id, source.name),
+        Record::Notice(notice) => format!("{} {}: {}", notice.effect.as_str(), notice.record, notice.reason),
+        Record::Trust(list) => format!(
+            "trust list, version {}, {} keys",
+            list.version,
+            list.signers.len()
+        ),
+    }
+}
+
+/// The texts of the proofs to keep, or `None` where there is nothing to do.
+fn kept_proofs(
+    seal: &Seal<'_>,
+    key: &SecretKey,
+    existing: Existing,
+) -> Result<Option<Vec<String>>, SignError> {
+    let own = seal.proofs.iter().find(|(proof, _)| proof.key == key.public());
+    let broken_others = seal
+        .proofs
+        .iter()
+        .filter(|(proof, holds)| !holds && proof.key != key.public())
+        .count();
+    let own_broken = own.is_some_and(|(_, holds)| !holds);
+    let refused = match existing {
+        Existing::Keep => own_broken || broken_others > 0,
+        Existing::ReplaceOwn => broken_others > 0,
+        Existing::DropBroken => false,
+    };
+    if refused {
+        return Err(SignError::Altered {
+            own: own_broken,
+            others: broken_others,
+        });
+    }
+    if own.is_some() && existing == Existing::Keep {
+        return Ok(None);
+    }
+    let kept: Vec<String> = seal
+        .proofs
+        .iter()
+        .filter(|(proof, holds)| *holds && proof.key != key.public())
+        .map(|(proof, _)| proof.node.text().to_owned())
+        .collect();
+    if kept.len() >= super::MAX_PROOFS {
+        return Err(SignError::TooManyProofs);
+    }
+    Ok(Some(kept))
+}
+
+fn insert_author(document: &Document<'_>, kind: Kind, key: &SecretKey) -> Result<String, SignError> {
+    let mut splice = Splice::new(document)?;
+    let after = if kind == Kind::Claim { "id" } else { "byline" };
+    splice.insert("by", &format!("[\"{}\"]", key.public()), after);
+    Ok(splice.apply())
+}
+
+fn splice_proof(
+    document: &Document<'_>,
+    digest: Digest,
+    key: &SecretKey,
+    created: Time,
+    kept: &[String],
+) -> Result<String, SignError> {
+    let mut splice = Splice::new(document)?;
+    let proof = write_proof(key, created, digest, splice.is_multiline());
+    let value = if kept.is_empty() {
+        proof
+    } else {
+        let mut proofs = kept.to_vec();
+        proofs.push(proof);
+        let (between, open, close) = if splice.is_multiline() {
+            (",\n    ", "[\n    ", "\n  ]")
+        } else {
+            (",", "[", "]")
+        };
+        format!("{open}{}{close}", proofs.join(between))
+    };
+    if document.root().member("proof").is_some() {
+        splice.replace("proof", &value)?;
+    } else {
+        splice.insert("proof", &value, "");
+    }
+    Ok(splice.apply())
+}
+
+/// The JSON text of a new proof. Its values hold nothing that JSON escapes.
+fn write_proof(key: &SecretKey, created: Time, digest: Digest, multiline: bool) -> String {
+    let multibase = key.public().multibase();
+    let method = format!("did:key:{multibase}#{multibase}");
+    let options = format!(
+        "{{\"created\":\"{created}\",\"cryptosuite\":\"{CRYPTOSUITE}\",\"proofPurpose\":\"{PURPOSE}\",\
+         \"type\":\"{PROOF_TYPE}\",\"verificationMethod\":\"{method}\"}}"
+    );
+    let value = proof_signature(key, options.as_bytes(), digest);
+    let members = [
+        ("type", PROOF_TYPE),
+        ("cryptosuite", CRYPTOSUITE),
+        ("created", &created.to_string()),
+        ("verificationMethod", &method),
+        ("proofPurpose", PURPOSE),
+        ("proofValue", &value),
+    ];
+    let (open, colon, comma, close) = if multiline {
+        ("{ ", ": ", ", ", " }")
+    } else {
+        ("{", ":", ",", "}")
+    };
+    let members: Vec<String> = members
+        .iter()
+        .map(|(name, value)| format!("\"{name}\"{colon}\"{value}\""))
+        .collect();
+    format!("{open}{}{close}", members.join(comma))
+}
+
+/// The `proofValue` for a document with this digest under proof options in canonical form: multibase base58btc of the
+/// signature.
+pub fn proof_signature(key: &SecretKey, canonical_options: &[u8], digest: Digest) -> String {
+    let signature = key.sign(&signed_bytes(canonical_options, digest));
+    format!("z{}", bs58::encode(signature).into_string())
+}
