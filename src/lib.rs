@@ -11,7 +11,9 @@
 //! The library never prints and never reads the clock, the environment or a key file by itself: times, trust and
 //! options are arguments.
 
+pub mod chain;
 pub mod corpus;
 pub mod json;
 pub mod record;
 pub mod seal;
+pub mod verify;

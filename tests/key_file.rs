@@ -1,12 +1,9 @@
 //! Key files: round trips, the real OpenSSL, hostile files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use byline::seal::key_file::{
+use byline::seal::{
     Encryption, KeyFileError, MAX_KEY_FILE, Passphrase, decode_private, encode_private, encode_public,
     is_encrypted,
 };
@@ -457,23 +454,6 @@ fn costs_at_the_bounds_are_accepted() {
 }
 
 #[test]
-#[ignore = "half a minute, and minutes where dependencies are not optimised"]
-fn the_largest_derivations_end_in_seconds() {
-    use pbes2::Pbkdf2Prf::HmacWithSha512;
-    for pem in [
-        pbkdf2_file(10_000_000, HmacWithSha512, None),
-        scrypt_file(1 << 18, 8, 4),
-        scrypt_file(1 << 14, 8, 64),
-        scrypt_file(2, u16::MAX, 32),
-        scrypt_file(1 << 21, 1, 4),
-    ] {
-        let start = Instant::now();
-        assert_eq!(error(&pem), KeyFileError::WrongPassphrase);
-        assert!(start.elapsed() < Duration::from_secs(60));
-    }
-}
-
-#[test]
 fn an_encryption_that_is_not_opened_is_named() {
     use pbes2::{EncryptionScheme, Pbkdf2Prf};
     let kdf = || pbes2::Kdf::from(pbes2::Pbkdf2Params::hmac_sha256(1, &[1; 16]).unwrap());
@@ -640,149 +620,5 @@ fn many_changes_of_the_text_do_not_panic_either() {
         // Without the passphrase: what matters here lies before the derivation.
         let _ = is_encrypted(&text);
         let _ = decode_private(&text, None);
-    }
-}
-
-// ---- OpenSSL ----
-
-/// Runs `openssl` in a folder; it must succeed. A machine without it fails the test.
-fn openssl(folder: &Path, arguments: &str) -> String {
-    let output = Command::new("openssl")
-        .args(arguments.split(' '))
-        .current_dir(folder)
-        .output()
-        .expect("openssl runs");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "openssl {arguments}: {told}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn public_of(seed: &[u8; 32]) -> [u8; 32] {
-    ed25519_dalek::SigningKey::from_bytes(seed)
-        .verifying_key()
-        .to_bytes()
-}
-
-#[test]
-fn openssl_opens_what_is_written() {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, pem) in [
-        ("plain", plain()),
-        ("encrypted", encrypted(&pass("correct horse"))),
-    ] {
-        fs::write(folder.path().join(name), &pem).unwrap();
-        let command = format!("pkey -in {name} -passin file:pass -text -noout");
-        fs::write(folder.path().join("pass"), "correct horse\n").unwrap();
-        let text = openssl(folder.path(), &command).replace([' ', ':', '\n'], "");
-        assert!(
-            text.contains(&hex(&SEED)) && text.contains(&hex(&PUBLIC)),
-            "{text}"
-        );
-        let derived = openssl(
-            folder.path(),
-            &format!("pkey -in {name} -passin file:pass -pubout"),
-        );
-        assert_eq!(derived, encode_public(&PUBLIC));
-    }
-}
-
-#[test]
-fn openssl_opens_what_is_written_with_a_passphrase_beyond_ascii() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("key"), encrypted(&pass("Grüße 世界"))).unwrap();
-    fs::write(folder.path().join("pass"), "Grüße 世界\n").unwrap();
-    assert_eq!(
-        openssl(folder.path(), "pkey -in key -passin file:pass -pubout"),
-        encode_public(&PUBLIC)
-    );
-}
-
-#[test]
-fn what_openssl_writes_is_opened() {
-    let folder = tempfile::tempdir().unwrap();
-    openssl(folder.path(), "genpkey -algorithm ed25519 -out plain");
-    let seed = decode_private(&fs::read(folder.path().join("plain")).unwrap(), None).unwrap();
-    let public = encode_public(&public_of(&seed));
-    assert_eq!(openssl(folder.path(), "pkey -in plain -pubout"), public);
-    fs::write(folder.path().join("public"), &public).unwrap();
-    assert_eq!(openssl(folder.path(), "pkey -pubin -in public -pubout"), public);
-    let variants = [
-        "pkcs8 -topk8",
-        "pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256",
-        "pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA512",
-        "pkcs8 -topk8 -v2 aes-128-cbc",
-        "pkcs8 -topk8 -v2 aes-128-cbc -v2prf hmacWithSHA512 -iter 600000",
-        "pkcs8 -topk8 -scrypt",
-        "pkcs8 -topk8 -scrypt -scrypt_N 4096 -scrypt_r 16 -scrypt_p 2",
-        "pkcs8 -topk8 -v2 aes-128-cbc -scrypt",
-        "pkey -aes256",
-        "pkey -text -aes-128-cbc",
-    ];
-    for variant in variants {
-        openssl(
-            folder.path(),
-            &format!("{variant} -in plain -passout pass:hunter2 -out encrypted"),
-        );
-        let file = fs::read(folder.path().join("encrypted")).unwrap();
-        assert!(is_encrypted(&file).unwrap(), "{variant}");
-        assert_eq!(
-            *decode_private(&file, Some(&pass("hunter2"))).unwrap(),
-            *seed,
-            "{variant}"
-        );
-        assert_eq!(
-            decode_private(&file, Some(&pass("hunter3"))).unwrap_err(),
-            KeyFileError::WrongPassphrase
-        );
-        assert_eq!(
-            decode_private(&file, None).unwrap_err(),
-            KeyFileError::PassphraseNeeded
-        );
-    }
-}
-
-#[test]
-fn what_openssl_writes_and_is_not_opened_is_named_and_the_advice_helps() {
-    let folder = tempfile::tempdir().unwrap();
-    openssl(folder.path(), "genpkey -algorithm ed25519 -out plain");
-    let seed = decode_private(&fs::read(folder.path().join("plain")).unwrap(), None).unwrap();
-    for (variant, oid) in [
-        ("-v2 aes-256-cbc -v2prf hmacWithSHA1", "1.2.840.113549.2.7"),
-        ("-v2 des3", "1.2.840.113549.3.7"),
-        ("-v2 aes-192-cbc", "2.16.840.1.101.3.4.1.22"),
-        ("-v1 PBE-SHA1-3DES", "1.2.840.113549.1.12.1.3"),
-    ] {
-        openssl(
-            folder.path(),
-            &format!("pkcs8 -topk8 {variant} -in plain -passout pass:x -out OLD"),
-        );
-        let file = fs::read_to_string(folder.path().join("OLD")).unwrap();
-        let told = error(&file);
-        assert_eq!(
-            told,
-            KeyFileError::Encryption {
-                oid: ObjectIdentifier::new_unwrap(oid)
-            }
-        );
-        let told = told.to_string();
-        let advice = told.split('`').nth(1).unwrap().strip_prefix("openssl ").unwrap();
-        openssl(folder.path(), &format!("{advice} -passin pass:x -passout pass:x"));
-        let file = fs::read(folder.path().join("NEW")).unwrap();
-        assert_eq!(*decode_private(&file, Some(&pass("x"))).unwrap(), *seed);
-    }
-    for (algorithm, oid) in [
-        ("RSA", "1.2.840.113549.1.1.1"),
-        ("X25519", "1.3.101.110"),
-        ("ED448", "1.3.101.113"),
-        ("EC -pkeyopt ec_paramgen_curve:P-256", "1.2.840.10045.2.1"),
-    ] {
-        let file = openssl(folder.path(), &format!("genpkey -quiet -algorithm {algorithm}"));
-        let oid = ObjectIdentifier::new_unwrap(oid);
-        assert_eq!(error(&file), KeyFileError::Algorithm { oid });
-        let file = openssl(
-            folder.path(),
-            &format!("genpkey -quiet -algorithm {algorithm} -aes256 -pass pass:x"),
-        );
-        assert_eq!(error(&file), KeyFileError::Algorithm { oid });
     }
 }

@@ -1,7 +1,7 @@
 //! Reading one file, whole and within bounds.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use thiserror::Error;
@@ -73,7 +73,13 @@ pub enum Reach {
 
 /// Opens a regular file. A pipe is not waited for, and its kind is looked at only once it is open, so that nothing
 /// can be put in its place meanwhile.
-pub(super) fn open(path: &Path, reach: Reach) -> Result<(File, u64), FileError> {
+///
+/// Gives the file and its size in bytes.
+///
+/// # Errors
+///
+/// [`FileError`], with [`FileError::NotRegular`] for anything but a regular file.
+pub fn open_file(path: &Path, reach: Reach) -> Result<(File, u64), FileError> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -106,7 +112,7 @@ pub(super) fn open(path: &Path, reach: Reach) -> Result<(File, u64), FileError> 
 ///
 /// [`FileError`]; a file that has more or fewer bytes than its size said is [`FileError::Changed`].
 pub fn read_file(path: &Path, limit: u64, reach: Reach) -> Result<Vec<u8>, FileError> {
-    let (mut file, size) = open(path, reach)?;
+    let (mut file, size) = open_file(path, reach)?;
     if size > limit {
         return Err(FileError::TooLarge { size, limit });
     }
@@ -114,6 +120,22 @@ pub fn read_file(path: &Path, limit: u64, reach: Reach) -> Result<Vec<u8>, FileE
     Read::by_ref(&mut file).take(size + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 != size {
         return Err(FileError::Changed);
+    }
+    Ok(bytes)
+}
+
+/// Reads the line that begins at `offset`, without its line feed and at most `limit` bytes of it.
+///
+/// # Errors
+///
+/// [`FileError`].
+pub fn read_line_at(path: &Path, offset: u64, limit: u64, reach: Reach) -> Result<Vec<u8>, FileError> {
+    let (mut file, _) = open_file(path, reach)?;
+    file.seek(SeekFrom::Start(offset))?;
+    let mut bytes = Vec::new();
+    file.take(limit).read_to_end(&mut bytes)?;
+    if let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
+        bytes.truncate(end);
     }
     Ok(bytes)
 }

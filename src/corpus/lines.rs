@@ -12,14 +12,37 @@ pub struct Block {
     bytes: Vec<u8>,
     /// The number of the first line, from 1.
     first_line: u32,
+    /// Where it begins in the file, in bytes.
+    offset: u64,
+}
+
+/// One line of a block.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'b> {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Where it begins in the file, in bytes.
+    pub offset: u64,
+    /// Its bytes without the line feed.
+    pub bytes: &'b [u8],
 }
 
 impl Block {
-    /// The lines with their numbers, without line feeds. Blank lines are left out.
-    pub fn lines(&self) -> Vec<(u32, &[u8])> {
+    /// The lines that are not blank.
+    pub fn lines(&self) -> Vec<Line<'_>> {
+        let mut offset = self.offset;
         (self.first_line..)
             .zip(self.bytes.split(|byte| *byte == b'\n'))
-            .filter(|(_, line)| !line.trim_ascii().is_empty())
+            .map(|(number, bytes)| {
+                let line = Line {
+                    number,
+                    offset,
+                    bytes,
+                };
+                offset += bytes.len() as u64 + 1;
+                line
+            })
+            .filter(|line| !line.bytes.trim_ascii().is_empty())
             .collect()
     }
 
@@ -37,6 +60,7 @@ pub struct LineBlocks<R> {
     input: R,
     rest: Vec<u8>,
     next_line: u32,
+    consumed: u64,
     ended: bool,
 }
 
@@ -47,6 +71,7 @@ impl<R: Read> LineBlocks<R> {
             input,
             rest: Vec::new(),
             next_line: 1,
+            consumed: 0,
             ended: false,
         }
     }
@@ -58,6 +83,7 @@ impl<R: Read> LineBlocks<R> {
     /// What reading gave.
     pub fn next_block(&mut self) -> io::Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.rest);
+        let offset = self.consumed - bytes.len() as u64;
         self.fill(&mut bytes)?;
         if bytes.is_empty() {
             return Ok(None);
@@ -73,7 +99,11 @@ impl<R: Read> LineBlocks<R> {
             .ok()
             .and_then(|breaks| first_line.checked_add(breaks))
             .ok_or_else(|| io::Error::other("the file has more than four thousand million lines"))?;
-        Ok(Some(Block { bytes, first_line }))
+        Ok(Some(Block {
+            bytes,
+            first_line,
+            offset,
+        }))
     }
 
     fn fill(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
@@ -82,6 +112,7 @@ impl<R: Read> LineBlocks<R> {
         let read = Read::by_ref(&mut self.input)
             .take(wanted as u64)
             .read_to_end(bytes)?;
+        self.consumed += read as u64;
         self.ended |= read < wanted;
         Ok(())
     }

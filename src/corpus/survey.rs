@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use crate::record::MAX_RECORD;
 
-use super::file::{FileError, open, read_file};
+use super::file::{FileError, open_file, read_file};
 use super::inputs::{Form, InputFile};
-use super::lines::LineBlocks;
+use super::lines::{Line, LineBlocks};
 
 /// Records that one worker takes at a time: enough that starting is nothing, few enough that none waits at the end.
 const BATCH: usize = 64;
@@ -17,6 +17,8 @@ pub struct Unit<'b> {
     pub file: usize,
     /// The line in a `.jsonl`, from 1.
     pub line: Option<u32>,
+    /// Where the record begins in the file, in bytes.
+    pub offset: u64,
     /// The bytes of the record.
     pub content: Result<&'b [u8], FileError>,
 }
@@ -90,6 +92,7 @@ fn each_document<W, T>(
         Unit {
             file: index,
             line: None,
+            offset: 0,
             content,
         },
     )
@@ -106,7 +109,7 @@ fn survey_lines<W, T, M, E>(
     M: Fn() -> W + Sync,
     E: Fn(&mut W, Unit<'_>) -> T + Sync,
 {
-    let outcome = open(&file.path, file.reach).and_then(|(opened, _)| {
+    let outcome = open_file(&file.path, file.reach).and_then(|(opened, _)| {
         let mut blocks = LineBlocks::new(opened);
         while let Some(block) = blocks.next_block()? {
             let lines = block.lines();
@@ -125,6 +128,7 @@ fn survey_lines<W, T, M, E>(
             Unit {
                 file: index,
                 line: None,
+                offset: 0,
                 content,
             },
         ));
@@ -133,20 +137,21 @@ fn survey_lines<W, T, M, E>(
 
 fn each_line<W, T>(
     index: usize,
-    batch: &[(u32, &[u8])],
+    batch: &[Line<'_>],
     make_worker: &impl Fn() -> W,
     each: &impl Fn(&mut W, Unit<'_>) -> T,
 ) -> Vec<T> {
     let mut worker = make_worker();
     batch
         .iter()
-        .map(|&(line, bytes)| {
-            let content = Ok(bytes);
+        .map(|line| {
+            let content = Ok(line.bytes);
             each(
                 &mut worker,
                 Unit {
                     file: index,
-                    line: Some(line),
+                    line: Some(line.number),
+                    offset: line.offset,
                     content,
                 },
             )

@@ -10,7 +10,7 @@ use super::{BAD_VALUE, MISSING_MEMBER, claim::MAX_LINKS};
 
 /// The largest capture, in bytes: 50 MiB. A page with its pictures or a long report fits; a film does not, and
 /// hashing one would hold up every check.
-const MAX_CAPTURE: u64 = 50 << 20;
+pub const MAX_CAPTURE: u64 = 50 << 20;
 
 /// A quote of 8 to 500 characters: shorter ones are found anywhere, longer ones are copies.
 const QUOTE: TextBounds = TextBounds {

@@ -1,0 +1,191 @@
+//! What is kept of a record once it has been read and verified: some 200 bytes, whatever its size.
+
+use crate::chain::Shape;
+use crate::corpus::Standing;
+use crate::record::{Digest, Effect, Kind, Role, Sha256Hex, Time};
+use crate::seal::Integrity;
+
+use super::finding::Finding;
+
+/// The facts of one record.
+#[derive(Debug)]
+pub struct Entry {
+    /// The position of its file among the files of the run.
+    pub file: u32,
+    /// Its line in a `.jsonl`, from 1; 0 where it fills the file.
+    pub line: u32,
+    /// Where it begins in the file, in bytes.
+    pub offset: u64,
+    /// Its kind, where it could be read so far.
+    pub kind: Option<Kind>,
+    /// Its id; empty for kinds that have none.
+    pub id: Box<str>,
+    /// Its digest; `None` where it could not be read.
+    pub digest: Option<Digest>,
+    /// Whether it is as it was when it was signed.
+    pub integrity: Integrity,
+    /// Its signers.
+    pub signers: Box<[SignerFact]>,
+    /// The number of its topics among the topics of the run.
+    pub(super) topics: u32,
+    /// From 1.
+    pub revision: u32,
+    /// What its chain consists of.
+    pub shape: Shape,
+    /// The first half of the SHA-256 of its statement, for comparing it with what claim links say.
+    pub(super) statement: [u8; 16],
+    /// What few records have.
+    pub extra: Option<Box<Extra>>,
+}
+
+/// What few records have.
+#[derive(Debug, Default)]
+pub struct Extra {
+    /// What is wrong with its form; such a record has no other facts but kind and id.
+    pub faults: Vec<Finding>,
+    /// Whether its bytes could not be had at all.
+    pub unreadable: bool,
+    /// What it names by digest.
+    pub references: Vec<Reference>,
+    /// The captures of its links.
+    pub captures: Vec<Capture>,
+    /// For a notice: what it does.
+    pub notice: Option<NoticeFact>,
+    /// Keys in `by` without a proof that holds.
+    pub(super) silent_authors: Vec<u32>,
+    /// The node of `by`, or of the whole record.
+    pub(super) by_node: u32,
+}
+
+/// One signer of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct SignerFact {
+    /// The number of the key among the keys of the run.
+    pub(super) key: u32,
+    pub(super) node: u32,
+    /// When the proof says it was made.
+    pub created: Time,
+    /// What the signer is to those who rely on the trust list.
+    pub standing: Standing,
+    /// In which role it signs.
+    pub role: Option<Role>,
+    /// Whether the proof holds.
+    pub holds: bool,
+    /// Whether it is an author.
+    pub author: bool,
+    /// Whether the proof says it was made after the time of the check.
+    pub in_future: bool,
+}
+
+impl SignerFact {
+    /// Whether the signature counts for the record.
+    pub fn counts(&self) -> bool {
+        self.holds && self.standing.counts() && !self.in_future
+    }
+}
+
+/// How one record names another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// A link: the other claim's chain hangs here.
+    Claim,
+    /// The revision before.
+    Supersedes,
+    /// Both cannot be so.
+    Contradicts,
+    /// Both say the same.
+    Corroborates,
+}
+
+impl Relation {
+    /// As written in outputs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Relation::Claim => "claim",
+            Relation::Supersedes => "supersedes",
+            Relation::Contradicts => "contradicts",
+            Relation::Corroborates => "corroborates",
+        }
+    }
+}
+
+/// A record that is named by digest.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// How.
+    pub relation: Relation,
+    /// The digest.
+    pub digest: Digest,
+    /// The link, for a claim link.
+    pub link: Option<Box<str>>,
+    pub(super) node: u32,
+    /// For a claim link, the first half of the SHA-256 of the statement that it gives.
+    pub(super) statement: [u8; 16],
+}
+
+/// A capture that a link names.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// The link.
+    pub link: Box<str>,
+    /// Its digest and file name.
+    pub sha256: Sha256Hex,
+    /// Its size in bytes, where it is given.
+    pub size: Option<u64>,
+    pub(super) node: u32,
+}
+
+/// What a notice does.
+#[derive(Clone, Debug)]
+pub struct NoticeFact {
+    /// The record that it is about.
+    pub record: Digest,
+    /// What it does to that record.
+    pub effect: Effect,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub issued: Time,
+    /// The record to use instead.
+    pub replacement: Option<Digest>,
+    pub(super) node: u32,
+}
+
+impl Entry {
+    /// What is wrong with its form.
+    pub fn faults(&self) -> &[Finding] {
+        self.extra.as_deref().map_or(&[], |extra| &extra.faults)
+    }
+
+    /// Whether its bytes could not be had at all.
+    pub fn is_unreadable(&self) -> bool {
+        self.extra.as_deref().is_some_and(|extra| extra.unreadable)
+    }
+
+    /// What it names by digest.
+    pub fn references(&self) -> &[Reference] {
+        self.extra.as_deref().map_or(&[], |extra| &extra.references)
+    }
+
+    /// The captures of its links.
+    pub fn captures(&self) -> &[Capture] {
+        self.extra.as_deref().map_or(&[], |extra| &extra.captures)
+    }
+
+    /// What it does, if it is a notice.
+    pub fn notice(&self) -> Option<&NoticeFact> {
+        self.extra.as_deref().and_then(|extra| extra.notice.as_ref())
+    }
+
+    pub(super) fn silent_authors(&self) -> &[u32] {
+        self.extra.as_deref().map_or(&[], |extra| &extra.silent_authors)
+    }
+
+    /// Whether this key is in its `by`.
+    pub(super) fn has_author(&self, key: u32) -> bool {
+        self.signers
+            .iter()
+            .any(|signer| signer.author && signer.key == key)
+            || self.silent_authors().contains(&key)
+    }
+}

@@ -1,0 +1,289 @@
+//! One record's bytes to its facts: read, hashed and verified once.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::chain::Shape;
+use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit};
+use crate::json::{Anchor, Document, Fault, MAX_DEPTH, RuleName, parse};
+use crate::record::{
+    Claim, Kind, MAX_RECORD, MISSING_MEMBER, Notice, PublicKey, Record, TOO_LARGE, Time, read,
+};
+use crate::seal::{Integrity, Proof, Seal, Verifier};
+
+use super::entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact};
+use super::finding::{Finding, Unplaced, place};
+use super::intern::Interner;
+
+/// A proof may say that it was made this much later than now: clocks differ by minutes at most.
+const CLOCK_TOLERANCE: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
+/// What all records of a run are examined with.
+pub(super) struct Examiner<'a> {
+    pub trust: Option<&'a Trust>,
+    pub at: Time,
+    pub keys: &'a Interner<PublicKey>,
+    pub topics: &'a Interner<Box<str>>,
+}
+
+impl Examiner<'_> {
+    /// The facts of one record.
+    pub fn examine(&self, verifier: &mut Verifier, unit: &Unit<'_>) -> Entry {
+        let mut entry = blank(unit);
+        if let Err(faults) = self.read_into(&mut entry, verifier, unit) {
+            entry.extra.get_or_insert_default().faults = faults;
+        }
+        entry
+    }
+
+    fn read_into(
+        &self,
+        entry: &mut Entry,
+        verifier: &mut Verifier,
+        unit: &Unit<'_>,
+    ) -> Result<(), Vec<Finding>> {
+        let bytes = match &unit.content {
+            Ok(bytes) => *bytes,
+            Err(error) => {
+                entry.extra.get_or_insert_default().unreadable = !matches!(error, FileError::TooLarge { .. });
+                return Err(vec![unread(error).without_text()]);
+            }
+        };
+        if bytes.len() > MAX_RECORD {
+            let error = FileError::TooLarge {
+                size: bytes.len() as u64,
+                limit: MAX_RECORD as u64,
+            };
+            return Err(place("", None, entry.line.max(1), [unread(&error)]));
+        }
+        let text = text_of(bytes, entry.line)?;
+        let line = entry.line.max(1);
+        let (document, duplicates) =
+            parse(text, MAX_DEPTH).map_err(|fault| place(text, None, line, [fault.into()]))?;
+        let reading = read(&document);
+        entry.kind = reading.kind;
+        entry.id = reading.id.unwrap_or_default().into();
+        let mut faults: Vec<Fault> = duplicates;
+        faults.extend(reading.faults);
+        let authors = reading.record.as_ref().map(Record::authors).unwrap_or_default();
+        let seal = verifier.examine(&document, authors);
+        faults.extend(seal.faults.iter().cloned());
+        let Some(record) = reading.record.filter(|_| faults.is_empty()) else {
+            let is_foreign = document.root().member("byline").is_none();
+            let faults = faults.into_iter().map(|fault| explain(fault, is_foreign));
+            return Err(place(text, Some(&document), line, faults));
+        };
+        self.note(entry, &document, &record, &seal);
+        Ok(())
+    }
+
+    fn note(&self, entry: &mut Entry, document: &Document<'_>, record: &Record<'_>, seal: &Seal<'_>) {
+        entry.digest = Some(seal.digest);
+        entry.integrity = seal.integrity();
+        let mut extra = Extra::default();
+        match record {
+            Record::Claim(claim) => self.note_claim(entry, &mut extra, document, claim),
+            Record::Notice(notice) => extra.notice = Some(notice_fact(document, notice)),
+            Record::Source(_) | Record::Trust(_) => {}
+        }
+        let topics = match record {
+            Record::Claim(claim) => claim.topics.iter().map(|topic| topic.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let authors = record.authors();
+        entry.signers = seal
+            .proofs
+            .iter()
+            .map(|(proof, holds)| {
+                let author = authors.iter().any(|author| author.key == proof.key);
+                self.signer(proof, *holds, author, record.kind(), &entry.id, &topics)
+            })
+            .collect();
+        extra.silent_authors = authors
+            .iter()
+            .filter(|author| {
+                !seal
+                    .proofs
+                    .iter()
+                    .any(|(proof, holds)| *holds && proof.key == author.key)
+            })
+            .map(|author| self.keys.number(author.key))
+            .collect();
+        if !extra.silent_authors.is_empty() {
+            extra.by_node = node_of(document, "by");
+        }
+        let is_plain = extra.references.is_empty()
+            && extra.captures.is_empty()
+            && extra.notice.is_none()
+            && extra.silent_authors.is_empty();
+        entry.extra = (!is_plain).then(|| Box::new(extra));
+    }
+
+    fn note_claim(&self, entry: &mut Entry, extra: &mut Extra, document: &Document<'_>, claim: &Claim<'_>) {
+        entry.revision = u32::try_from(claim.revision).unwrap_or(u32::MAX);
+        entry.shape = Shape::of(claim);
+        entry.statement = half_hash(claim.statement);
+        let topics: Vec<&str> = claim.topics.iter().map(|topic| topic.as_str()).collect();
+        entry.topics = self.topics.number(topics.join(" ").into());
+        extra.references = references(document, claim);
+        extra.captures = claim
+            .chain
+            .iter()
+            .filter_map(|link| {
+                link.evidence.map(|evidence| Capture {
+                    link: link.id.as_str().into(),
+                    sha256: evidence.sha256,
+                    size: evidence.size,
+                    node: link.node,
+                })
+            })
+            .collect();
+    }
+
+    fn signer(
+        &self,
+        proof: &Proof<'_>,
+        holds: bool,
+        author: bool,
+        kind: Kind,
+        id: &str,
+        topics: &[&str],
+    ) -> SignerFact {
+        let has_authors = matches!(kind, Kind::Claim | Kind::Notice);
+        let ask = Ask {
+            kind,
+            id,
+            topics,
+            capacity: if author || !has_authors {
+                Capacity::Author
+            } else {
+                Capacity::CounterSigner
+            },
+            created: proof.created,
+            expires: proof.expires,
+            at: self.at,
+        };
+        let (standing, role) = match self.trust {
+            Some(trust) => trust.judge(proof.key, &ask),
+            None => (Standing::Unknown, None),
+        };
+        SignerFact {
+            key: self.keys.number(proof.key),
+            node: proof.node.index(),
+            created: proof.created,
+            standing,
+            role,
+            holds,
+            author,
+            in_future: proof.created.moment() > self.at.moment() + CLOCK_TOLERANCE,
+        }
+    }
+}
+
+fn blank(unit: &Unit<'_>) -> Entry {
+    Entry {
+        file: unit.file as u32,
+        line: unit.line.unwrap_or(0),
+        offset: unit.offset,
+        kind: None,
+        id: Box::default(),
+        digest: None,
+        integrity: Integrity::Unsigned,
+        signers: Box::default(),
+        topics: u32::MAX,
+        revision: 1,
+        shape: Shape::default(),
+        statement: [0; 16],
+        extra: None,
+    }
+}
+
+fn unread(error: &FileError) -> Unplaced {
+    let name: RuleName = match error {
+        FileError::TooLarge { .. } => TOO_LARGE,
+        _ => UNREADABLE,
+    };
+    Unplaced::deny(name, Anchor::Whole, error.to_string(), error.help())
+}
+
+/// The text of a record; bytes that are no UTF-8 are one fault at their place.
+pub(super) fn text_of(bytes: &[u8], line: u32) -> Result<&str, Vec<Finding>> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+        let finding = Unplaced::deny(
+            RuleName::MALFORMED_JSON,
+            Anchor::Bytes(valid.len()..valid.len()),
+            "these bytes are no UTF-8 text",
+            "save the file as UTF-8",
+        );
+        place(valid, None, line.max(1), [finding])
+    })
+}
+
+fn explain(fault: Fault, is_foreign: bool) -> Unplaced {
+    let mut finding = Unplaced::from(fault);
+    if is_foreign && finding.name == MISSING_MEMBER {
+        finding.help =
+            "this is no byline record; to check the signature of another document, use `byline verify --integrity`".into();
+    }
+    finding
+}
+
+/// The first half of the SHA-256 of a text: enough that nobody finds another text with the same.
+fn half_hash(text: &str) -> [u8; 16] {
+    let whole: [u8; 32] = Sha256::digest(text).into();
+    let mut half = [0; 16];
+    half.copy_from_slice(&whole[..16]);
+    half
+}
+
+fn node_of(document: &Document<'_>, member: &str) -> u32 {
+    document.root().member(member).map_or(0, |node| node.index())
+}
+
+fn references(document: &Document<'_>, claim: &Claim<'_>) -> Vec<Reference> {
+    let mut references = Vec::new();
+    if let Some(digest) = claim.supersedes {
+        references.push(Reference {
+            relation: Relation::Supersedes,
+            digest,
+            link: None,
+            node: node_of(document, "supersedes"),
+            statement: [0; 16],
+        });
+    }
+    for link in &claim.chain {
+        if let crate::record::Party::Claim { claim, statement } = link.party {
+            references.push(Reference {
+                relation: Relation::Claim,
+                digest: claim,
+                link: Some(link.id.as_str().into()),
+                node: link.node,
+                statement: half_hash(statement),
+            });
+        }
+    }
+    for (relation, member, digests) in [
+        (Relation::Contradicts, "contradicts", &claim.contradicts),
+        (Relation::Corroborates, "corroborates", &claim.corroborates),
+    ] {
+        references.extend(digests.iter().map(|&digest| Reference {
+            relation,
+            digest,
+            link: None,
+            node: node_of(document, member),
+            statement: [0; 16],
+        }));
+    }
+    references
+}
+
+fn notice_fact(document: &Document<'_>, notice: &Notice<'_>) -> NoticeFact {
+    NoticeFact {
+        record: notice.record,
+        effect: notice.effect,
+        reason: notice.reason.to_owned(),
+        issued: notice.issued,
+        replacement: notice.replacement,
+        node: node_of(document, "record"),
+    }
+}

@@ -1,0 +1,165 @@
+//! Seals and signatures alone: whether documents are as they were when they were signed, whoever signed them.
+
+use crate::corpus::{FileError, InputFile, UNREADABLE, Unit, survey};
+use crate::json::{Anchor, Document, MAX_DEPTH, MAX_FOREIGN_DEPTH, RuleName, parse};
+use crate::record::{PublicKey, Record, TOO_LARGE, Time, read};
+use crate::seal::{Integrity, Verifier, digest, verify_foreign};
+
+use super::finding::{Finding, Unplaced, names, place};
+
+/// What is said of one document without asking who signed it.
+#[derive(Debug)]
+pub struct SealedDocument {
+    /// The position of its file among the files of the run.
+    pub file: usize,
+    /// Its line in a `.jsonl`, from 1.
+    pub line: Option<u32>,
+    /// Whether it is a byline record.
+    pub is_record: bool,
+    /// Its digest without `proof`; `None` where it could not be read.
+    pub digest: Option<crate::record::Digest>,
+    /// Whether it is as it was when it was signed.
+    pub integrity: Integrity,
+    /// The keys whose proofs hold, and when each says it signed.
+    pub signers: Vec<(PublicKey, Option<Time>)>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// Whether its bytes could not be had at all.
+    pub unreadable: bool,
+}
+
+impl SealedDocument {
+    /// Whether it is intact and nothing else is wrong with it.
+    pub fn holds(&self) -> bool {
+        self.integrity == Integrity::Intact && self.findings.is_empty()
+    }
+}
+
+/// All documents of a run.
+pub struct IntegrityReport {
+    /// The time of the check.
+    pub at: Time,
+    /// The files of the run.
+    pub files: Vec<InputFile>,
+    /// The documents in their order.
+    pub documents: Vec<SealedDocument>,
+}
+
+/// Verifies seals and signatures alone. Documents that are no byline records are verified as Data Integrity says.
+pub fn verify_integrity(files: Vec<InputFile>, at: Time) -> IntegrityReport {
+    let mut documents = Vec::new();
+    survey(
+        &files,
+        Verifier::default,
+        |verifier, unit| examine(verifier, &unit, at),
+        |document| documents.push(document),
+    );
+    IntegrityReport { at, files, documents }
+}
+
+fn examine(verifier: &mut Verifier, unit: &Unit<'_>, at: Time) -> SealedDocument {
+    let mut sealed = SealedDocument {
+        file: unit.file,
+        line: unit.line,
+        is_record: false,
+        digest: None,
+        integrity: Integrity::Unsigned,
+        signers: Vec::new(),
+        findings: Vec::new(),
+        unreadable: false,
+    };
+    let line = unit.line.unwrap_or(1);
+    let bytes = match &unit.content {
+        Ok(bytes) => *bytes,
+        Err(error) => {
+            sealed.unreadable = !matches!(error, FileError::TooLarge { .. });
+            let name: RuleName = if sealed.unreadable { UNREADABLE } else { TOO_LARGE };
+            sealed.findings =
+                vec![Unplaced::deny(name, Anchor::Whole, error.to_string(), error.help()).without_text()];
+            return sealed;
+        }
+    };
+    match super::examine::text_of(bytes, line) {
+        Ok(text) => examine_text(&mut sealed, verifier, text, line, at),
+        Err(findings) => sealed.findings = findings,
+    }
+    sealed
+}
+
+fn examine_text(sealed: &mut SealedDocument, verifier: &mut Verifier, text: &str, line: u32, at: Time) {
+    let (document, duplicates) = match parse(text, MAX_FOREIGN_DEPTH) {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            sealed.findings = place(text, None, line, [fault.into()]);
+            return;
+        }
+    };
+    let mut findings: Vec<Unplaced> = duplicates.into_iter().map(Unplaced::from).collect();
+    sealed.is_record = document.root().member("byline").is_some();
+    if findings.is_empty() {
+        sealed.digest = Some(digest(&document));
+        if sealed.is_record {
+            examine_record(sealed, verifier, &document, text, &mut findings);
+        } else {
+            examine_foreign(sealed, verifier, &document, at, &mut findings);
+        }
+        if findings.is_empty() && sealed.integrity == Integrity::Unsigned {
+            let help = "there is no proof to check: sign it, or leave it out";
+            findings.push(Unplaced::deny(
+                names::UNSIGNED,
+                Anchor::Whole,
+                "nobody has signed this document",
+                help,
+            ));
+        }
+    }
+    sealed.findings = place(text, Some(&document), line, findings);
+}
+
+fn examine_record(
+    sealed: &mut SealedDocument,
+    verifier: &mut Verifier,
+    document: &Document<'_>,
+    text: &str,
+    findings: &mut Vec<Unplaced>,
+) {
+    // A record is held to the bounds of records here too.
+    if let Err(fault) = parse(text, MAX_DEPTH) {
+        findings.push(fault.into());
+        return;
+    }
+    let reading = read(document);
+    let authors = reading.record.as_ref().map(Record::authors).unwrap_or_default();
+    let seal = verifier.examine(document, authors);
+    sealed.integrity = seal.integrity();
+    for (proof, holds) in &seal.proofs {
+        if *holds {
+            sealed.signers.push((proof.key, Some(proof.created)));
+        } else {
+            findings.push(Unplaced::deny(
+                crate::seal::BAD_SIGNATURE,
+                Anchor::Value(proof.node.index()),
+                format!("the signature of {} does not belong to this record", proof.key),
+                "the record or the proof was changed after signing",
+            ));
+        }
+    }
+    findings.extend(reading.faults.into_iter().chain(seal.faults).map(Unplaced::from));
+}
+
+fn examine_foreign(
+    sealed: &mut SealedDocument,
+    verifier: &mut Verifier,
+    document: &Document<'_>,
+    at: Time,
+    findings: &mut Vec<Unplaced>,
+) {
+    let (proofs, faults) = verify_foreign(document, at, verifier);
+    sealed.integrity = match (proofs.is_empty(), faults.is_empty()) {
+        (_, false) => Integrity::Altered,
+        (true, true) => Integrity::Unsigned,
+        (false, true) => Integrity::Intact,
+    };
+    sealed.signers = proofs.iter().map(|proof| (proof.key, proof.created)).collect();
+    findings.extend(faults.into_iter().map(Unplaced::from));
+}

@@ -1,0 +1,56 @@
+//! Values that many records share, kept once.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{PoisonError, RwLock};
+
+/// Numbers values in the order in which they are first met. That order depends on threads: the numbers are never
+/// shown, and nothing is sorted by them.
+pub(super) struct Interner<T> {
+    inner: RwLock<Inner<T>>,
+}
+
+struct Inner<T> {
+    numbers: HashMap<T, u32>,
+    values: Vec<T>,
+}
+
+impl<T: Eq + Hash + Clone> Interner<T> {
+    pub fn new() -> Self {
+        Self {
+            inner: RwLock::new(Inner {
+                numbers: HashMap::new(),
+                values: Vec::new(),
+            }),
+        }
+    }
+
+    /// The number of a value.
+    pub fn number(&self, value: T) -> u32 {
+        if let Some(&number) = self
+            .inner
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .numbers
+            .get(&value)
+        {
+            return number;
+        }
+        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+        let next = inner.values.len() as u32;
+        if let Some(&number) = inner.numbers.get(&value) {
+            return number;
+        }
+        inner.numbers.insert(value.clone(), next);
+        inner.values.push(value);
+        next
+    }
+
+    /// The values by their numbers.
+    pub fn into_values(self) -> Vec<T> {
+        self.inner
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values
+    }
+}

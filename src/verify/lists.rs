@@ -1,0 +1,94 @@
+//! The trust lists of a run.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::corpus::{FileError, Form, InputFile, Reach, TrustSource, read_file};
+use crate::json::{MAX_DEPTH, parse};
+use crate::record::{MAX_RECORD, Record, read};
+use crate::seal::Verifier;
+
+/// Why a pinned trust list cannot be used.
+#[derive(Debug, Error)]
+pub enum PinError {
+    /// It could not be read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: FileError,
+    },
+    /// It is no valid trust list.
+    #[error("{} is no valid trust list: {message}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The first thing wrong with it.
+        message: String,
+    },
+}
+
+/// Reads the trust list that the user pins.
+///
+/// # Errors
+///
+/// [`PinError`] where the file cannot be read or is no trust list. Whether it is signed as it must be is judged with
+/// the others.
+pub fn read_pin(path: &Path) -> Result<TrustSource, PinError> {
+    let bytes = read_file(path, MAX_RECORD as u64, Reach::Named).map_err(|source| PinError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    read_list(path, &bytes).map_err(|message| PinError::Invalid {
+        path: path.to_owned(),
+        message,
+    })
+}
+
+fn read_list(path: &Path, bytes: &[u8]) -> Result<TrustSource, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is no UTF-8 text".to_owned())?;
+    let (document, duplicates) = parse(text, MAX_DEPTH).map_err(|fault| fault.message.into_owned())?;
+    let reading = read(&document);
+    let mut faults = duplicates.iter().chain(&reading.faults);
+    if let Some(fault) = faults.next() {
+        return Err(fault.message.to_string());
+    }
+    let Some(Record::Trust(list)) = reading.record else {
+        return Err("it is another kind of record".to_owned());
+    };
+    let seal = Verifier::default().examine(&document, &[]);
+    if let Some(fault) = seal.faults.first() {
+        return Err(fault.message.to_string());
+    }
+    let signed_by: HashSet<_> = seal
+        .proofs
+        .iter()
+        .filter(|(_, holds)| *holds)
+        .map(|(proof, _)| proof.key)
+        .collect();
+    Ok(TrustSource::new(
+        path.to_owned(),
+        &list,
+        seal.digest,
+        seal.integrity(),
+        signed_by,
+    ))
+}
+
+/// The lists among `files` that lie in the folder `trust` of the repository at `root`. One that cannot be read is
+/// left out here; it is a faulty record of its own, and leaves a gap in the versions.
+pub(super) fn lists_of<'f>(root: &Path, files: impl Iterator<Item = &'f InputFile>) -> Vec<TrustSource> {
+    let folder = root.join("trust");
+    files
+        .filter(|file| {
+            file.form == Form::Document && file.refused.is_none() && file.path.parent() == Some(&folder)
+        })
+        .filter_map(|file| {
+            let bytes = read_file(&file.path, MAX_RECORD as u64, file.reach).ok()?;
+            read_list(&file.shown, &bytes).ok()
+        })
+        .collect()
+}

@@ -1,0 +1,24 @@
+//! Verification: integrity, signers, references, revisions, notices and captures of every record.
+//!
+//! Each record is read, hashed and verified once ([`examine`]); what depends on other records follows, over the facts
+//! that were kept. Support, which is a matter of scoring, is not decided here.
+
+mod captures;
+mod entry;
+mod examine;
+mod finding;
+mod integrity;
+mod intern;
+mod lists;
+mod notices;
+mod references;
+mod seals;
+mod verification;
+
+pub use captures::CaptureState;
+pub use entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact};
+pub use finding::{Finding, Level, names};
+pub use integrity::{IntegrityReport, SealedDocument, verify_integrity};
+pub use lists::{PinError, read_pin};
+pub use notices::{Force, NoticeOnRecord};
+pub use verification::{Options, Summary, Verification, verify};

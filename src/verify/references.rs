@@ -1,0 +1,217 @@
+//! What records say of other records: claim links and revisions.
+
+use std::collections::HashMap;
+
+use crate::chain::ClaimGraph;
+use crate::json::Anchor;
+use crate::record::{Digest, Kind, Role};
+
+use super::entry::{Entry, Reference, Relation};
+use super::finding::{Unplaced, names};
+
+/// Entries by digest. Of entries with one digest, which are the same record twice, the first is found.
+#[derive(Default)]
+pub(super) struct DigestIndex(Vec<(Digest, u32)>);
+
+impl DigestIndex {
+    /// Indexes the entries that could be read.
+    pub fn new(entries: &[Entry]) -> Self {
+        let mut digests: Vec<(Digest, u32)> = (0..)
+            .zip(entries)
+            .filter_map(|(number, entry)| entry.digest.map(|digest| (digest, number)))
+            .collect();
+        digests.sort_unstable();
+        Self(digests)
+    }
+
+    /// The number of the entry with this digest.
+    pub fn find(&self, digest: Digest) -> Option<u32> {
+        let at = self.0.partition_point(|(other, _)| *other < digest);
+        self.0
+            .get(at)
+            .filter(|(other, _)| *other == digest)
+            .map(|(_, number)| *number)
+    }
+}
+
+/// The references of all entries, resolved.
+pub(super) struct References<'a> {
+    entries: &'a [Entry],
+    index: &'a DigestIndex,
+    successors: HashMap<u32, Vec<u32>>,
+}
+
+impl<'a> References<'a> {
+    /// Finds out which entries follow which as revisions.
+    pub fn new(entries: &'a [Entry], index: &'a DigestIndex) -> Self {
+        let mut successors: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (number, entry) in (0..).zip(entries) {
+            let predecessor = supersedes(entry).and_then(|reference| index.find(reference.digest));
+            // A file that lies there twice is one successor.
+            let is_first = entry.digest.and_then(|digest| index.find(digest)) == Some(number);
+            if let Some(predecessor) = predecessor.filter(|_| is_first) {
+                successors.entry(predecessor).or_default().push(number);
+            }
+        }
+        Self {
+            entries,
+            index,
+            successors,
+        }
+    }
+
+    /// The later revisions that name this entry as the one before.
+    pub fn successors(&self, entry: u32) -> Vec<u32> {
+        self.successors.get(&entry).cloned().unwrap_or_default()
+    }
+
+    /// The graph of claim links.
+    pub fn claim_graph(&self) -> ClaimGraph {
+        let mut steps = Vec::new();
+        for (upper, entry) in (0..).zip(self.entries) {
+            for (position, reference) in (0..).zip(entry.references()) {
+                if reference.relation == Relation::Claim
+                    && let Some(lower) = self.index.find(reference.digest)
+                {
+                    steps.push((upper, lower, position));
+                }
+            }
+        }
+        ClaimGraph::new(steps)
+    }
+
+    /// What is wrong with the references of each entry by themselves.
+    pub fn findings(&self) -> Vec<(u32, Unplaced)> {
+        let mut findings = Vec::new();
+        for (number, entry) in (0..).zip(self.entries) {
+            let mut report = |finding: Unplaced| findings.push((number, finding));
+            for reference in entry.references() {
+                if reference.relation == Relation::Claim {
+                    self.check_claim(reference).into_iter().for_each(&mut report);
+                }
+            }
+            if entry.kind == Some(Kind::Claim) && entry.digest.is_some() {
+                self.check_revision(entry).into_iter().for_each(&mut report);
+            }
+        }
+        findings
+    }
+
+    fn check_claim(&self, reference: &Reference) -> Option<Unplaced> {
+        let dangling = |message: String, help| {
+            Some(Unplaced::deny(
+                names::DANGLING_CLAIM,
+                Anchor::Value(reference.node),
+                message,
+                help,
+            ))
+        };
+        let Some(target) = self
+            .index
+            .find(reference.digest)
+            .map(|number| &self.entries[number as usize])
+        else {
+            return dangling(
+                format!("no record at hand has the digest {}", reference.digest),
+                "add the claim that is meant, give its path as well, or mend the digest; a record that was changed has another one",
+            );
+        };
+        if target.kind != Some(Kind::Claim) {
+            return dangling(
+                format!("{} is no claim", reference.digest),
+                "a claim link names a claim",
+            );
+        }
+        if target.statement != reference.statement {
+            return dangling(
+                format!(
+                    "the claim {:?} says something else than is quoted here",
+                    target.id
+                ),
+                "put exactly that claim's statement here",
+            );
+        }
+        None
+    }
+
+    fn check_revision(&self, entry: &Entry) -> Option<Unplaced> {
+        let broken = |at: u32, message: String, help| {
+            Some(Unplaced::deny(
+                names::BROKEN_REVISION,
+                Anchor::Value(at),
+                message,
+                help,
+            ))
+        };
+        let Some(reference) = supersedes(entry) else {
+            return (entry.revision > 1).then(|| {
+                Unplaced::deny(
+                    names::BROKEN_REVISION,
+                    Anchor::Whole,
+                    format!(
+                        "revision {} does not say which record it supersedes",
+                        entry.revision
+                    ),
+                    "put the digest of the revision before into \"supersedes\"; `byline digest` prints it",
+                )
+            });
+        };
+        let at = reference.node;
+        let Some(number) = self.index.find(reference.digest) else {
+            return broken(
+                at,
+                format!("the revision before, {}, is not at hand", reference.digest),
+                "earlier revisions stay beside the claim as ID.r1.json, ID.r2.json and so on: restore it",
+            );
+        };
+        let before = &self.entries[number as usize];
+        if before.kind != Some(Kind::Claim) || before.id != entry.id {
+            return broken(
+                at,
+                "the record that this supersedes is another claim".to_owned(),
+                "a revision keeps the id of its claim",
+            );
+        }
+        if before.revision.checked_add(1) != Some(entry.revision) {
+            return broken(
+                at,
+                format!(
+                    "revision {} supersedes revision {}",
+                    entry.revision, before.revision
+                ),
+                "revisions count up by one",
+            );
+        }
+        if !entry.signers.is_empty() && !is_entitled(entry, before) {
+            return broken(
+                at,
+                "neither an author of the revision before nor an editor has signed this one".to_owned(),
+                "have one of them sign it",
+            );
+        }
+        let rivals = self.successors.get(&number).map_or(0, Vec::len);
+        if rivals > 1 {
+            return broken(
+                at,
+                format!("{rivals} records supersede the same revision"),
+                "keep one as the next revision, and make the other a revision of that one",
+            );
+        }
+        None
+    }
+}
+
+fn supersedes(entry: &Entry) -> Option<&Reference> {
+    entry
+        .references()
+        .iter()
+        .find(|reference| reference.relation == Relation::Supersedes)
+}
+
+fn is_entitled(revision: &Entry, before: &Entry) -> bool {
+    revision
+        .signers
+        .iter()
+        .filter(|signer| signer.holds)
+        .any(|signer| before.has_author(signer.key) || (signer.counts() && signer.role == Some(Role::Editor)))
+}

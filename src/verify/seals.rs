@@ -1,0 +1,166 @@
+//! What a record's own seal fails in: signatures, authors, and what the signers may do.
+
+use crate::corpus::{Standing, Trust};
+use crate::json::{Anchor, RuleName};
+use crate::record::{Kind, PublicKey};
+use crate::seal::{BAD_SIGNATURE, Integrity};
+
+use super::entry::{Entry, SignerFact};
+use super::finding::{Unplaced, names};
+
+/// What the findings about signers name them by.
+pub(super) struct Signers<'a> {
+    pub trust: Option<&'a Trust>,
+    pub keys: &'a [PublicKey],
+}
+
+/// Whether the record's own seal holds: it is intact, and those have signed it whose signatures it needs.
+pub(super) fn holds(entry: &Entry) -> bool {
+    entry.integrity == Integrity::Intact
+        && match entry.kind {
+            Some(Kind::Claim | Kind::Notice) => {
+                entry.silent_authors().is_empty()
+                    && entry.signers.iter().any(|signer| signer.author)
+                    && entry
+                        .signers
+                        .iter()
+                        .filter(|signer| signer.author)
+                        .all(SignerFact::counts)
+            }
+            Some(Kind::Source) => entry.signers.iter().any(SignerFact::counts),
+            // Who may sign a trust list is decided by the lists themselves.
+            Some(Kind::Trust) => true,
+            None => false,
+        }
+}
+
+impl Signers<'_> {
+    /// What keeps the record's own seal from holding.
+    pub fn findings(&self, entry: &Entry) -> Vec<Unplaced> {
+        if entry.digest.is_none() {
+            return Vec::new();
+        }
+        if entry.integrity == Integrity::Unsigned {
+            return vec![Unplaced::deny(
+                names::UNSIGNED,
+                Anchor::Whole,
+                "nobody has signed this record",
+                "sign it with `byline sign`",
+            )];
+        }
+        let mut findings: Vec<Unplaced> = entry
+            .signers
+            .iter()
+            .filter(|signer| !signer.holds)
+            .map(|signer| self.bad_signature(signer))
+            .collect();
+        if entry.integrity == Integrity::Intact && !holds(entry) {
+            findings.extend(self.about_authors(entry));
+        }
+        findings
+    }
+
+    fn bad_signature(&self, signer: &SignerFact) -> Unplaced {
+        Unplaced::deny(
+            BAD_SIGNATURE,
+            Anchor::Value(signer.node),
+            format!(
+                "the signature of {} does not belong to this record",
+                self.name(signer)
+            ),
+            "the record or the proof was changed after signing: restore it, or make a new revision and sign that",
+        )
+    }
+
+    fn about_authors(&self, entry: &Entry) -> Vec<Unplaced> {
+        let has_authors = matches!(entry.kind, Some(Kind::Claim | Kind::Notice));
+        let mut findings: Vec<Unplaced> = entry
+            .silent_authors()
+            .iter()
+            .map(|&key| {
+                Unplaced::deny(
+                    names::NO_AUTHOR,
+                    Anchor::Value(entry.extra.as_deref().map_or(0, |extra| extra.by_node)),
+                    format!("the author {} has not signed this record", self.key_name(key)),
+                    "have each author in \"by\" sign it",
+                )
+            })
+            .collect();
+        if has_authors && findings.is_empty() && !entry.signers.iter().any(|signer| signer.author) {
+            findings.push(Unplaced::deny(
+                names::NO_AUTHOR,
+                Anchor::Whole,
+                "this signed record names no author",
+                "put the keys of its authors into \"by\" and have them sign it again",
+            ));
+        }
+        let needed = entry
+            .signers
+            .iter()
+            .filter(|signer| signer.author || !has_authors);
+        findings.extend(
+            needed
+                .filter(|signer| !signer.counts())
+                .map(|signer| self.standing(entry, signer)),
+        );
+        findings
+    }
+
+    fn standing(&self, entry: &Entry, signer: &SignerFact) -> Unplaced {
+        let who = self.name(signer);
+        let kind = entry.kind.map_or("record", Kind::as_str);
+        let (name, message, help): (RuleName, String, &'static str) = match signer.standing {
+            Standing::Unknown => (
+                names::UNTRUSTED_SIGNER,
+                match self.trust {
+                    Some(_) => format!("{who} is in no trust list"),
+                    None => format!("nothing says who {who} is: no trust list is consulted here"),
+                },
+                match self.trust {
+                    Some(_) => {
+                        "have the owners add the key to the next trust list, or have a listed key sign"
+                    }
+                    None => "pin a trust list with --trust, or check seals alone with --integrity",
+                },
+            ),
+            Standing::Revoked => (
+                names::REVOKED_SIGNER,
+                format!("the key of {who} was revoked"),
+                "have the record signed again with a key that is in force",
+            ),
+            Standing::Expired => (
+                names::EXPIRED_SIGNER,
+                format!("the key or proof of {who} was not valid at that time"),
+                "have the record signed again with a key that is in force",
+            ),
+            Standing::WrongRole => (
+                names::WRONG_ROLE,
+                format!("{who} has no role that may sign a {kind}"),
+                "have somebody sign who may, or have the owners add the role",
+            ),
+            Standing::OutOfScope => (
+                names::OUT_OF_SCOPE,
+                format!("this {kind} is out of the scope of {who}"),
+                "have somebody sign in whose scope it is, or have the owners widen the scope",
+            ),
+            Standing::Trusted | Standing::Listed => (
+                names::SIGNED_IN_FUTURE,
+                format!("{who} signed this at {}, which is still to come", signer.created),
+                "set the clock of the machine that signed, and sign again",
+            ),
+        };
+        Unplaced::deny(name, Anchor::Value(signer.node), message, help)
+    }
+
+    fn name(&self, signer: &SignerFact) -> String {
+        self.key_name(signer.key)
+    }
+
+    fn key_name(&self, key: u32) -> String {
+        let key = self.keys[key as usize];
+        match self.trust.and_then(|trust| trust.signer(key)) {
+            Some(signer) => signer.name.clone(),
+            None => key.to_string(),
+        }
+    }
+}

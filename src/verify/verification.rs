@@ -1,0 +1,493 @@
+//! The verification of a run: all records examined, then held against one another.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use crate::chain::{Below, ClaimGraph, MAX_STEPS};
+use crate::corpus::{
+    InputFile, Inputs, Repository, Trust, TrustSource, TrustState, read_file, read_line_at, survey,
+};
+use crate::json::{Anchor, MAX_DEPTH, parse};
+use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
+use crate::seal::{Integrity, Verifier};
+
+use super::captures::{CaptureState, look};
+use super::entry::{Entry, Relation, SignerFact};
+use super::examine::Examiner;
+use super::finding::{Finding, Unplaced, names, place};
+use super::intern::Interner;
+use super::lists::lists_of;
+use super::notices::{NoticeOnRecord, Notices};
+use super::references::{DigestIndex, References};
+use super::seals::{self, Signers};
+
+/// How to verify.
+#[derive(Debug)]
+pub struct Options {
+    /// The time of the check.
+    pub at: Time,
+    /// The trust list that the user pins.
+    pub pin: Option<TrustSource>,
+}
+
+/// All records of a run and what verification says of them.
+pub struct Verification {
+    /// The time of the check.
+    pub at: Time,
+    /// The repository around the paths.
+    pub repository: Option<Repository>,
+    /// The trust list in force.
+    pub trust: Option<Trust>,
+    files: Vec<InputFile>,
+    entries: Vec<Entry>,
+    reported: usize,
+    holds: Vec<bool>,
+    late: HashMap<u32, Vec<Unplaced>>,
+    notices: HashMap<u32, Vec<NoticeOnRecord>>,
+    contradicted: HashMap<u32, Vec<u32>>,
+    captures: HashMap<Sha256Hex, CaptureState>,
+    index: DigestIndex,
+    keys: Vec<PublicKey>,
+}
+
+/// What a run amounts to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Records that were read, by [`Kind::ALL`].
+    pub kinds: [usize; 4],
+    /// Records that were read.
+    pub records: usize,
+    /// Records that hold.
+    pub hold: usize,
+    /// Records that do not hold, malformed ones among them.
+    pub fail: usize,
+    /// Records that are malformed.
+    pub malformed: usize,
+    /// Paths that could not be read at all.
+    pub unreadable: usize,
+}
+
+/// Verifies the records of `inputs`.
+pub fn verify(inputs: Inputs, options: Options) -> Verification {
+    let Inputs {
+        repository,
+        named,
+        context,
+        other_claims,
+    } = inputs;
+    let trust = consult(repository.as_ref(), &named, &context, &options);
+    let keys = Interner::new();
+    let topics = Interner::new();
+    let examiner = Examiner {
+        trust: trust.as_ref(),
+        at: options.at,
+        keys: &keys,
+        topics: &topics,
+    };
+    let mut files = named;
+    let mut entries = Vec::new();
+    read_all(&examiner, &files, 0, &mut entries);
+    let reported = entries.len();
+    for more in [context, other_claims] {
+        let is_claims = more
+            .iter()
+            .all(|file| file.path.components().any(|part| part.as_os_str() == "claims"));
+        if is_claims && !entries.iter().any(names_others) {
+            continue;
+        }
+        let base = files.len();
+        files.extend(more);
+        read_all(&examiner, &files, base, &mut entries);
+    }
+    let (keys, topics) = (keys.into_values(), topics.into_values());
+    let folder = evidence_folder(repository.as_ref(), &files);
+    let captures = look(
+        &folder,
+        entries[..reported]
+            .iter()
+            .flat_map(|entry| entry.captures().iter().map(|capture| capture.sha256))
+            .collect::<HashSet<_>>(),
+    );
+    let mut verification = Verification {
+        at: options.at,
+        repository,
+        trust,
+        files,
+        entries,
+        reported,
+        holds: Vec::new(),
+        late: HashMap::new(),
+        notices: HashMap::new(),
+        contradicted: HashMap::new(),
+        captures,
+        index: DigestIndex::default(),
+        keys,
+    };
+    verification.resolve(&topics);
+    verification
+}
+
+/// Whether a record can be judged only together with claims that may not have been read.
+fn names_others(entry: &Entry) -> bool {
+    !entry.references().is_empty() || entry.notice().is_some()
+}
+
+fn consult(
+    repository: Option<&Repository>,
+    named: &[InputFile],
+    context: &[InputFile],
+    options: &Options,
+) -> Option<Trust> {
+    let lists = match repository {
+        Some(repository) => lists_of(repository.root(), named.iter().chain(context)),
+        None => Vec::new(),
+    };
+    Trust::follow(lists, options.pin.clone(), options.at)
+}
+
+fn read_all(examiner: &Examiner<'_>, files: &[InputFile], base: usize, entries: &mut Vec<Entry>) {
+    survey(
+        &files[base..],
+        Verifier::default,
+        |verifier, mut unit| {
+            unit.file += base;
+            examiner.examine(verifier, &unit)
+        },
+        |entry| entries.push(entry),
+    );
+}
+
+/// Captures lie in the repository, or beside the first file that is read.
+fn evidence_folder(repository: Option<&Repository>, files: &[InputFile]) -> PathBuf {
+    if let Some(repository) = repository {
+        return repository.root().to_owned();
+    }
+    let folder = files
+        .first()
+        .and_then(|file| file.path.parent())
+        .unwrap_or(Path::new("."));
+    let laid_out = folder.ancestors().find(|folder| folder.join("evidence").is_dir());
+    laid_out.unwrap_or(folder).to_owned()
+}
+
+impl Verification {
+    fn resolve(&mut self, topics: &[Box<str>]) {
+        let needs_index = self.entries.iter().any(names_others);
+        let index = if needs_index {
+            DigestIndex::new(&self.entries)
+        } else {
+            DigestIndex::default()
+        };
+        let references = References::new(&self.entries, &index);
+        let notices = Notices {
+            entries: &self.entries,
+            trust: self.trust.as_ref(),
+            keys: &self.keys,
+            topics,
+        };
+        let outcome = notices.judge(|digest| index.find(digest), |entry| references.successors(entry));
+        let mut findings = outcome.findings;
+        findings.extend(references.findings());
+        findings.extend(self.capture_findings());
+        findings.extend(self.list_findings());
+        let graph = references.claim_graph();
+        findings.extend(
+            graph
+                .too_deep()
+                .into_iter()
+                .map(|entry| (entry, too_many_steps())),
+        );
+        let mut late: HashMap<u32, Vec<Unplaced>> = HashMap::new();
+        for (entry, finding) in findings {
+            late.entry(entry).or_default().push(finding);
+        }
+        self.contradicted = self.contradictions(&index);
+        self.notices = outcome.on_record;
+        self.late = late;
+        self.index = index;
+        self.settle(&graph);
+    }
+
+    /// Decides which records hold: by themselves first, then by what hangs below them.
+    fn settle(&mut self, graph: &ClaimGraph) {
+        let denied = |number: u32| {
+            self.late
+                .get(&number)
+                .is_some_and(|findings| findings.iter().any(|finding| finding.level == super::Level::Deny))
+        };
+        let mut holds: Vec<bool> = (0..)
+            .zip(&self.entries)
+            .map(|(number, entry)| entry.digest.is_some() && seals::holds(entry) && !denied(number))
+            .collect();
+        let failing = (0..)
+            .zip(&holds)
+            .filter(|(_, holds)| !**holds)
+            .map(|(number, _)| number);
+        let ways = graph.ways_down(self.entries.len(), failing);
+        let mut above = Vec::new();
+        for (number, way) in (0_u32..).zip(&ways) {
+            if let Some(way) = way {
+                holds[number as usize] = false;
+                above.push((number, self.rests_on(*way, &ways, number)));
+            }
+        }
+        for (number, finding) in above {
+            self.late.entry(number).or_default().push(finding);
+        }
+        if self
+            .trust
+            .as_ref()
+            .is_some_and(|trust| trust.state != TrustState::Good)
+        {
+            holds.fill(false);
+        }
+        self.holds = holds;
+    }
+
+    fn rests_on(&self, way: Below, ways: &[Option<Below>], upper: u32) -> Unplaced {
+        let reference = &self.entries[upper as usize].references()[way.reference as usize];
+        let mut path = String::new();
+        let mut at = way;
+        loop {
+            path.push_str(" -> ");
+            path.push_str(&self.entries[at.claim as usize].id);
+            match ways.get(at.claim as usize).copied().flatten() {
+                Some(next) if at.steps > 1 => at = next,
+                _ => break,
+            }
+        }
+        let failing = &self.entries[at.claim as usize];
+        let retracted = self.is_retracted(at.claim);
+        let link = reference.link.as_deref().unwrap_or_default();
+        let (name, state) = if retracted {
+            (names::RESTS_ON_RETRACTED, "was retracted")
+        } else {
+            (names::RESTS_ON_UNVERIFIED, "does not hold")
+        };
+        Unplaced::deny(
+            name,
+            Anchor::Value(reference.node),
+            format!(
+                "this rests on the claim {}, which {state}: link {link}{path}",
+                failing.id
+            ),
+            if retracted {
+                "make a revision that does without that claim, or retract this one too"
+            } else {
+                "mend the claim below first; its own findings say what is wrong"
+            },
+        )
+    }
+
+    fn capture_findings(&self) -> Vec<(u32, Unplaced)> {
+        let mut findings = Vec::new();
+        for (number, entry) in (0..).zip(&self.entries[..self.reported]) {
+            for capture in entry.captures() {
+                let at = Anchor::Value(capture.node);
+                let file = capture.sha256;
+                let finding = match self.captures.get(&file) {
+                    Some(CaptureState::Intact(size)) => match capture.size {
+                        Some(stated) if stated != *size => Unplaced::deny(
+                            names::EVIDENCE_ALTERED,
+                            at,
+                            format!("the capture has {size} bytes, and {stated} are stated"),
+                            "mend \"size\"",
+                        ),
+                        _ => continue,
+                    },
+                    Some(CaptureState::Altered(why)) => Unplaced::deny(
+                        names::EVIDENCE_ALTERED,
+                        at,
+                        format!("evidence/{file} is not what was captured: {why}"),
+                        "restore the capture; if it cannot be had any more, make a revision without it",
+                    ),
+                    Some(CaptureState::Unreadable(why)) => Unplaced::deny(
+                        names::EVIDENCE_MISSING_FILE,
+                        at,
+                        format!("evidence/{file} cannot be read: {why}"),
+                        "a capture is a regular file that may be read",
+                    ),
+                    Some(CaptureState::Missing) | None => Unplaced::deny(
+                        names::EVIDENCE_MISSING_FILE,
+                        at,
+                        format!("there is no file evidence/{file}"),
+                        "put the capture there, under the name of its digest",
+                    ),
+                };
+                findings.push((number, finding));
+            }
+        }
+        findings
+    }
+
+    fn list_findings(&self) -> Vec<(u32, Unplaced)> {
+        let Some(trust) = &self.trust else {
+            return Vec::new();
+        };
+        let mut findings = Vec::new();
+        for fault in &trust.faults {
+            let at = (0..)
+                .zip(&self.entries)
+                .find(|(_, entry)| self.path(entry) == fault.path);
+            if let Some((number, _)) = at {
+                findings.push((
+                    number,
+                    Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help),
+                ));
+            }
+        }
+        findings
+    }
+
+    /// Which entries say of which that both cannot be so.
+    fn contradictions(&self, index: &DigestIndex) -> HashMap<u32, Vec<u32>> {
+        let mut contradicted: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (number, entry) in (0..).zip(&self.entries) {
+            for reference in entry.references() {
+                if reference.relation == Relation::Contradicts
+                    && let Some(other) = index.find(reference.digest)
+                {
+                    contradicted.entry(other).or_default().push(number);
+                    contradicted.entry(number).or_default().push(other);
+                }
+            }
+        }
+        contradicted
+    }
+
+    /// The records that are reported on, with their numbers.
+    pub fn reported(&self) -> impl ExactSizeIterator<Item = (u32, &Entry)> {
+        self.entries[..self.reported]
+            .iter()
+            .enumerate()
+            .map(|(number, entry)| (number as u32, entry))
+    }
+
+    /// The record with this number.
+    pub fn entry(&self, number: u32) -> &Entry {
+        &self.entries[number as usize]
+    }
+
+    /// The path of a record's file, as it is shown.
+    pub fn path(&self, entry: &Entry) -> &Path {
+        &self.files[entry.file as usize].shown
+    }
+
+    /// Whether the record with this number holds.
+    pub fn holds(&self, number: u32) -> bool {
+        self.holds[number as usize]
+    }
+
+    /// Whether a notice in force retracts the record.
+    pub fn is_retracted(&self, number: u32) -> bool {
+        self.late
+            .get(&number)
+            .is_some_and(|findings| findings.iter().any(|finding| finding.name == names::RETRACTED))
+    }
+
+    /// The notices on the record with this number.
+    pub fn notices(&self, number: u32) -> &[NoticeOnRecord] {
+        self.notices.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The records that contradict the one with this number, or that it contradicts.
+    pub fn contradicting(&self, number: u32) -> &[u32] {
+        self.contradicted.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The number of the record with a digest, if it is at hand.
+    pub fn find(&self, digest: Digest) -> Option<u32> {
+        self.index.find(digest)
+    }
+
+    /// The state of a capture.
+    pub fn capture(&self, sha256: Sha256Hex) -> Option<&CaptureState> {
+        self.captures.get(&sha256)
+    }
+
+    /// The key of a signer.
+    pub fn key(&self, signer: &SignerFact) -> PublicKey {
+        self.keys[signer.key as usize]
+    }
+
+    /// The name that the trust list gives a signer.
+    pub fn signer_name(&self, signer: &SignerFact) -> Option<&str> {
+        self.trust
+            .as_ref()
+            .and_then(|trust| trust.signer(self.key(signer)))
+            .map(|listed| listed.name.as_str())
+    }
+
+    /// Everything wrong with the record with this number, with its places. The record is read again for that; where
+    /// it has changed or gone meanwhile, the findings point at its beginning.
+    pub fn findings(&self, number: u32) -> Vec<Finding> {
+        let entry = self.entry(number);
+        if !entry.faults().is_empty() {
+            return entry.faults().to_vec();
+        }
+        let signers = Signers {
+            trust: self.trust.as_ref(),
+            keys: &self.keys,
+        };
+        let mut unplaced = signers.findings(entry);
+        unplaced.extend(self.late.get(&number).into_iter().flatten().cloned());
+        if unplaced.is_empty() {
+            return Vec::new();
+        }
+        let text = self.text(entry);
+        let document = text.as_deref().and_then(|text| parse(text, MAX_DEPTH).ok());
+        match (&text, &document) {
+            (Some(text), Some((document, _))) => place(text, Some(document), entry.line.max(1), unplaced),
+            _ => unplaced.into_iter().map(Unplaced::without_text).collect(),
+        }
+    }
+
+    fn text(&self, entry: &Entry) -> Option<String> {
+        let file = &self.files[entry.file as usize];
+        let bytes = if entry.line == 0 {
+            read_file(&file.path, MAX_RECORD as u64, file.reach)
+        } else {
+            read_line_at(&file.path, entry.offset, MAX_RECORD as u64, file.reach)
+        };
+        bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok())
+    }
+
+    /// What the run amounts to.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        for (number, entry) in self.reported() {
+            if entry.is_unreadable() {
+                summary.unreadable += 1;
+                continue;
+            }
+            summary.records += 1;
+            if let Some(position) = Kind::ALL.iter().position(|kind| Some(*kind) == entry.kind) {
+                summary.kinds[position] += 1;
+            }
+            summary.malformed += usize::from(entry.digest.is_none());
+            if self.holds(number) {
+                summary.hold += 1;
+            } else {
+                summary.fail += 1;
+            }
+        }
+        summary
+    }
+
+    /// Whether some record that is reported on is intact and fails for its signers alone, for want of a trust list.
+    pub fn lacks_trust(&self) -> bool {
+        self.trust.is_none()
+            && self
+                .reported()
+                .any(|(_, entry)| entry.integrity == Integrity::Intact)
+    }
+}
+
+fn too_many_steps() -> Unplaced {
+    Unplaced::deny(
+        crate::json::RuleName::TOO_DEEP,
+        Anchor::Whole,
+        format!("more than {MAX_STEPS} steps of claim links lie below this claim"),
+        "name the claim that it really rests on",
+    )
+}
