@@ -1,19 +1,28 @@
 //! byline: who says so, can I check it, and how strongly is it attested?
 //!
 //! A claim is a JSON record with its sourcing chain. This library reads records strictly, seals and signs them, and
-//! verifies a whole repository of them. Data goes one way, from bytes to reports:
+//! verifies a whole repository of them. Data goes one way, from bytes to reports, and a file uses only its own layer
+//! and those above it here:
 //!
 //! | layer | turns | into |
 //! |---|---|---|
 //! | [`json`] | bytes | a document with a canonical form and places |
-//! | [`record`] | a document | a claim, source, notice or trust list |
+//! | [`record`] | a document | a claim, source, notice or trust list, or its faults |
+//! | [`seal`] | a record | its digest, its proofs and their verdicts; a signed record |
+//! | [`corpus`] | paths | many records, the trust list and the standing of signers |
+//! | [`chain`] | links | channels, origins, and the way down to claims below |
+//! | [`verify`] | a corpus | what holds and what does not, with places |
+//! | [`report`] | results | text and JSON |
+//! | [`cli`] | arguments | a run and its exit status |
 //!
-//! The library never prints and never reads the clock, the environment or a key file by itself: times, trust and
-//! options are arguments.
+//! The library never prints and never reads the clock, the environment or a key file by itself, [`cli`] aside: times,
+//! trust and options are arguments.
 
 pub mod chain;
+pub mod cli;
 pub mod corpus;
 pub mod json;
 pub mod record;
+pub mod report;
 pub mod seal;
 pub mod verify;

@@ -1,2 +1,7 @@
 //! The command `byline`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    byline::cli::run(std::env::args_os())
+}

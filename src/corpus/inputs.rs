@@ -64,14 +64,25 @@ pub enum InputError {
 /// Files by the path that they have once links and dots are resolved, so that one named twice is read once.
 type Found = BTreeMap<PathBuf, InputFile>;
 
-/// Finds the files that `paths` name.
+/// Standard input, spooled to a file, with the folder whose repository it is read in.
+#[derive(Debug)]
+pub struct StandardInput {
+    /// The spooled file.
+    pub file: PathBuf,
+    /// How records lie in it.
+    pub form: Form,
+    /// The working directory.
+    pub folder: PathBuf,
+}
+
+/// Finds the files that `paths` name, and standard input beside them.
 ///
 /// A path that cannot be read is among the files with the reason, and fails nothing here.
 ///
 /// # Errors
 ///
 /// [`InputError`] where the paths cannot be taken together.
-pub fn gather(paths: &[PathBuf]) -> Result<Inputs, InputError> {
+pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Result<Inputs, InputError> {
     let mut named = Found::new();
     let mut repository: Option<(Option<Repository>, &Path)> = None;
     for path in paths {
@@ -95,7 +106,13 @@ pub fn gather(paths: &[PathBuf]) -> Result<Inputs, InputError> {
         }
         add(path, &resolved, &mut named)?;
     }
-    let repository = repository.and_then(|(repository, _)| repository);
+    let mut repository = repository.and_then(|(repository, _)| repository);
+    if let Some(input) = standard_input {
+        if paths.is_empty() {
+            repository = Repository::around(&input.folder)?;
+        }
+        named.insert(input.file.clone(), spooled(input));
+    }
     let mut context = Found::new();
     let mut other_claims = Found::new();
     if let Some(repository) = &repository {
@@ -119,6 +136,16 @@ pub fn gather(paths: &[PathBuf]) -> Result<Inputs, InputError> {
         context: context.into_values().collect(),
         other_claims: other_claims.into_values().collect(),
     })
+}
+
+fn spooled(input: StandardInput) -> InputFile {
+    InputFile {
+        shown: PathBuf::from("-"),
+        path: input.file,
+        form: input.form,
+        reach: Reach::Named,
+        refused: None,
+    }
 }
 
 fn refused(path: &Path, error: FileError) -> InputFile {

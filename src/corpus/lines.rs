@@ -46,6 +46,11 @@ impl Block {
             .collect()
     }
 
+    /// Where it begins in the file, in bytes.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
     /// All bytes, line feeds included.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

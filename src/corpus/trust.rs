@@ -234,6 +234,11 @@ const fn roles_for(kind: Kind, capacity: Capacity) -> &'static [Role] {
     }
 }
 
+/// A notice has the scope of its target, and trust lists are in none.
+const fn has_own_scope(kind: Kind) -> bool {
+    matches!(kind, Kind::Claim | Kind::Source)
+}
+
 impl Trust {
     /// Follows the lists of a repository from the first, or from a pinned one, to the last that its predecessor
     /// sanctions. `lists` may be in any order.
@@ -315,7 +320,7 @@ impl Trust {
             Standing::Expired
         } else if role.is_none() {
             Standing::WrongRole
-        } else if ask.kind != Kind::Trust && !signer.scope.covers(ask.id, ask.topics) {
+        } else if has_own_scope(ask.kind) && !signer.scope.covers(ask.id, ask.topics) {
             Standing::OutOfScope
         } else {
             match self.pin {

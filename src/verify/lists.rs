@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::corpus::{FileError, Form, InputFile, Reach, TrustSource, read_file};
+use crate::corpus::{FileError, Form, InputFile, Reach, Repository, Trust, TrustSource, gather, read_file};
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{MAX_RECORD, Record, read};
+use crate::record::{MAX_RECORD, Record, Time, read};
 use crate::seal::Verifier;
 
 /// Why a pinned trust list cannot be used.
@@ -91,4 +91,10 @@ pub(super) fn lists_of<'f>(root: &Path, files: impl Iterator<Item = &'f InputFil
             read_list(&file.shown, &bytes).ok()
         })
         .collect()
+}
+
+/// The trust list in force in a repository by itself, without a pinned one.
+pub fn repository_trust(repository: &Repository, at: Time) -> Option<Trust> {
+    let inputs = gather(&[repository.root().join("trust")], None).ok()?;
+    Trust::follow(lists_of(repository.root(), inputs.named.iter()), None, at)
 }

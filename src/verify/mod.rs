@@ -19,6 +19,6 @@ pub use captures::CaptureState;
 pub use entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact};
 pub use finding::{Finding, Level, names};
 pub use integrity::{IntegrityReport, SealedDocument, verify_integrity};
-pub use lists::{PinError, read_pin};
+pub use lists::{PinError, read_pin, repository_trust};
 pub use notices::{Force, NoticeOnRecord};
 pub use verification::{Options, Summary, Verification, verify};

@@ -1,0 +1,180 @@
+//! Every failure of the command line, with its text, its hint and its exit status.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::corpus::{FileError, InputError, WriteError};
+use crate::report::{BAD, HEAD, visible, wrap};
+use crate::verify::PinError;
+
+use super::output;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    /// All is well.
+    Done,
+    /// Something does not hold, or was refused.
+    Failed,
+    /// The command line or the policy cannot be understood.
+    Usage,
+    /// Something could not be read or written.
+    Incomplete,
+    /// There was nothing to do.
+    Nothing,
+    /// The reader of the output went away: what a shell shows for a program that ends so.
+    ClosedPipe,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        ExitCode::from(match status {
+            Status::Done => 0,
+            Status::Failed => 1,
+            Status::Usage => 2,
+            Status::Incomplete => 3,
+            Status::Nothing => 4,
+            Status::ClosedPipe => 141,
+        })
+    }
+}
+
+impl Status {
+    /// The one that is reported where both apply: usage, then incomplete, failed, nothing.
+    pub fn or_worse(self, other: Status) -> Status {
+        let weight = |status: Status| match status {
+            Status::Done => 0,
+            Status::Nothing => 1,
+            Status::Failed => 2,
+            Status::Incomplete => 3,
+            Status::Usage => 4,
+            Status::ClosedPipe => 5,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+}
+
+/// A failure that ends the run.
+#[derive(Debug)]
+pub(super) struct CliError {
+    status: Status,
+    error: anyhow::Error,
+    hint: Option<String>,
+}
+
+impl CliError {
+    /// A failure with this status.
+    pub fn new(status: Status, error: impl Into<anyhow::Error>) -> Self {
+        Self {
+            status,
+            error: error.into(),
+            hint: None,
+        }
+    }
+
+    /// The command line cannot be understood.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Status::Usage, anyhow::Error::msg(message.into()))
+    }
+
+    /// Something was refused.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new(Status::Failed, anyhow::Error::msg(message.into()))
+    }
+
+    /// Something could not be read or written.
+    pub fn incomplete(message: impl Into<String>) -> Self {
+        Self::new(Status::Incomplete, anyhow::Error::msg(message.into()))
+    }
+
+    /// The same with advice on what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Writes the failure to standard error and gives the exit status.
+    pub fn report(self) -> ExitCode {
+        self.report_and_go_on().into()
+    }
+
+    /// Writes the failure to standard error and gives its status, for commands that go on with other files.
+    pub fn report_and_go_on(self) -> Status {
+        if self.status != Status::ClosedPipe {
+            let layout = output::layout_of_errors();
+            let text = visible_lines(&format!("{:#}", self.error));
+            let text = wrap("error: ", &text, layout.width);
+            let text = text.strip_prefix("error: ").unwrap_or(&text);
+            let mut out = anstream::stderr().lock();
+            // Nobody is left to tell if standard error is closed.
+            let _ = writeln!(out, "{BAD}error{BAD:#}: {text}");
+            if let Some(hint) = &self.hint {
+                let hint = wrap("hint: ", &visible(hint), layout.width);
+                let hint = hint.strip_prefix("hint: ").unwrap_or(&hint);
+                let _ = writeln!(out, "{HEAD}hint{HEAD:#}: {hint}");
+            }
+        }
+        self.status
+    }
+}
+
+/// Hidden characters made visible, line breaks kept: messages of libraries have several lines.
+fn visible_lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(visible).collect();
+    lines.join("\n")
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        let status = if error.kind() == io::ErrorKind::BrokenPipe {
+            Status::ClosedPipe
+        } else {
+            Status::Incomplete
+        };
+        Self::new(status, error)
+    }
+}
+
+impl From<WriteError> for CliError {
+    fn from(error: WriteError) -> Self {
+        let hint = if error.source.kind() == io::ErrorKind::AlreadyExists {
+            "a file of that name exists and is never overwritten: choose another name, or move it away"
+        } else {
+            "nothing was changed; make room or mend the folder's rights, and run the command again"
+        };
+        Self::new(Status::Incomplete, error).hint(hint)
+    }
+}
+
+impl From<InputError> for CliError {
+    fn from(error: InputError) -> Self {
+        let hint = match &error {
+            InputError::TwoRepositories(..) => "verify one repository at a time",
+            InputError::NestedRepository(..) => "name the inner repository itself, or remove its byline.toml",
+            InputError::Config(_) => {
+                "byline.toml marks the repository; this version knows no settings in it, so comments are all it may hold"
+            }
+        };
+        Self::new(Status::Usage, error).hint(hint)
+    }
+}
+
+impl From<PinError> for CliError {
+    fn from(error: PinError) -> Self {
+        let status = match error {
+            PinError::Unreadable { .. } => Status::Incomplete,
+            PinError::Invalid { .. } => Status::Failed,
+        };
+        Self::new(status, error).hint("--trust takes a trust list that you got from somebody you rely on")
+    }
+}
+
+/// A file that a command cannot do without could not be read.
+pub(super) fn unreadable(path: &std::path::Path, error: &FileError) -> CliError {
+    let status = match error {
+        FileError::TooLarge { .. } => Status::Failed,
+        _ => Status::Incomplete,
+    };
+    CliError::new(status, anyhow::anyhow!("{}: {error}", path.display())).hint(error.help())
+}

@@ -1,0 +1,155 @@
+//! `byline init`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::corpus::{CONFIG_FILE, FOLDERS, Repository, create_whole};
+use crate::record::{Sha256Hex, Time};
+use crate::seal::{Existing, SecretKey, SignOptions, Verifier, sign};
+
+use super::error::{CliError, Status};
+use super::key_folder::{file_for, new_key, open_key, public_path, random, read_public, write_key};
+use super::output::to_output;
+use super::passphrase::PassphraseArguments;
+use super::paths::time_or_now;
+
+/// Begin a repository of claims: its folders, a policy, and a trust list signed by a first key
+#[derive(Args)]
+#[command(after_help = "Example:\n  byline init newsroom --name \"News desk\"")]
+pub(super) struct Arguments {
+    /// The folder to make or to use
+    #[arg(default_value = ".", value_name = "DIR")]
+    folder: PathBuf,
+    /// Whose the first key is
+    #[arg(long, default_value = "Owner")]
+    name: String,
+    /// Use this key instead of making one
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Write the key without encrypting it
+    #[arg(long, conflicts_with = "passphrase_file")]
+    no_passphrase: bool,
+    #[command(flatten)]
+    passphrase: PassphraseArguments,
+}
+
+const CONFIG: &str = "# This file marks a repository of claims. Rule levels and thresholds go here.\n";
+
+const README: &str = "# A repository of claims
+
+Each claim in `claims/` says what is claimed and through whom it is known. `sources/` holds the outlets, bodies and
+people that claims name, `notices/` corrections and retractions, `evidence/` captures named by their SHA-256, and
+`trust/` every version of the list of keys that may sign.
+
+    byline new source --id example.org --name \"Example\" --kind outlet --reliability C
+    byline new claim --id first --statement \"Something happened.\" --link \"site report source=example.org held\"
+    byline sign claims/first.json sources/example.org.json
+    byline verify .
+";
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
+    let folder = &arguments.folder;
+    fs::create_dir_all(folder).map_err(|error| cannot_make(folder, &error))?;
+    let resolved = fs::canonicalize(folder)?;
+    if let Some(repository) = Repository::around(&resolved).map_err(crate::corpus::InputError::from)? {
+        return Err(CliError::refused(format!(
+            "{} lies in the repository {}",
+            folder.display(),
+            repository.root().display()
+        ))
+        .hint("a repository begins in a folder that is in none"));
+    }
+    refuse_existing(&resolved)?;
+    let (key_file, name, key) = first_key(arguments)?;
+    let trust = trust_list(&name, &key)?;
+    for part in FOLDERS.iter().chain(&["evidence"]) {
+        let path = folder.join(part);
+        fs::create_dir_all(&path).map_err(|error| cannot_make(&path, &error))?;
+    }
+    create_whole(&folder.join("trust/1.json"), trust.as_bytes(), false)?;
+    if !folder.join("README.md").exists() {
+        create_whole(&folder.join("README.md"), README.as_bytes(), false)?;
+    }
+    // Last: with it the folder is a repository.
+    create_whole(&folder.join(CONFIG_FILE), CONFIG.as_bytes(), false)?;
+    to_output(|out| {
+        writeln!(out, "repository  {}", folder.display())?;
+        writeln!(out, "key         {}", key_file.display())?;
+        writeln!(out, "signer      {name}, {}", key.public())?;
+        writeln!(
+            out,
+            "Next: `byline new source` and `byline new claim`; {} shows how.",
+            folder.join("README.md").display()
+        )
+    })?;
+    Ok(Status::Done)
+}
+
+fn cannot_make(path: &Path, error: &std::io::Error) -> CliError {
+    CliError::incomplete(format!("{} could not be made: {error}", path.display()))
+}
+
+/// Nothing that is there is taken over, so that no old trust list slips in.
+fn refuse_existing(folder: &Path) -> Result<(), CliError> {
+    for part in FOLDERS {
+        let path = folder.join(part);
+        let is_used = fs::read_dir(&path).is_ok_and(|mut entries| entries.next().is_some());
+        if is_used {
+            return Err(CliError::refused(format!("{} is not empty", path.display()))
+                .hint("begin in an empty folder, or move that one away"));
+        }
+    }
+    Ok(())
+}
+
+fn first_key(arguments: &Arguments) -> Result<(PathBuf, String, SecretKey), CliError> {
+    if let Some(path) = &arguments.key {
+        let key = open_key(path, &arguments.passphrase)?;
+        let name =
+            read_public(&public_path(path)).map_or_else(|_| arguments.name.clone(), |public| public.name);
+        return Ok((path.clone(), name, key));
+    }
+    let path = file_for(&arguments.name)?;
+    if path.exists() {
+        return Err(
+            CliError::refused(format!("there is a key {} already", path.display())).hint(format!(
+                "use it with --key {}, or choose another --name",
+                path.display()
+            )),
+        );
+    }
+    let key = new_key()?;
+    let passphrase = (!arguments.no_passphrase).then_some(&arguments.passphrase);
+    write_key(&path, &arguments.name, &key, passphrase)?;
+    Ok((path, arguments.name.clone(), key))
+}
+
+/// The first trust list: one key that may do everything, for a year.
+fn trust_list(name: &str, key: &SecretKey) -> Result<String, CliError> {
+    const DAYS: i64 = 365;
+    let now = time_or_now(None);
+    let expires = Time::from_utc(now.moment() + chrono::TimeDelta::days(DAYS));
+    let list = serde_json::json!({
+        "byline": "trust/1",
+        "repository": Sha256Hex(random()?).to_string(),
+        "version": 1,
+        "expires": expires.to_string(),
+        "threshold": 1,
+        "signers": [{
+            "key": key.public().to_string(),
+            "name": name,
+            "roles": ["owner", "editor", "author"],
+            "from": now.to_string(),
+        }],
+    });
+    let text = super::new::laid_out(&list.to_string(), crate::record::Kind::Trust)?;
+    let options = SignOptions {
+        created: now,
+        existing: Existing::Keep,
+    };
+    let signed = sign(&text, key, options, &mut Verifier::default())
+        .map_err(|error| CliError::refused(format!("the trust list could not be signed: {error}")))?;
+    Ok(signed.text.unwrap_or(text))
+}

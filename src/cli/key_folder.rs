@@ -1,0 +1,275 @@
+//! Key files and the folder in which they live, outside every repository.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use zeroize::Zeroizing;
+
+use crate::corpus::{FileError, Reach, Repository, create_whole, open_file, read_file};
+use crate::record::{PublicKey, is_hidden};
+use crate::seal::{Encryption, MAX_KEY_FILE, SecretKey, decode_private, encode_private, is_encrypted};
+
+use super::error::{CliError, Status, unreadable};
+use super::passphrase::PassphraseArguments;
+
+/// The longest name of a key: it is also that of a signer in a trust list.
+const MAX_NAME: usize = 200;
+
+/// The folder of keys: `byline/keys` in the platform's configuration folder.
+pub(super) fn key_folder() -> Result<PathBuf, CliError> {
+    let base = etcetera::choose_base_strategy().map_err(|_| {
+        CliError::usage("there is no home folder to keep keys in").hint("name the file with --out")
+    })?;
+    Ok(base.config_dir().join("byline").join("keys"))
+}
+
+/// A public key file: `did:key:…` and a name.
+pub(super) struct PublicFile {
+    pub path: PathBuf,
+    pub key: PublicKey,
+    pub name: String,
+}
+
+/// The path of the public part that lies beside a key file.
+pub(super) fn public_path(key_file: &Path) -> PathBuf {
+    let mut name = key_file.as_os_str().to_owned();
+    name.push(".pub");
+    PathBuf::from(name)
+}
+
+/// Reads a public key file.
+pub(super) fn read_public(path: &Path) -> Result<PublicFile, CliError> {
+    let bytes =
+        read_file(path, MAX_KEY_FILE as u64, Reach::Named).map_err(|error| unreadable(path, &error))?;
+    let malformed = || {
+        CliError::refused(format!("{} is no public key file", path.display()))
+            .hint("it holds one line: the did:key, a space, the name")
+    };
+    let text = std::str::from_utf8(&bytes).map_err(|_| malformed())?;
+    let (did, name) = text.trim_end().split_once(' ').unwrap_or((text.trim_end(), ""));
+    let key = PublicKey::from_did(did).map_err(|_| malformed())?;
+    Ok(PublicFile {
+        path: path.to_owned(),
+        key,
+        name: name.to_owned(),
+    })
+}
+
+/// The public key files of the key folder, by name of file.
+pub(super) fn list_keys() -> Result<Vec<PublicFile>, CliError> {
+    let folder = key_folder()?;
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(&folder, &FileError::from(error))),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "pub") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths.iter().map(|path| read_public(path)).collect()
+}
+
+/// Opens a key file.
+pub(super) fn open_key(path: &Path, passphrase: &PassphraseArguments) -> Result<SecretKey, CliError> {
+    let (file, size) = open_file(path, Reach::Named).map_err(|error| unreadable(path, &error))?;
+    if size > MAX_KEY_FILE as u64 {
+        return Err(unreadable(
+            path,
+            &FileError::TooLarge {
+                size,
+                limit: MAX_KEY_FILE as u64,
+            },
+        ));
+    }
+    warn_if_shared(path);
+    // Room for all of it, so that nothing is copied while it grows and a copy left behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_KEY_FILE + 64));
+    file.take(MAX_KEY_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    let refused = |error| {
+        CliError::new(
+            Status::Failed,
+            anyhow::Error::new(error).context(path.display().to_string()),
+        )
+    };
+    let encrypted = is_encrypted(&bytes).map_err(refused)?;
+    let passphrase = if encrypted {
+        Some(passphrase.existing(path)?)
+    } else {
+        None
+    };
+    let seed = decode_private(&bytes, passphrase.as_ref()).map_err(refused)?;
+    Ok(SecretKey::from_seed(&seed))
+}
+
+/// A key that others can read is theirs too.
+fn warn_if_shared(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::io::Write;
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
+        if mode & 0o077 != 0 && !is_marked_as_test(path) {
+            // Nobody is left to tell if standard error is closed.
+            let _ = writeln!(
+                anstream::stderr(),
+                "warning: others on this machine may read {}: run `chmod 600` on it",
+                path.display()
+            );
+        }
+    }
+}
+
+/// Keys for tests lie in repositories, where modes are not kept; their public part says what they are.
+fn is_marked_as_test(path: &Path) -> bool {
+    read_public(&public_path(path)).is_ok_and(|public| public.name.starts_with("TEST KEY"))
+}
+
+/// Makes a key file and the public part beside it. Nothing is overwritten.
+pub(super) fn write_key(
+    path: &Path,
+    name: &str,
+    key: &SecretKey,
+    passphrase: Option<&PassphraseArguments>,
+) -> Result<(), CliError> {
+    check_name(name)?;
+    refuse_inside_repository(path)?;
+    let public = public_path(path);
+    for path in [path, &public] {
+        if path.symlink_metadata().is_ok() {
+            return Err(CliError::refused(format!("{} exists already", path.display()))
+                .hint("a key is never overwritten: choose another name with --out"));
+        }
+    }
+    if let Some(folder) = path.parent() {
+        make_private_folder(folder)?;
+    }
+    let refused = |error| CliError::new(Status::Failed, anyhow::Error::new(error));
+    let text = match passphrase {
+        None => encode_private(&key.seed(), Encryption::None).map_err(refused)?,
+        Some(passphrase) => {
+            let passphrase = passphrase.new_one()?;
+            let (salt, iv) = (random()?, random()?);
+            let encryption = Encryption::Scrypt {
+                passphrase: &passphrase,
+                salt,
+                iv,
+            };
+            encode_private(&key.seed(), encryption).map_err(refused)?
+        }
+    };
+    create_whole(path, text.as_bytes(), true)?;
+    create_whole(&public, format!("{} {name}\n", key.public()).as_bytes(), false)?;
+    Ok(())
+}
+
+fn check_name(name: &str) -> Result<(), CliError> {
+    if name.trim().is_empty() || name.chars().count() > MAX_NAME || name.chars().any(is_hidden) {
+        return Err(CliError::usage(format!(
+            "a name has 1 to {MAX_NAME} characters, none of them hidden"
+        )));
+    }
+    Ok(())
+}
+
+fn refuse_inside_repository(path: &Path) -> Result<(), CliError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let Ok(resolved) = fs::canonicalize(folder) else {
+        return Ok(());
+    };
+    match Repository::around(&resolved) {
+        Ok(Some(_)) => Err(CliError::refused(format!(
+            "{} lies inside a repository of claims",
+            path.display()
+        ))
+        .hint(
+            "keys live outside, so that they are never published by mistake: choose another place with --out",
+        )),
+        Ok(None) | Err(_) => Ok(()),
+    }
+}
+
+fn make_private_folder(folder: &Path) -> Result<(), CliError> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
+        .create(folder)
+        .map_err(|error| CliError::incomplete(format!("{} could not be made: {error}", folder.display())))
+}
+
+/// Random bytes of the operating system.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], CliError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| CliError::incomplete(format!("the system gives no random bytes: {error}")))?;
+    Ok(bytes)
+}
+
+/// A new key.
+pub(super) fn new_key() -> Result<SecretKey, CliError> {
+    let seed = Zeroizing::new(random::<32>()?);
+    Ok(SecretKey::from_seed(&seed))
+}
+
+/// The file for a key of this name in the key folder.
+pub(super) fn file_for(name: &str) -> Result<PathBuf, CliError> {
+    Ok(key_folder()?.join(format!("{}.pem", slug(name))))
+}
+
+/// A file name out of a person's name.
+fn slug(name: &str) -> String {
+    let plain: String = name
+        .to_lowercase()
+        .chars()
+        .map(|character| {
+            if character.is_alphanumeric() {
+                character
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        "key".to_owned()
+    } else {
+        parts.join("-")
+    }
+}
+
+/// The key file that was named, else `BYLINE_KEY`, else the only key in the key folder.
+pub(super) fn choose_key(named: Option<&Path>) -> Result<PathBuf, CliError> {
+    if let Some(path) = named {
+        return Ok(path.to_owned());
+    }
+    if let Some(path) = std::env::var_os("BYLINE_KEY").filter(|path| !path.is_empty()) {
+        return Ok(PathBuf::from(path));
+    }
+    let keys = list_keys()?;
+    match keys.as_slice() {
+        [only] => Ok(only.path.with_extension("")),
+        [] => Err(CliError::usage("there is no key to sign with")
+            .hint("make one with `byline key new --name NAME`")),
+        several => Err(
+            CliError::usage(format!("there are {} keys to choose from", several.len()))
+                .hint("name one with --key FILE or in BYLINE_KEY; `byline key list` shows them"),
+        ),
+    }
+}

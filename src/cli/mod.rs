@@ -1,0 +1,98 @@
+//! The command line: one file a command, with its arguments and its run.
+
+mod canon;
+mod digest;
+mod error;
+mod fmt;
+mod init;
+mod key;
+mod key_folder;
+mod link_words;
+mod new;
+mod output;
+mod passphrase;
+mod paths;
+mod schema;
+mod show;
+mod sign;
+mod verify;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use error::{CliError, Status};
+
+/// Record claims with their sourcing chains, seal and sign them, and verify who says so.
+#[derive(Parser)]
+#[command(name = "byline", version = version(), max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit status: 0 all is well, 1 something does not hold, 2 usage, 3 something could not be \
+read or written, 4 nothing to do.\n\nExample:\n  byline verify fixtures/inference-chips"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Verify(verify::Arguments),
+    Sign(sign::Arguments),
+    Show(show::Arguments),
+    New(new::Arguments),
+    Init(init::Arguments),
+    Key(key::Arguments),
+    Fmt(fmt::Arguments),
+    Digest(digest::Arguments),
+    Canon(canon::Arguments),
+    Schema(schema::Arguments),
+}
+
+/// The version, and which arithmetic signatures are computed with on this machine.
+fn version() -> &'static str {
+    static VERSION: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        format!(
+            "{} (curve25519 arithmetic: {})",
+            env!("CARGO_PKG_VERSION"),
+            crate::seal::arithmetic_backend()
+        )
+    });
+    &VERSION
+}
+
+/// Runs the command that `arguments` name and gives the exit status.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let outcome = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => dispatch(arguments.command),
+        Err(error) => {
+            // clap writes help to standard output and errors to standard error; a closed pipe is no failure here.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Status::Usage.into()
+            } else {
+                Status::Done.into()
+            };
+        }
+    };
+    match outcome {
+        Ok(status) => status.into(),
+        Err(error) => error.report(),
+    }
+}
+
+fn dispatch(command: Command) -> Result<Status, CliError> {
+    match command {
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Sign(arguments) => sign::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Key(arguments) => key::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Digest(arguments) => digest::run(&arguments),
+        Command::Canon(arguments) => canon::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+    }
+}

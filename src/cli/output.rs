@@ -1,0 +1,48 @@
+//! Standard output and its width.
+
+use std::io::{self, BufWriter, Write};
+
+use crate::report::Layout;
+
+/// Columns where nothing says how many there are, as in a pipe.
+const DEFAULT_WIDTH: usize = 100;
+
+/// Text narrower than this cannot be read.
+const LEAST_WIDTH: usize = 40;
+
+/// Lines longer than this cannot be read.
+const MOST_WIDTH: usize = 240;
+
+fn layout(terminal: Option<usize>) -> Layout {
+    let said = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let width: usize = said.or(terminal).unwrap_or(DEFAULT_WIDTH);
+    Layout {
+        width: width.clamp(LEAST_WIDTH, MOST_WIDTH),
+    }
+}
+
+/// The layout of standard output: as wide as `COLUMNS` says, or the terminal is.
+pub(super) fn layout_of_output() -> Layout {
+    layout(terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)))
+}
+
+/// The layout of standard error.
+pub(super) fn layout_of_errors() -> Layout {
+    layout(terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0)))
+}
+
+/// Has `write` write to standard output. Colour is left out where it cannot be shown.
+pub(super) fn to_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Has `write` write bytes to standard output as they are.
+pub(super) fn to_raw_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    write(&mut out)?;
+    out.flush()
+}

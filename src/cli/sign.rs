@@ -1,0 +1,379 @@
+//! `byline sign`
+
+use std::fs::Metadata;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use rayon::prelude::*;
+
+use crate::corpus::{
+    FileError, InputError, Line, LineBlocks, Reach, Repository, Step, open_file, read_file,
+    replace_whole_with,
+};
+use crate::json::{Anchor, Fault, MAX_DEPTH, locate, parse};
+use crate::record::{MAX_RECORD, Time};
+use crate::report::{Layout, visible, wrap};
+use crate::seal::{Existing, SecretKey, SignError, SignOptions, Signed, Verifier, sign};
+use crate::verify::repository_trust;
+
+use super::error::{CliError, Status, unreadable};
+use super::key_folder::{choose_key, open_key};
+use super::output::{layout_of_output, to_output};
+use super::passphrase::PassphraseArguments;
+use super::paths::{is_standard_input, parse_time, time_or_now};
+
+/// Sign records: puts a proof into each file and leaves every other byte as it is
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  byline sign --key news-desk.pem claims/chip-ban.json\n\nPrints what it signs. An unsigned claim or notice that names no author gets the key as \
+one. All lines of a .jsonl are signed, or none. Without --key, the key is BYLINE_KEY, else the only one in the key folder."
+)]
+pub(super) struct Arguments {
+    /// Files of records, or .jsonl files
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The key file to sign with
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// The time that the proof says, instead of the clock's
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    created: Option<Time>,
+    /// Make this key's own proof anew
+    #[arg(long)]
+    replace: bool,
+    /// Make this key's own proof anew, and drop proofs of other keys that no longer hold
+    #[arg(long)]
+    force: bool,
+    /// Print what would be signed, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    passphrase: PassphraseArguments,
+}
+
+/// What a run signs with.
+struct Signing<'a> {
+    key: &'a SecretKey,
+    options: SignOptions,
+    dry_run: bool,
+}
+
+/// What to print of a file: a line for every record.
+type Lines = Vec<String>;
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
+    if arguments.paths.iter().any(|path| is_standard_input(path)) {
+        return Err(CliError::usage("standard input cannot be signed in place").hint("name a file"));
+    }
+    if let Some(folder) = arguments.paths.iter().find(|path| path.is_dir()) {
+        return Err(CliError::usage(format!("{} is a folder", folder.display()))
+            .hint("name the files to sign, so that nothing is signed unseen"));
+    }
+    let key_file = choose_key(arguments.key.as_deref())?;
+    let key = open_key(&key_file, &arguments.passphrase)?;
+    let existing = match (arguments.force, arguments.replace) {
+        (true, _) => Existing::DropBroken,
+        (false, true) => Existing::ReplaceOwn,
+        (false, false) => Existing::Keep,
+    };
+    let signing = Signing {
+        key: &key,
+        options: SignOptions {
+            created: time_or_now(arguments.created),
+            existing,
+        },
+        dry_run: arguments.dry_run,
+    };
+    let layout = layout_of_output();
+    let mut status = Status::Done;
+    to_output(|out| {
+        for path in &arguments.paths {
+            match sign_file(path, &signing, layout) {
+                Ok(lines) => lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))?,
+                Err(error) => status = status.or_worse(error.report_and_go_on()),
+            }
+        }
+        Ok(())
+    })?;
+    warn_if_unlisted(arguments, &key, signing.options.created)?;
+    Ok(status)
+}
+
+/// A signature by a key that the repository does not list fails verification: better told now.
+fn warn_if_unlisted(arguments: &Arguments, key: &SecretKey, at: Time) -> Result<(), CliError> {
+    let Some(folder) = arguments
+        .paths
+        .first()
+        .and_then(|path| std::fs::canonicalize(path).ok())
+    else {
+        return Ok(());
+    };
+    let Some(repository) = Repository::around(&folder).map_err(InputError::from)? else {
+        return Ok(());
+    };
+    let listed = repository_trust(&repository, at).is_some_and(|trust| trust.signer(key.public()).is_some());
+    if !listed {
+        // Nobody is left to tell if standard error is closed.
+        let _ = writeln!(
+            anstream::stderr(),
+            "warning: {} is not in the trust list of this repository, so its signatures do not count there",
+            key.public()
+        );
+    }
+    Ok(())
+}
+
+fn sign_file(path: &Path, signing: &Signing<'_>, layout: Layout) -> Result<Lines, CliError> {
+    let before = fingerprint(path)?;
+    let is_lines = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl"));
+    if is_lines {
+        sign_lines(path, before, signing, layout)
+    } else {
+        sign_document(path, before, signing, layout)
+    }
+}
+
+/// What tells whether a file is still the one that was read.
+#[derive(PartialEq)]
+struct Fingerprint {
+    file: (u64, u64),
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl From<Metadata> for Fingerprint {
+    fn from(metadata: Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            file: (metadata.dev(), metadata.ino()),
+            size: metadata.size(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+}
+
+fn fingerprint(path: &Path) -> Result<Fingerprint, CliError> {
+    let (file, _) = open_file(path, Reach::Walked).map_err(|error| unreadable(path, &error))?;
+    Ok(file.metadata()?.into())
+}
+
+/// Refuses to put a signed file in the place of one that somebody changed meanwhile.
+fn stop_if_changed(path: &Path, before: &Fingerprint, step: Step) -> io::Result<()> {
+    if step != Step::Rename {
+        return Ok(());
+    }
+    let now: Fingerprint = path.symlink_metadata()?.into();
+    if now == *before {
+        return Ok(());
+    }
+    Err(io::Error::other(
+        "it was changed while it was signed; look at it and sign again",
+    ))
+}
+
+fn sign_document(
+    path: &Path,
+    before: Fingerprint,
+    signing: &Signing<'_>,
+    layout: Layout,
+) -> Result<Lines, CliError> {
+    let bytes =
+        read_file(path, MAX_RECORD as u64, Reach::Walked).map_err(|error| unreadable(path, &error))?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| CliError::refused(format!("{} is no UTF-8 text", path.display())))?;
+    let signed = sign(text, signing.key, signing.options, &mut Verifier::default())
+        .map_err(|error| refusal(&error, text, path, None))?;
+    if let (Some(new), false) = (&signed.text, signing.dry_run) {
+        refuse_if_grown(new, path, None)?;
+        // The bytes are compared as well: a change within one tick of the clock leaves no other trace.
+        let mut stop = |step: Step| {
+            stop_if_changed(path, &before, step)?;
+            let is_same = step != Step::Rename
+                || read_file(path, MAX_RECORD as u64, Reach::Walked).is_ok_and(|now| now == bytes);
+            if is_same {
+                Ok(())
+            } else {
+                Err(io::Error::other("it was changed while it was signed"))
+            }
+        };
+        replace_whole_with(path, &mut |out| out.write_all(new.as_bytes()), &mut stop)?;
+    }
+    Ok(vec![describe(
+        &signed,
+        signing,
+        &path.display().to_string(),
+        layout,
+    )])
+}
+
+/// A proof must not make a record larger than what is read.
+fn refuse_if_grown(text: &str, path: &Path, line: Option<u32>) -> Result<(), CliError> {
+    if text.len() <= MAX_RECORD {
+        return Ok(());
+    }
+    let at = at(path, line);
+    Err(CliError::refused(format!(
+        "{at}: with the proof this record would be larger than 1 MiB"
+    ))
+    .hint("shorten it"))
+}
+
+fn at(path: &Path, line: Option<u32>) -> String {
+    match line {
+        Some(line) => format!("{}:{line}", path.display()),
+        None => path.display().to_string(),
+    }
+}
+
+fn describe(signed: &Signed, signing: &Signing<'_>, at: &str, layout: Layout) -> String {
+    let word = match (&signed.text, signing.dry_run, signed.author) {
+        (None, _, _) => "already signed",
+        (Some(_), true, _) => "would sign",
+        (Some(_), false, true) => "signed",
+        (Some(_), false, false) => match signed.kind {
+            crate::record::Kind::Claim | crate::record::Kind::Notice => "counter-signed",
+            _ => "signed",
+        },
+    };
+    let says = wrap("    ", &visible(&signed.says), layout.width);
+    format!("{word} {}\n{says}\n    {}\n", visible(at), signed.digest)
+}
+
+/// Why a record was not signed, with the place of its first fault.
+fn refusal(error: &SignError, text: &str, path: &Path, line: Option<u32>) -> CliError {
+    let place = at(path, line);
+    match error {
+        SignError::Invalid(faults) => {
+            let lines: Vec<String> = faults
+                .iter()
+                .map(|fault| fault_line(fault, text, path, line))
+                .collect();
+            CliError::refused(format!("{place} is no valid record\n{}", lines.join("\n")))
+                .hint("mend it and sign again; nothing was written")
+        }
+        SignError::Altered { others: 0, .. } => CliError::refused(format!("{place}: {error}")).hint(
+            "sign it anew with --replace; if others rely on the signed record, make a new revision instead",
+        ),
+        SignError::Altered { .. } => CliError::refused(format!("{place}: {error}"))
+            .hint("make a new revision; --force drops the proofs that no longer hold and signs anew"),
+        SignError::TooManyProofs | SignError::Splice(_) => CliError::refused(format!("{place}: {error}")),
+    }
+}
+
+fn fault_line(fault: &Fault, text: &str, path: &Path, line: Option<u32>) -> String {
+    let parsed = parse(text, MAX_DEPTH).ok();
+    let anchor: &Anchor = &fault.at;
+    let places = locate(
+        text,
+        parsed.as_ref().map(|(document, _)| document),
+        std::slice::from_ref(anchor),
+    );
+    let (row, column) = places.first().map_or((1, 1), |place| (place.line, place.column));
+    let row = line.map_or(row, |line| line as usize);
+    let help = fault.help.as_deref().unwrap_or_default();
+    format!(
+        "{}:{row}:{column}: {} [{}]; {help}",
+        path.display(),
+        fault.message,
+        fault.name
+    )
+}
+
+fn sign_lines(
+    path: &Path,
+    before: Fingerprint,
+    signing: &Signing<'_>,
+    layout: Layout,
+) -> Result<Lines, CliError> {
+    let mut lines = Lines::new();
+    let mut refused: Option<CliError> = None;
+    let mut write = |out: &mut dyn Write| -> io::Result<()> {
+        let (file, _) =
+            open_file(path, Reach::Walked).map_err(|error| io::Error::other(error.to_string()))?;
+        let mut blocks = LineBlocks::new(file);
+        while let Some(block) = blocks.next_block()? {
+            let records = block.lines();
+            let mut done = 0;
+            for (record, outcome) in records.iter().zip(sign_block(&records, path, signing, layout)) {
+                let (text, told) = match outcome {
+                    Ok(signed) => signed,
+                    Err(error) => {
+                        refused = Some(error);
+                        return Err(io::Error::other("a line was refused"));
+                    }
+                };
+                lines.push(told);
+                // What stands between records is copied as it is.
+                let start = (record.offset - block.offset()) as usize;
+                out.write_all(&block.bytes()[done..start])?;
+                out.write_all(text.as_deref().map_or(record.bytes, str::as_bytes))?;
+                done = start + record.bytes.len();
+            }
+            out.write_all(&block.bytes()[done..])?;
+        }
+        Ok(())
+    };
+    let mut stop = |step: Step| {
+        if signing.dry_run && step == Step::Rename {
+            return Err(io::Error::other("nothing is written in a dry run"));
+        }
+        stop_if_changed(path, &before, step)
+    };
+    let written = replace_whole_with(path, &mut write, &mut stop);
+    match (refused, written) {
+        (Some(error), _) => Err(error.hint("all lines of a .jsonl are signed, or none: nothing was written")),
+        (None, Err(error)) if signing.dry_run && error.step == Step::Rename => Ok(lines),
+        (None, Err(error)) => Err(error.into()),
+        (None, Ok(())) => Ok(lines),
+    }
+}
+
+/// The new text of a line, where it changes, and what to print of it.
+type SignedLine = Result<(Option<String>, String), CliError>;
+
+/// Lines that one worker signs at a time.
+const BATCH: usize = 64;
+
+fn sign_block(records: &[Line<'_>], path: &Path, signing: &Signing<'_>, layout: Layout) -> Vec<SignedLine> {
+    records
+        .par_chunks(BATCH)
+        .flat_map_iter(|batch| {
+            let mut verifier = Verifier::default();
+            batch
+                .iter()
+                .map(|line| sign_line(line, path, signing, layout, &mut verifier))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn sign_line(
+    line: &Line<'_>,
+    path: &Path,
+    signing: &Signing<'_>,
+    layout: Layout,
+    verifier: &mut Verifier,
+) -> SignedLine {
+    let number = Some(line.number);
+    if line.bytes.len() > MAX_RECORD {
+        let error = FileError::TooLarge {
+            size: line.bytes.len() as u64,
+            limit: MAX_RECORD as u64,
+        };
+        return Err(unreadable(Path::new(&at(path, number)), &error));
+    }
+    let text = std::str::from_utf8(line.bytes)
+        .map_err(|_| CliError::refused(format!("{} is no UTF-8 text", at(path, number))))?;
+    let signed = sign(text, signing.key, signing.options, verifier)
+        .map_err(|error| refusal(&error, text, path, number))?;
+    if let Some(new) = &signed.text {
+        refuse_if_grown(new, path, number)?;
+    }
+    let told = describe(&signed, signing, &at(path, number), layout);
+    Ok((signed.text, told))
+}

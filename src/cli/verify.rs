@@ -1,0 +1,111 @@
+//! `byline verify`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::record::Time;
+use crate::report::{
+    write_integrity_json, write_integrity_text, write_verification_json, write_verification_jsonl,
+    write_verification_text,
+};
+use crate::verify::{Options, Verification, read_pin, verify, verify_integrity};
+
+use super::error::{CliError, Status};
+use super::output::{layout_of_output, to_output, to_raw_output};
+use super::paths::{Gathered, gather_paths, parse_time, time_or_now};
+
+/// Verify records: that nothing changed, who signed, and that what they rest on holds too
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  byline verify fixtures/inference-chips\n  byline verify --trust pinned.json claims/chip-ban.json\n  \
+cat claims.jsonl | byline verify --format jsonl -\n\nA folder with a byline.toml is a repository: its trust list, sources and notices are always read. Without one, every \
+signer is unknown unless --trust names a list."
+)]
+pub(super) struct Arguments {
+    /// Files, folders, .jsonl files, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Pin this trust list: later lists must follow from it, and signers are then trusted
+    #[arg(long, value_name = "FILE", conflicts_with = "integrity")]
+    trust: Option<PathBuf>,
+    /// Check seals and signatures alone, also of documents that are no byline records; says nothing of who signed
+    #[arg(long)]
+    integrity: bool,
+    /// The time of the check, instead of the clock's
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    at: Option<Time>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// A table, findings and a summary
+    Text,
+    /// One JSON object (verification/1)
+    Json,
+    /// One JSON object a record, the summary last
+    Jsonl,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
+    let at = time_or_now(arguments.at);
+    let gathered = gather_paths(&arguments.paths)?;
+    if arguments.integrity {
+        return run_integrity(arguments, gathered, at);
+    }
+    let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
+    let verification = verify(gathered.inputs, Options { at, pin });
+    let layout = layout_of_output();
+    match arguments.format {
+        Format::Text => to_output(|out| write_verification_text(out, &verification, layout))?,
+        Format::Json => to_raw_output(|out| write_verification_json(out, &verification))?,
+        Format::Jsonl => to_raw_output(|out| write_verification_jsonl(out, &verification))?,
+    }
+    Ok(status_of(&verification))
+}
+
+fn status_of(verification: &Verification) -> Status {
+    let summary = verification.summary();
+    let broken_lists = verification
+        .trust
+        .as_ref()
+        .is_some_and(|trust| !trust.faults.is_empty());
+    let mut status = if summary.records == 0 {
+        Status::Nothing
+    } else {
+        Status::Done
+    };
+    if summary.fail > 0 || broken_lists {
+        status = status.or_worse(Status::Failed);
+    }
+    if summary.unreadable > 0 {
+        status = status.or_worse(Status::Incomplete);
+    }
+    status
+}
+
+fn run_integrity(arguments: &Arguments, gathered: Gathered, at: Time) -> Result<Status, CliError> {
+    let report = verify_integrity(gathered.inputs.named, at);
+    let layout = layout_of_output();
+    match arguments.format {
+        Format::Text => to_output(|out| write_integrity_text(out, &report, layout))?,
+        Format::Json => to_raw_output(|out| write_integrity_json(out, &report, false))?,
+        Format::Jsonl => to_raw_output(|out| write_integrity_json(out, &report, true))?,
+    }
+    let mut status = if report.documents.is_empty() {
+        Status::Nothing
+    } else {
+        Status::Done
+    };
+    for document in &report.documents {
+        if document.unreadable {
+            status = status.or_worse(Status::Incomplete);
+        } else if !document.holds() {
+            status = status.or_worse(Status::Failed);
+        }
+    }
+    Ok(status)
+}

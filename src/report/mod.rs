@@ -1,0 +1,45 @@
+//! Results to bytes: text for people, JSON for programs.
+
+mod findings;
+mod json;
+mod rests;
+mod text;
+mod tree;
+mod visible;
+mod wrap;
+
+pub use findings::write_finding;
+pub use json::{write_integrity_json, write_verification_json, write_verification_jsonl};
+pub use text::{write_integrity_text, write_seal_lines, write_verification_text};
+pub use tree::{SourceNames, write_claim_tree, write_record_lines};
+pub use visible::visible;
+pub use wrap::wrap;
+
+use anstyle::{AnsiColor, Style};
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// Columns of the terminal or pipe.
+    pub width: usize,
+}
+
+impl Layout {
+    /// Below this, tables give way to a few lines a record.
+    const TABLE_WIDTH: usize = 92;
+
+    fn has_room_for_table(self) -> bool {
+        self.width >= Self::TABLE_WIDTH
+    }
+}
+
+/// What fails.
+pub const BAD: Style = AnsiColor::Red.on_default().bold();
+/// What is worth knowing.
+pub const WARN: Style = AnsiColor::Yellow.on_default().bold();
+/// What holds.
+pub const GOOD: Style = AnsiColor::Green.on_default();
+/// What orders the text.
+pub const HEAD: Style = Style::new().bold();
+/// What can be passed over.
+pub const DIM: Style = Style::new().dimmed();

@@ -1,0 +1,429 @@
+//! Verification as text: a table of claims, every finding, a summary.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use unicode_width::UnicodeWidthStr;
+
+use crate::corpus::{Pin, Trust, TrustState};
+use crate::record::{Effect, Kind};
+use crate::seal::Integrity;
+use crate::verify::{Entry, Force, IntegrityReport, SignerFact, Summary, Verification};
+
+use super::findings::write_finding;
+use super::rests::rests_on;
+use super::visible::visible;
+use super::wrap::{fit, wrap};
+use super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
+
+/// Rows that one worker lays out at a time.
+const ROWS: usize = 512;
+
+/// Writes a verification for people.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_verification_text(
+    out: &mut dyn Write,
+    verification: &Verification,
+    layout: Layout,
+) -> io::Result<()> {
+    write_head(out, verification, layout)?;
+    write_claims(out, verification, layout)?;
+    write_findings(out, verification, layout)?;
+    write_summary(out, verification, layout)
+}
+
+fn write_head(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
+    let line = |out: &mut dyn Write, head: &str, text: &str| {
+        let text = wrap(head, text, layout.width);
+        let rest = text.strip_prefix(head).unwrap_or(&text);
+        writeln!(out, "{HEAD}{head}{HEAD:#}{rest}")
+    };
+    if verification.repository.is_none() {
+        line(
+            out,
+            "Repository  ",
+            "none: there is no byline.toml around these paths, so the paths are all there is",
+        )?;
+    }
+    line(out, "Trust       ", &trust_line(verification.trust.as_ref()))?;
+    line(out, "Checked at  ", &verification.at.to_string())?;
+    writeln!(out)?;
+    let Some(trust) = &verification.trust else {
+        return Ok(());
+    };
+    for fault in &trust.faults {
+        let is_shown = verification
+            .reported()
+            .any(|(_, entry)| verification.path(entry) == fault.path);
+        if !is_shown {
+            let path = fault.path.to_string_lossy();
+            let text = format!("{}: {}; {}", visible(&path), fault.message, fault.help);
+            writeln!(
+                out,
+                "{BAD}{}{BAD:#}\n",
+                wrap(&format!("error[{}]: ", fault.name), &text, layout.width)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn trust_line(trust: Option<&Trust>) -> String {
+    let Some(trust) = trust else {
+        return "no trust list is consulted, so every signer is unknown".to_owned();
+    };
+    let path = trust.list.path.to_string_lossy();
+    let vouched = match trust.pin {
+        Pin::Pinned => "following the list that you pinned",
+        Pin::Listed => "this repository's own list, which nobody outside vouches for",
+    };
+    let state = match trust.state {
+        TrustState::Good => "",
+        TrustState::Expired => "; IT HAS EXPIRED, so nothing holds",
+        TrustState::Broken => "; THE LISTS DO NOT FOLLOW ONE ANOTHER, so nothing holds",
+    };
+    format!("{} {}, {vouched}{state}", visible(&path), trust.list.digest)
+}
+
+fn write_claims(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
+    let claims: Vec<(u32, &Entry)> = verification
+        .reported()
+        .filter(|(_, entry)| entry.kind == Some(Kind::Claim) && entry.digest.is_some())
+        .collect();
+    if claims.is_empty() {
+        return Ok(());
+    }
+    let columns = Columns::new(&claims, verification, layout);
+    if layout.has_room_for_table() {
+        writeln!(out, "{HEAD}{}{HEAD:#}", columns.head())?;
+    }
+    let batches = claims.par_chunks(ROWS).map(|rows| {
+        let mut text = String::with_capacity(rows.len() * 128);
+        for (number, entry) in rows {
+            columns.row(&mut text, verification, *number, entry, layout);
+        }
+        text
+    });
+    for text in batches.collect::<Vec<String>>() {
+        out.write_all(text.as_bytes())?;
+    }
+    writeln!(out)
+}
+
+/// The widths of the table's columns.
+struct Columns {
+    id: usize,
+    signers: usize,
+    rests: usize,
+}
+
+/// Runs longer than this are laid out in fixed widths: measuring would mean laying out every row twice.
+const MEASURED_ROWS: usize = 1_000;
+
+/// The columns "does it hold", "integrity" and "links", with the spaces between all columns.
+const FIXED_COLUMNS: usize = 6 + 9 + 5 + 6;
+
+impl Columns {
+    fn new(claims: &[(u32, &Entry)], verification: &Verification, layout: Layout) -> Self {
+        let (mut id, mut signers) = (28, 28);
+        if claims.len() <= MEASURED_ROWS {
+            let longest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
+            id = longest(&mut claims.iter().map(|(_, entry)| name_of(entry).len()));
+            let mut every = claims
+                .iter()
+                .flat_map(|(_, entry)| signers_of(verification, entry));
+            signers = longest(&mut every.by_ref().map(|signer| signer.width() + 1));
+        }
+        let room = layout.width.saturating_sub(FIXED_COLUMNS);
+        let id = id.clamp(5, room * 2 / 5);
+        let signers = signers.clamp(9, (room - id) / 2);
+        Self {
+            id,
+            signers,
+            rests: room - id - signers,
+        }
+    }
+
+    fn head(&self) -> String {
+        let (id, signers) = (fit("CLAIM", self.id), fit("SIGNED BY", self.signers));
+        format!("      {id} INTEGRITY {signers} LINKS  RESTS ON")
+    }
+
+    fn row(
+        &self,
+        text: &mut String,
+        verification: &Verification,
+        number: u32,
+        entry: &Entry,
+        layout: Layout,
+    ) {
+        let (style, word) = match verification.holds(number) {
+            true => (GOOD, "holds"),
+            false => (BAD, "FAILS"),
+        };
+        let name = name_of(entry);
+        let signers = signers_of(verification, entry).join(", ");
+        let rests = rests_on(&entry.shape);
+        let integrity = entry.integrity.as_str();
+        // Writing into a String cannot fail.
+        let _ = if layout.has_room_for_table() {
+            let (name, signers, rests) = (
+                cell(&name, self.id),
+                cell(&signers, self.signers),
+                cell(&rests, self.rests),
+            );
+            let line =
+                |cell: &[String], line: usize, width| fit(cell.get(line).map_or("", String::as_str), width);
+            let first = writeln!(
+                text,
+                "{style}{word}{style:#} {} {integrity:9} {} {:>5}  {}",
+                line(&name, 0, self.id),
+                line(&signers, 0, self.signers),
+                entry.shape.links,
+                line(&rests, 0, self.rests).trim_end()
+            );
+            let more = name.len().max(signers.len()).max(rests.len());
+            (1..more).fold(first, |written, row| {
+                let (name, signers) = (line(&name, row, self.id), line(&signers, row, self.signers));
+                let rest = format!(
+                    "      {name} {:9} {signers} {:5}  {}",
+                    "",
+                    "",
+                    line(&rests, row, self.rests)
+                );
+                written.and(writeln!(text, "{}", rest.trim_end()))
+            })
+        } else {
+            writeln!(
+                text,
+                "{style}{word}{style:#} {name}\n{}\n{}",
+                wrap(
+                    "      ",
+                    &format!("{integrity}, signed by {signers}"),
+                    layout.width
+                ),
+                wrap(
+                    "      ",
+                    &format!("{} links, rests on {rests}", entry.shape.links),
+                    layout.width
+                )
+            )
+        };
+        for dispute in disputes(verification, number) {
+            let _ = writeln!(text, "{WARN}{}{WARN:#}", wrap("      ! ", &dispute, layout.width));
+        }
+    }
+}
+
+/// The lines of a cell.
+fn cell(text: &str, width: usize) -> Vec<String> {
+    wrap("", text, width).lines().map(str::to_owned).collect()
+}
+
+fn name_of(entry: &Entry) -> String {
+    if entry.revision > 1 {
+        format!("{} (r{})", entry.id, entry.revision)
+    } else {
+        entry.id.to_string()
+    }
+}
+
+fn signers_of(verification: &Verification, entry: &Entry) -> Vec<String> {
+    if entry.signers.is_empty() {
+        return vec!["nobody".to_owned()];
+    }
+    entry
+        .signers
+        .iter()
+        .map(|signer| describe_signer(verification, signer))
+        .collect()
+}
+
+/// A signer with its role and standing: "News desk (author, listed)".
+fn describe_signer(verification: &Verification, signer: &SignerFact) -> String {
+    let name = match verification.signer_name(signer) {
+        Some(name) => visible(name).into_owned(),
+        None => short_key(&verification.key(signer).multibase()),
+    };
+    let standing = if !signer.holds {
+        "bad signature"
+    } else if signer.in_future {
+        "in the future"
+    } else {
+        signer.standing.as_str()
+    };
+    match signer.role {
+        Some(role) => format!("{name} ({}, {standing})", role.as_str()),
+        None => format!("{name} ({standing})"),
+    }
+}
+
+/// A key shortened to what a person compares.
+fn short_key(multibase: &str) -> String {
+    let (start, end) = (
+        &multibase[..8.min(multibase.len())],
+        &multibase[multibase.len().saturating_sub(4)..],
+    );
+    format!("{start}…{end}")
+}
+
+/// What speaks against a record: notices, denials, contradictions.
+fn disputes(verification: &Verification, number: u32) -> Vec<String> {
+    let mut lines = Vec::new();
+    for on_record in verification.notices(number) {
+        let notice = verification.entry(on_record.notice);
+        let Some(fact) = notice.notice() else { continue };
+        let path = verification.path(notice).to_string_lossy().into_owned();
+        let force = match on_record.force {
+            Force::InForce => "",
+            Force::Lapsed => " (lapsed: its key was compromised)",
+            Force::Foreign => " (changes nothing: its signer has no say here)",
+        };
+        let participle = Effect::participle(on_record.effect);
+        lines.push(format!(
+            "{participle}: {}{force}, {}",
+            visible(&fact.reason),
+            visible(&path)
+        ));
+    }
+    for other in verification.contradicting(number) {
+        lines.push(format!(
+            "contradicted: {} says otherwise",
+            verification.entry(*other).id
+        ));
+    }
+    lines
+}
+
+/// Writes what verification says of one record, for showing it: its seal, its signers, what speaks against it.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_seal_lines(
+    out: &mut dyn Write,
+    verification: &Verification,
+    number: u32,
+    layout: Layout,
+) -> io::Result<()> {
+    let entry = verification.entry(number);
+    let verdict = if verification.holds(number) {
+        "it holds"
+    } else {
+        "it does not hold; `byline verify` says why"
+    };
+    let seal = format!(
+        "{}, signed by {}; {verdict}",
+        entry.integrity.as_str(),
+        signers_of(verification, entry).join(", ")
+    );
+    writeln!(out, "{}", wrap("  ", &seal, layout.width))?;
+    for dispute in disputes(verification, number) {
+        writeln!(out, "{WARN}{}{WARN:#}", wrap("  ! ", &dispute, layout.width))?;
+    }
+    Ok(())
+}
+
+fn write_findings(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
+    for (number, entry) in verification.reported() {
+        for finding in verification.findings(number) {
+            write_finding(out, verification.path(entry), &finding, layout)?;
+        }
+    }
+    Ok(())
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
+    let summary = verification.summary();
+    let Summary {
+        kinds,
+        hold,
+        fail,
+        malformed,
+        unreadable,
+        ..
+    } = summary;
+    let mut parts = vec![
+        counted(kinds[0], "claim", "claims"),
+        counted(kinds[1], "source", "sources"),
+        counted(kinds[2], "notice", "notices"),
+        counted(kinds[3], "trust list", "trust lists"),
+    ];
+    if malformed > 0 {
+        parts.push(format!("{malformed} of them or others malformed"));
+    }
+    let verdict = match (hold, fail) {
+        (_, 0) => "all hold".to_owned(),
+        (0, _) => "none holds".to_owned(),
+        _ => format!("{hold} hold, {fail} do not"),
+    };
+    let unread = match unreadable {
+        0 => String::new(),
+        n => format!("; {} could not be read", counted(n, "path", "paths")),
+    };
+    let style = if fail == 0 && unreadable == 0 { GOOD } else { BAD };
+    let text = format!("{} read: {verdict}{unread}", parts.join(", "));
+    writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))?;
+    if verification.lacks_trust() {
+        let hint = "no trust list says who may sign these records. Pin one with --trust FILE, or check seals and \
+                    signatures alone with --integrity, which says nothing of who signed";
+        writeln!(out, "{}", wrap("hint: ", hint, layout.width))?;
+    }
+    Ok(())
+}
+
+/// Writes a check of seals and signatures alone for people.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_integrity_text(out: &mut dyn Write, report: &IntegrityReport, layout: Layout) -> io::Result<()> {
+    let head = "Seals and signatures alone: this says whether documents are as they were signed, and nothing of who signed them.";
+    writeln!(out, "{}\n", wrap("", head, layout.width))?;
+    for document in &report.documents {
+        let (style, word) = match (document.holds(), document.integrity) {
+            (true, _) => (GOOD, "intact"),
+            (false, Integrity::Unsigned) if !document.unreadable && document.digest.is_some() => {
+                (BAD, "unsigned")
+            }
+            (false, _) if document.digest.is_some() => (BAD, "altered"),
+            (false, _) => (BAD, "unread"),
+        };
+        let path = report.files[document.file].shown.to_string_lossy();
+        let line = document.line.map(|line| format!(":{line}")).unwrap_or_default();
+        writeln!(out, "{style}{word:9}{style:#}{}{line}", visible(&path))?;
+        if let Some(digest) = document.digest {
+            writeln!(out, "         {DIM}{digest}{DIM:#}")?;
+        }
+        for (key, created) in &document.signers {
+            let created = created.map(|created| format!(", {created}")).unwrap_or_default();
+            writeln!(out, "         signed by {key}{created}")?;
+        }
+    }
+    writeln!(out)?;
+    for document in &report.documents {
+        for finding in &document.findings {
+            write_finding(out, &report.files[document.file].shown, finding, layout)?;
+        }
+    }
+    let good = report
+        .documents
+        .iter()
+        .filter(|document| document.holds())
+        .count();
+    let bad = report.documents.len() - good;
+    let style = if bad == 0 { GOOD } else { BAD };
+    writeln!(
+        out,
+        "{style}{} intact, {bad} not{style:#}",
+        counted(good, "document", "documents")
+    )
+}

@@ -1,0 +1,50 @@
+//! Text broken into lines that fit.
+
+use unicode_width::UnicodeWidthStr;
+
+/// Breaks `text` at spaces into lines of at most `width` columns. The first line begins with `first`, the others with
+/// as many spaces. A word that is too long for a line has one of its own.
+pub fn wrap(first: &str, text: &str, width: usize) -> String {
+    let indent = first.width();
+    let mut out = String::from(first);
+    let mut column = indent;
+    let mut at_start = true;
+    for word in text.split(' ') {
+        let length = word.width();
+        if !at_start && column + 1 + length > width {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            column = indent;
+            at_start = true;
+        }
+        if !at_start {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+        at_start = false;
+    }
+    out
+}
+
+/// The text cut to `width` columns, with an ellipsis where something is missing, and padded to it.
+pub(super) fn fit(text: &str, width: usize) -> String {
+    let full = text.width();
+    if full <= width {
+        return format!("{text}{}", " ".repeat(width - full));
+    }
+    let mut out = String::new();
+    let mut column = 0;
+    for character in text.chars() {
+        let wide = unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
+        if column + wide + 1 > width {
+            break;
+        }
+        out.push(character);
+        column += wide;
+    }
+    out.push('…');
+    out.push_str(&" ".repeat(width.saturating_sub(column + 1)));
+    out
+}
