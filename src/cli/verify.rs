@@ -6,8 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::record::Time;
 use crate::report::{
-    write_integrity_json, write_integrity_text, write_verification_json, write_verification_jsonl,
-    write_verification_text,
+    JsonForm, write_integrity_json, write_integrity_text, write_verification_json, write_verification_text,
 };
 use crate::verify::{Options, Verification, read_pin, verify, verify_integrity};
 
@@ -61,8 +60,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let layout = layout_of_output();
     match arguments.format {
         Format::Text => to_output(|out| write_verification_text(out, &verification, layout))?,
-        Format::Json => to_raw_output(|out| write_verification_json(out, &verification))?,
-        Format::Jsonl => to_raw_output(|out| write_verification_jsonl(out, &verification))?,
+        Format::Json => to_raw_output(|out| write_verification_json(out, &verification, JsonForm::Object))?,
+        Format::Jsonl => to_raw_output(|out| write_verification_json(out, &verification, JsonForm::Lines))?,
     }
     Ok(status_of(&verification))
 }
@@ -92,8 +91,8 @@ fn run_integrity(arguments: &Arguments, gathered: Gathered, at: Time) -> Result<
     let layout = layout_of_output();
     match arguments.format {
         Format::Text => to_output(|out| write_integrity_text(out, &report, layout))?,
-        Format::Json => to_raw_output(|out| write_integrity_json(out, &report, false))?,
-        Format::Jsonl => to_raw_output(|out| write_integrity_json(out, &report, true))?,
+        Format::Json => to_raw_output(|out| write_integrity_json(out, &report, JsonForm::Object))?,
+        Format::Jsonl => to_raw_output(|out| write_integrity_json(out, &report, JsonForm::Lines))?,
     }
     let mut status = if report.documents.is_empty() {
         Status::Nothing

@@ -6,7 +6,8 @@ use super::UNHELD_ROOT;
 use super::date::Moment;
 use super::did_key::DidKey;
 use super::digest::Digest;
-use super::link::{self, LANG_FORM, Link, SLUG_FORM};
+use super::forms::{DID_FORM, LANG_FORM, SLUG_FORM, moment};
+use super::link::{self, Link};
 use super::name::{Lang, Slug};
 use super::reader::{NOTE, Reader, Slot, TextBounds};
 
@@ -151,9 +152,6 @@ pub(super) fn read_authors<'d>(reader: &mut Reader, node: Node<'d>) -> Vec<DidKe
         .unwrap_or_default()
 }
 
-pub(super) const DID_FORM: &str =
-    "write the did:key of an Ed25519 key, which begins with did:key:z6Mk; `byline key list` shows yours";
-
 fn read_relations(reader: &mut Reader, node: Node<'_>) -> Vec<Digest> {
     reader
         .list(node, 1, MAX_RELATIONS, Reader::digest)
@@ -168,8 +166,8 @@ fn read_event(reader: &mut Reader, node: Node<'_>) -> Option<Event> {
     let mut to = None;
     for (name, value) in node.members() {
         match name {
-            "from" => from.fill(link::moment(reader, value)),
-            "to" => to = link::moment(reader, value),
+            "from" => from.fill(moment(reader, value)),
+            "to" => to = moment(reader, value),
             _ => reader.unknown_member(value, EVENT_MEMBERS),
         }
     }

@@ -7,6 +7,7 @@ mod date;
 mod did_key;
 mod digest;
 mod format;
+mod forms;
 mod link;
 mod name;
 mod notice;

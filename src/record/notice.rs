@@ -6,6 +6,7 @@ use super::claim::read_authors;
 use super::date::Time;
 use super::did_key::DidKey;
 use super::digest::Digest;
+use super::forms::TIME_FORM;
 use super::reader::{NOTE, Reader, Slot};
 
 /// An earlier record is corrected, retracted or disputed.
@@ -73,8 +74,6 @@ pub(super) const MEMBERS: &[&str] = &[
     "replacement",
     "proof",
 ];
-
-pub(super) const TIME_FORM: &str = "write a time in UTC as YYYY-MM-DDThh:mm:ssZ";
 
 pub(super) fn read<'d>(reader: &mut Reader, root: Node<'d>) -> Option<Notice<'d>> {
     let mut by = Vec::new();

@@ -13,7 +13,9 @@ pub(super) struct Reader {
 }
 
 /// What was found for one member: nothing yet, something unusable (its fault is recorded), or a value.
+#[derive(Default)]
 pub(super) enum Slot<T> {
+    #[default]
     Absent,
     Bad,
     Good(T),

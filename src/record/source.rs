@@ -3,7 +3,7 @@
 use crate::json::Node;
 
 use super::date::Date;
-use super::link::{SOURCE_FORM, URL_FORM, url};
+use super::forms::{SOURCE_FORM, URL_FORM, url};
 use super::name::SourceId;
 use super::reader::{NOTE, PHRASE, Reader, Slot};
 

@@ -2,11 +2,10 @@
 
 use crate::json::Node;
 
-use super::claim::DID_FORM;
 use super::date::Time;
 use super::did_key::DidKey;
 use super::digest::{Digest, Sha256Hex};
-use super::notice::TIME_FORM;
+use super::forms::{DID_FORM, TIME_FORM};
 use super::reader::{Reader, Slot, TextBounds};
 use super::scope::{Part, Scope};
 

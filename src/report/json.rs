@@ -8,15 +8,15 @@ use serde::Serialize;
 
 use crate::corpus::{Pin, Trust};
 use crate::record::Kind;
-use crate::verify::{Entry, Finding, IntegrityReport, SealedDocument, SignerFact, Summary, Verification};
+use crate::verify::{Entry, Finding, SignerFact, Summary, Verification};
 
-const MARKER: &str = "verification/1";
+pub(super) const MARKER: &str = "verification/1";
 
 /// Records that one worker serialises at a time.
 const BATCH: usize = 256;
 
 #[derive(Serialize)]
-struct TrustV1 {
+pub(super) struct TrustV1 {
     path: String,
     version: u64,
     digest: String,
@@ -34,37 +34,37 @@ struct TrustFaultV1 {
 }
 
 #[derive(Serialize)]
-struct RecordV1<'a> {
-    path: String,
-    line: Option<u32>,
-    kind: Option<&'static str>,
-    id: Option<&'a str>,
-    digest: Option<String>,
-    integrity: Option<&'static str>,
-    signers: Vec<SignerV1<'a>>,
-    notices: Vec<NoticeV1<'a>>,
-    captures: Vec<CaptureV1<'a>>,
-    references: Vec<ReferenceV1<'a>>,
-    links: u16,
-    origins: u16,
-    dispute: Vec<&'static str>,
-    holds: bool,
-    findings: Vec<FindingV1>,
+pub(super) struct RecordV1<'a> {
+    pub path: String,
+    pub line: Option<u32>,
+    pub kind: Option<&'static str>,
+    pub id: Option<&'a str>,
+    pub digest: Option<String>,
+    pub integrity: Option<&'static str>,
+    pub signers: Vec<SignerV1<'a>>,
+    pub notices: Vec<NoticeV1<'a>>,
+    pub captures: Vec<CaptureV1<'a>>,
+    pub references: Vec<ReferenceV1<'a>>,
+    pub links: u16,
+    pub origins: u16,
+    pub dispute: Vec<&'static str>,
+    pub holds: bool,
+    pub findings: Vec<FindingV1>,
 }
 
 #[derive(Serialize)]
-struct SignerV1<'a> {
-    key: String,
-    name: Option<&'a str>,
-    role: Option<&'static str>,
-    standing: &'static str,
-    author: bool,
-    created: Option<String>,
-    valid: bool,
+pub(super) struct SignerV1<'a> {
+    pub key: String,
+    pub name: Option<&'a str>,
+    pub role: Option<&'static str>,
+    pub standing: &'static str,
+    pub author: bool,
+    pub created: Option<String>,
+    pub valid: bool,
 }
 
 #[derive(Serialize)]
-struct NoticeV1<'a> {
+pub(super) struct NoticeV1<'a> {
     path: String,
     effect: &'static str,
     force: &'static str,
@@ -73,14 +73,14 @@ struct NoticeV1<'a> {
 }
 
 #[derive(Serialize)]
-struct CaptureV1<'a> {
+pub(super) struct CaptureV1<'a> {
     link: &'a str,
     sha256: String,
     state: &'static str,
 }
 
 #[derive(Serialize)]
-struct ReferenceV1<'a> {
+pub(super) struct ReferenceV1<'a> {
     relation: &'static str,
     link: Option<&'a str>,
     digest: String,
@@ -90,7 +90,7 @@ struct ReferenceV1<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingV1 {
+pub(super) struct FindingV1 {
     rule: &'static str,
     level: &'static str,
     line: usize,
@@ -102,75 +102,109 @@ struct FindingV1 {
 }
 
 #[derive(Serialize)]
-struct SummaryV1 {
-    records: usize,
-    claims: usize,
-    sources: usize,
-    notices: usize,
-    trust: usize,
-    hold: usize,
-    fail: usize,
-    malformed: usize,
-    unreadable: usize,
+pub(super) struct SummaryV1 {
+    pub records: usize,
+    pub claims: usize,
+    pub sources: usize,
+    pub notices: usize,
+    pub trust: usize,
+    pub hold: usize,
+    pub fail: usize,
+    pub malformed: usize,
+    pub unreadable: usize,
 }
 
-/// Writes a verification as one JSON object.
+/// How records are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonForm {
+    /// One JSON object that holds all.
+    Object,
+    /// One JSON object a record, and a last one for the run.
+    Lines,
+}
+
+impl JsonForm {
+    pub(super) const fn between(self) -> &'static str {
+        match self {
+            JsonForm::Object => ",\n",
+            JsonForm::Lines => "\n",
+        }
+    }
+}
+
+/// What is said of a run as a whole.
+#[derive(Serialize)]
+pub(super) struct RunV1 {
+    pub byline: &'static str,
+    pub at: String,
+    pub trust: Option<TrustV1>,
+}
+
+/// Writes a verification as JSON.
 ///
 /// # Errors
 ///
 /// What writing gave.
-pub fn write_verification_json(out: &mut dyn Write, verification: &Verification) -> io::Result<()> {
-    let trust = verification.trust.as_ref().map(trust);
-    write_document(
-        out,
-        &verification.at.to_string(),
-        &trust,
-        &mut |out| write_records(out, verification, ",\n"),
-        &summary(&verification.summary()),
-    )
-}
-
-/// Writes a verification as one JSON object a line: the records, then the summary.
-///
-/// # Errors
-///
-/// What writing gave.
-pub fn write_verification_jsonl(out: &mut dyn Write, verification: &Verification) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct LastLine {
-        byline: &'static str,
-        at: String,
-        trust: Option<TrustV1>,
-        summary: SummaryV1,
-    }
-    write_records(out, verification, "\n")?;
-    if verification.reported().len() > 0 {
-        writeln!(out)?;
-    }
-    let last = LastLine {
+pub fn write_verification_json(
+    out: &mut dyn Write,
+    verification: &Verification,
+    form: JsonForm,
+) -> io::Result<()> {
+    let run = RunV1 {
         byline: MARKER,
         at: verification.at.to_string(),
         trust: verification.trust.as_ref().map(trust),
-        summary: summary(&verification.summary()),
     };
-    serde_json::to_writer(&mut *out, &last)?;
-    writeln!(out)
+    let summary = summary(&verification.summary());
+    write_run(out, form, &run, &summary, &mut |out| {
+        write_records(out, verification, form.between())
+    })
 }
 
-fn write_document(
+/// Writes what is said of a run, with the records that `records` writes.
+pub(super) fn write_run(
     out: &mut dyn Write,
-    at: &str,
-    trust: &Option<TrustV1>,
-    records: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+    form: JsonForm,
+    run: &RunV1,
     summary: &SummaryV1,
+    records: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    write!(out, "{{\"byline\":\"{MARKER}\",\"at\":\"{at}\",\"trust\":")?;
-    serde_json::to_writer(&mut *out, trust)?;
-    writeln!(out, ",\"records\":[")?;
-    records(out)?;
-    write!(out, "\n],\"summary\":")?;
-    serde_json::to_writer(&mut *out, summary)?;
-    writeln!(out, "}}")
+    let head = serde_json::to_string(run)?;
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    let summary = serde_json::to_string(summary)?;
+    match form {
+        JsonForm::Object => {
+            writeln!(out, "{head},\"records\":[")?;
+            records(out)?;
+            writeln!(out, "\n],\"summary\":{summary}}}")
+        }
+        JsonForm::Lines => {
+            let mut counted = Counting { out, written: 0 };
+            records(&mut counted)?;
+            if counted.written > 0 {
+                writeln!(counted.out)?;
+            }
+            writeln!(counted.out, "{head},\"summary\":{summary}}}")
+        }
+    }
+}
+
+/// Tells whether anything was written.
+struct Counting<'w> {
+    out: &'w mut dyn Write,
+    written: usize,
+}
+
+impl Write for Counting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.written += written;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 fn write_records(out: &mut dyn Write, verification: &Verification, between: &str) -> io::Result<()> {
@@ -336,7 +370,7 @@ fn dispute(verification: &Verification, number: u32) -> Vec<&'static str> {
     words
 }
 
-fn finding(finding: &Finding) -> FindingV1 {
+pub(super) fn finding(finding: &Finding) -> FindingV1 {
     FindingV1 {
         rule: finding.name.as_str(),
         level: finding.level.as_str(),
@@ -360,94 +394,5 @@ fn summary(summary: &Summary) -> SummaryV1 {
         fail: summary.fail,
         malformed: summary.malformed,
         unreadable: summary.unreadable,
-    }
-}
-
-/// Writes a check of seals and signatures alone, as one JSON object or as one a line.
-///
-/// # Errors
-///
-/// What writing gave.
-pub fn write_integrity_json(out: &mut dyn Write, report: &IntegrityReport, lines: bool) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct LastLine {
-        byline: &'static str,
-        at: String,
-        trust: Option<TrustV1>,
-        summary: SummaryV1,
-    }
-    let records = report.documents.iter().map(|document| sealed(report, document));
-    let summary = integrity_summary(report);
-    let between = if lines { "\n" } else { ",\n" };
-    let mut write_all = |out: &mut dyn Write| -> io::Result<()> {
-        for (position, record) in records.clone().enumerate() {
-            if position > 0 {
-                out.write_all(between.as_bytes())?;
-            }
-            serde_json::to_writer(&mut *out, &record)?;
-        }
-        Ok(())
-    };
-    let at = report.at.to_string();
-    if !lines {
-        return write_document(out, &at, &None, &mut write_all, &summary);
-    }
-    write_all(out)?;
-    writeln!(out)?;
-    let last = LastLine {
-        byline: MARKER,
-        at,
-        trust: None,
-        summary,
-    };
-    serde_json::to_writer(&mut *out, &last)?;
-    writeln!(out)
-}
-
-fn sealed<'a>(report: &'a IntegrityReport, document: &'a SealedDocument) -> RecordV1<'a> {
-    RecordV1 {
-        path: report.files[document.file].shown.to_string_lossy().into_owned(),
-        line: document.line,
-        kind: None,
-        id: None,
-        digest: document.digest.map(|digest| digest.to_string()),
-        integrity: document.digest.map(|_| document.integrity.as_str()),
-        signers: document
-            .signers
-            .iter()
-            .map(|(key, created)| SignerV1 {
-                key: key.to_string(),
-                name: None,
-                role: None,
-                standing: "unknown",
-                author: false,
-                created: created.map(|created| created.to_string()),
-                valid: true,
-            })
-            .collect(),
-        notices: Vec::new(),
-        captures: Vec::new(),
-        references: Vec::new(),
-        links: 0,
-        origins: 0,
-        dispute: Vec::new(),
-        holds: document.holds(),
-        findings: document.findings.iter().map(finding).collect(),
-    }
-}
-
-fn integrity_summary(report: &IntegrityReport) -> SummaryV1 {
-    let count =
-        |test: fn(&SealedDocument) -> bool| report.documents.iter().filter(|document| test(document)).count();
-    SummaryV1 {
-        records: count(|document| !document.unreadable),
-        claims: 0,
-        sources: 0,
-        notices: 0,
-        trust: 0,
-        hold: count(SealedDocument::holds),
-        fail: count(|document| !document.unreadable && !document.holds()),
-        malformed: count(|document| !document.unreadable && document.digest.is_none()),
-        unreadable: count(|document| document.unreadable),
     }
 }

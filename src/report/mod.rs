@@ -1,6 +1,7 @@
 //! Results to bytes: text for people, JSON for programs.
 
 mod findings;
+mod integrity;
 mod json;
 mod rests;
 mod text;
@@ -9,8 +10,9 @@ mod visible;
 mod wrap;
 
 pub use findings::write_finding;
-pub use json::{write_integrity_json, write_verification_json, write_verification_jsonl};
-pub use text::{write_integrity_text, write_seal_lines, write_verification_text};
+pub use integrity::{write_integrity_json, write_integrity_text};
+pub use json::{JsonForm, write_verification_json};
+pub use text::{write_seal_lines, write_verification_text};
 pub use tree::{SourceNames, write_claim_tree, write_record_lines};
 pub use visible::visible;
 pub use wrap::wrap;

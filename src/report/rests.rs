@@ -21,12 +21,12 @@ pub(super) fn rests_on(shape: &Shape) -> String {
     .flatten()
     .collect();
     let mut text = if parts.is_empty() {
-        "no source given".to_owned()
+        "a bare assertion".to_owned()
     } else {
         parts.join(", ")
     };
     if !parts.is_empty() && shape.bare_reports > 0 {
-        text.push_str(", and bare assertion");
+        text.push_str(", and a bare assertion");
     }
     if shape.denials > 0 {
         text.push_str(&format!(

@@ -8,17 +8,19 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::corpus::{Pin, Trust, TrustState};
 use crate::record::{Effect, Kind};
-use crate::seal::Integrity;
-use crate::verify::{Entry, Force, IntegrityReport, SignerFact, Summary, Verification};
+use crate::verify::{Entry, Force, SignerFact, Summary, Verification};
 
 use super::findings::write_finding;
 use super::rests::rests_on;
 use super::visible::visible;
 use super::wrap::{fit, wrap};
-use super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
+use super::{BAD, GOOD, HEAD, Layout, WARN};
 
 /// Rows that one worker lays out at a time.
-const ROWS: usize = 512;
+const ROWS: usize = 256;
+
+/// Rows that are laid out before any is written: what waits for its turn stays small.
+const ROUND: usize = 64 * ROWS;
 
 /// Writes a verification for people.
 ///
@@ -101,15 +103,20 @@ fn write_claims(out: &mut dyn Write, verification: &Verification, layout: Layout
     if layout.has_room_for_table() {
         writeln!(out, "{HEAD}{}{HEAD:#}", columns.head())?;
     }
-    let batches = claims.par_chunks(ROWS).map(|rows| {
-        let mut text = String::with_capacity(rows.len() * 128);
-        for (number, entry) in rows {
-            columns.row(&mut text, verification, *number, entry, layout);
+    for round in claims.chunks(ROUND) {
+        let batches: Vec<String> = round
+            .par_chunks(ROWS)
+            .map(|rows| {
+                let mut text = String::with_capacity(rows.len() * 128);
+                for (number, entry) in rows {
+                    columns.row(&mut text, verification, *number, entry, layout);
+                }
+                text
+            })
+            .collect();
+        for text in batches {
+            out.write_all(text.as_bytes())?;
         }
-        text
-    });
-    for text in batches.collect::<Vec<String>>() {
-        out.write_all(text.as_bytes())?;
     }
     writeln!(out)
 }
@@ -208,7 +215,10 @@ impl Columns {
                 ),
                 wrap(
                     "      ",
-                    &format!("{} links, rests on {rests}", entry.shape.links),
+                    &format!(
+                        "{}, rests on {rests}",
+                        counted(usize::from(entry.shape.links), "link", "links")
+                    ),
                     layout.width
                 )
             )
@@ -337,7 +347,7 @@ fn write_findings(out: &mut dyn Write, verification: &Verification, layout: Layo
     Ok(())
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
@@ -378,52 +388,4 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
         writeln!(out, "{}", wrap("hint: ", hint, layout.width))?;
     }
     Ok(())
-}
-
-/// Writes a check of seals and signatures alone for people.
-///
-/// # Errors
-///
-/// What writing gave.
-pub fn write_integrity_text(out: &mut dyn Write, report: &IntegrityReport, layout: Layout) -> io::Result<()> {
-    let head = "Seals and signatures alone: this says whether documents are as they were signed, and nothing of who signed them.";
-    writeln!(out, "{}\n", wrap("", head, layout.width))?;
-    for document in &report.documents {
-        let (style, word) = match (document.holds(), document.integrity) {
-            (true, _) => (GOOD, "intact"),
-            (false, Integrity::Unsigned) if !document.unreadable && document.digest.is_some() => {
-                (BAD, "unsigned")
-            }
-            (false, _) if document.digest.is_some() => (BAD, "altered"),
-            (false, _) => (BAD, "unread"),
-        };
-        let path = report.files[document.file].shown.to_string_lossy();
-        let line = document.line.map(|line| format!(":{line}")).unwrap_or_default();
-        writeln!(out, "{style}{word:9}{style:#}{}{line}", visible(&path))?;
-        if let Some(digest) = document.digest {
-            writeln!(out, "         {DIM}{digest}{DIM:#}")?;
-        }
-        for (key, created) in &document.signers {
-            let created = created.map(|created| format!(", {created}")).unwrap_or_default();
-            writeln!(out, "         signed by {key}{created}")?;
-        }
-    }
-    writeln!(out)?;
-    for document in &report.documents {
-        for finding in &document.findings {
-            write_finding(out, &report.files[document.file].shown, finding, layout)?;
-        }
-    }
-    let good = report
-        .documents
-        .iter()
-        .filter(|document| document.holds())
-        .count();
-    let bad = report.documents.len() - good;
-    let style = if bad == 0 { GOOD } else { BAD };
-    writeln!(
-        out,
-        "{style}{} intact, {bad} not{style:#}",
-        counted(good, "document", "documents")
-    )
 }

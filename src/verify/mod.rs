@@ -12,6 +12,7 @@ mod intern;
 mod lists;
 mod notices;
 mod references;
+mod resolve;
 mod seals;
 mod verification;
 

@@ -3,23 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::chain::{Below, ClaimGraph, MAX_STEPS};
-use crate::corpus::{
-    InputFile, Inputs, Repository, Trust, TrustSource, TrustState, read_file, read_line_at, survey,
-};
-use crate::json::{Anchor, MAX_DEPTH, parse};
+use crate::corpus::{InputFile, Inputs, Repository, Trust, TrustSource, read_file, read_line_at, survey};
+use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
 use crate::seal::{Integrity, Verifier};
 
 use super::captures::{CaptureState, look};
-use super::entry::{Entry, Relation, SignerFact};
+use super::entry::{Entry, SignerFact};
 use super::examine::Examiner;
 use super::finding::{Finding, Unplaced, names, place};
 use super::intern::Interner;
 use super::lists::lists_of;
-use super::notices::{NoticeOnRecord, Notices};
-use super::references::{DigestIndex, References};
-use super::seals::{self, Signers};
+use super::notices::NoticeOnRecord;
+use super::references::DigestIndex;
+use super::seals::Signers;
 
 /// How to verify.
 #[derive(Debug)]
@@ -38,16 +35,16 @@ pub struct Verification {
     pub repository: Option<Repository>,
     /// The trust list in force.
     pub trust: Option<Trust>,
-    files: Vec<InputFile>,
-    entries: Vec<Entry>,
-    reported: usize,
-    holds: Vec<bool>,
-    late: HashMap<u32, Vec<Unplaced>>,
-    notices: HashMap<u32, Vec<NoticeOnRecord>>,
-    contradicted: HashMap<u32, Vec<u32>>,
-    captures: HashMap<Sha256Hex, CaptureState>,
-    index: DigestIndex,
-    keys: Vec<PublicKey>,
+    pub(super) files: Vec<InputFile>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) reported: usize,
+    pub(super) holds: Vec<bool>,
+    pub(super) late: HashMap<u32, Vec<Unplaced>>,
+    pub(super) notices: HashMap<u32, Vec<NoticeOnRecord>>,
+    pub(super) contradicted: HashMap<u32, Vec<u32>>,
+    pub(super) captures: HashMap<Sha256Hex, CaptureState>,
+    pub(super) index: DigestIndex,
+    pub(super) keys: Vec<PublicKey>,
 }
 
 /// What a run amounts to.
@@ -128,7 +125,7 @@ pub fn verify(inputs: Inputs, options: Options) -> Verification {
 }
 
 /// Whether a record can be judged only together with claims that may not have been read.
-fn names_others(entry: &Entry) -> bool {
+pub(super) fn names_others(entry: &Entry) -> bool {
     !entry.references().is_empty() || entry.notice().is_some()
 }
 
@@ -171,190 +168,6 @@ fn evidence_folder(repository: Option<&Repository>, files: &[InputFile]) -> Path
 }
 
 impl Verification {
-    fn resolve(&mut self, topics: &[Box<str>]) {
-        let needs_index = self.entries.iter().any(names_others);
-        let index = if needs_index {
-            DigestIndex::new(&self.entries)
-        } else {
-            DigestIndex::default()
-        };
-        let references = References::new(&self.entries, &index);
-        let notices = Notices {
-            entries: &self.entries,
-            trust: self.trust.as_ref(),
-            keys: &self.keys,
-            topics,
-        };
-        let outcome = notices.judge(|digest| index.find(digest), |entry| references.successors(entry));
-        let mut findings = outcome.findings;
-        findings.extend(references.findings());
-        findings.extend(self.capture_findings());
-        findings.extend(self.list_findings());
-        let graph = references.claim_graph();
-        findings.extend(
-            graph
-                .too_deep()
-                .into_iter()
-                .map(|entry| (entry, too_many_steps())),
-        );
-        let mut late: HashMap<u32, Vec<Unplaced>> = HashMap::new();
-        for (entry, finding) in findings {
-            late.entry(entry).or_default().push(finding);
-        }
-        self.contradicted = self.contradictions(&index);
-        self.notices = outcome.on_record;
-        self.late = late;
-        self.index = index;
-        self.settle(&graph);
-    }
-
-    /// Decides which records hold: by themselves first, then by what hangs below them.
-    fn settle(&mut self, graph: &ClaimGraph) {
-        let denied = |number: u32| {
-            self.late
-                .get(&number)
-                .is_some_and(|findings| findings.iter().any(|finding| finding.level == super::Level::Deny))
-        };
-        let mut holds: Vec<bool> = (0..)
-            .zip(&self.entries)
-            .map(|(number, entry)| entry.digest.is_some() && seals::holds(entry) && !denied(number))
-            .collect();
-        let failing = (0..)
-            .zip(&holds)
-            .filter(|(_, holds)| !**holds)
-            .map(|(number, _)| number);
-        let ways = graph.ways_down(self.entries.len(), failing);
-        let mut above = Vec::new();
-        for (number, way) in (0_u32..).zip(&ways) {
-            if let Some(way) = way {
-                holds[number as usize] = false;
-                above.push((number, self.rests_on(*way, &ways, number)));
-            }
-        }
-        for (number, finding) in above {
-            self.late.entry(number).or_default().push(finding);
-        }
-        if self
-            .trust
-            .as_ref()
-            .is_some_and(|trust| trust.state != TrustState::Good)
-        {
-            holds.fill(false);
-        }
-        self.holds = holds;
-    }
-
-    fn rests_on(&self, way: Below, ways: &[Option<Below>], upper: u32) -> Unplaced {
-        let reference = &self.entries[upper as usize].references()[way.reference as usize];
-        let mut path = String::new();
-        let mut at = way;
-        loop {
-            path.push_str(" -> ");
-            path.push_str(&self.entries[at.claim as usize].id);
-            match ways.get(at.claim as usize).copied().flatten() {
-                Some(next) if at.steps > 1 => at = next,
-                _ => break,
-            }
-        }
-        let failing = &self.entries[at.claim as usize];
-        let retracted = self.is_retracted(at.claim);
-        let link = reference.link.as_deref().unwrap_or_default();
-        let (name, state) = if retracted {
-            (names::RESTS_ON_RETRACTED, "was retracted")
-        } else {
-            (names::RESTS_ON_UNVERIFIED, "does not hold")
-        };
-        Unplaced::deny(
-            name,
-            Anchor::Value(reference.node),
-            format!(
-                "this rests on the claim {}, which {state}: link {link}{path}",
-                failing.id
-            ),
-            if retracted {
-                "make a revision that does without that claim, or retract this one too"
-            } else {
-                "mend the claim below first; its own findings say what is wrong"
-            },
-        )
-    }
-
-    fn capture_findings(&self) -> Vec<(u32, Unplaced)> {
-        let mut findings = Vec::new();
-        for (number, entry) in (0..).zip(&self.entries[..self.reported]) {
-            for capture in entry.captures() {
-                let at = Anchor::Value(capture.node);
-                let file = capture.sha256;
-                let finding = match self.captures.get(&file) {
-                    Some(CaptureState::Intact(size)) => match capture.size {
-                        Some(stated) if stated != *size => Unplaced::deny(
-                            names::EVIDENCE_ALTERED,
-                            at,
-                            format!("the capture has {size} bytes, and {stated} are stated"),
-                            "mend \"size\"",
-                        ),
-                        _ => continue,
-                    },
-                    Some(CaptureState::Altered(why)) => Unplaced::deny(
-                        names::EVIDENCE_ALTERED,
-                        at,
-                        format!("evidence/{file} is not what was captured: {why}"),
-                        "restore the capture; if it cannot be had any more, make a revision without it",
-                    ),
-                    Some(CaptureState::Unreadable(why)) => Unplaced::deny(
-                        names::EVIDENCE_MISSING_FILE,
-                        at,
-                        format!("evidence/{file} cannot be read: {why}"),
-                        "a capture is a regular file that may be read",
-                    ),
-                    Some(CaptureState::Missing) | None => Unplaced::deny(
-                        names::EVIDENCE_MISSING_FILE,
-                        at,
-                        format!("there is no file evidence/{file}"),
-                        "put the capture there, under the name of its digest",
-                    ),
-                };
-                findings.push((number, finding));
-            }
-        }
-        findings
-    }
-
-    fn list_findings(&self) -> Vec<(u32, Unplaced)> {
-        let Some(trust) = &self.trust else {
-            return Vec::new();
-        };
-        let mut findings = Vec::new();
-        for fault in &trust.faults {
-            let at = (0..)
-                .zip(&self.entries)
-                .find(|(_, entry)| self.path(entry) == fault.path);
-            if let Some((number, _)) = at {
-                findings.push((
-                    number,
-                    Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help),
-                ));
-            }
-        }
-        findings
-    }
-
-    /// Which entries say of which that both cannot be so.
-    fn contradictions(&self, index: &DigestIndex) -> HashMap<u32, Vec<u32>> {
-        let mut contradicted: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (number, entry) in (0..).zip(&self.entries) {
-            for reference in entry.references() {
-                if reference.relation == Relation::Contradicts
-                    && let Some(other) = index.find(reference.digest)
-                {
-                    contradicted.entry(other).or_default().push(number);
-                    contradicted.entry(number).or_default().push(other);
-                }
-            }
-        }
-        contradicted
-    }
-
     /// The records that are reported on, with their numbers.
     pub fn reported(&self) -> impl ExactSizeIterator<Item = (u32, &Entry)> {
         self.entries[..self.reported]
@@ -481,13 +294,4 @@ impl Verification {
                 .reported()
                 .any(|(_, entry)| entry.integrity == Integrity::Intact)
     }
-}
-
-fn too_many_steps() -> Unplaced {
-    Unplaced::deny(
-        crate::json::RuleName::TOO_DEEP,
-        Anchor::Whole,
-        format!("more than {MAX_STEPS} steps of claim links lie below this claim"),
-        "name the claim that it really rests on",
-    )
 }

@@ -1,0 +1,189 @@
+//! Trust lists as a history: each sanctioned by the owners of the one before.
+
+use crate::record::Time;
+use crate::seal::Integrity;
+
+use super::{
+    Pin, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK, Trust, TrustFault, TrustSource,
+    TrustState,
+};
+
+impl Trust {
+    /// Follows the lists of a repository from the first, or from a pinned one, to the last that its predecessor
+    /// sanctions. `lists` may be in any order.
+    ///
+    /// `None` where there is no list at all.
+    pub fn follow(mut lists: Vec<TrustSource>, pinned: Option<TrustSource>, at: Time) -> Option<Self> {
+        lists.sort_by(|a, b| (a.version, &a.path).cmp(&(b.version, &b.path)));
+        let mut faults = Vec::new();
+        let pin = if pinned.is_some() {
+            Pin::Pinned
+        } else {
+            Pin::Listed
+        };
+        let mut current = match pinned {
+            Some(pinned) => {
+                check_pin(&pinned, &lists, &mut faults);
+                lists.retain(|list| list.version > pinned.version);
+                pinned
+            }
+            None => {
+                if lists.is_empty() {
+                    return None;
+                }
+                let first = lists.remove(0);
+                check_first(&first, &mut faults);
+                first
+            }
+        };
+        for list in lists {
+            if !faults.is_empty() {
+                break;
+            }
+            match check_successor(&list, &current) {
+                None => current = list,
+                Some(fault) => faults.push(fault),
+            }
+        }
+        let mut state = if faults.is_empty() {
+            TrustState::Good
+        } else {
+            TrustState::Broken
+        };
+        if current.expires <= at {
+            faults.push(TrustFault {
+                path: current.path.clone(),
+                name: TRUST_LIST_EXPIRED,
+                message: format!("this trust list expired at {}", current.expires),
+                help: "have the owners sign the next version with a later date",
+            });
+            if state == TrustState::Good {
+                state = TrustState::Expired;
+            }
+        }
+        Some(Self {
+            pin,
+            state,
+            list: current,
+            faults,
+        })
+    }
+}
+
+fn unsanctioned(list: &TrustSource, message: String, help: &'static str) -> TrustFault {
+    TrustFault {
+        path: list.path.clone(),
+        name: TRUST_LIST_UNSANCTIONED,
+        message,
+        help,
+    }
+}
+
+/// A list is signed by the threshold of its own owners, and by nobody whose proof does not hold.
+fn check_own_seal(list: &TrustSource) -> Option<TrustFault> {
+    if list.integrity == Integrity::Altered {
+        return Some(unsanctioned(
+            list,
+            "a signature on this trust list does not hold".to_owned(),
+            "restore the list as it was signed, or have its owners sign it again",
+        ));
+    }
+    if !list.is_sanctioned_by(list) {
+        return Some(unsanctioned(
+            list,
+            format!(
+                "this trust list is not signed by {} of its own owners",
+                list.threshold
+            ),
+            "have its owners sign it with `byline sign`",
+        ));
+    }
+    None
+}
+
+fn check_first(list: &TrustSource, faults: &mut Vec<TrustFault>) {
+    if list.version == 1 {
+        faults.extend(check_own_seal(list));
+    } else {
+        faults.push(unsanctioned(
+            list,
+            format!(
+                "the lists begin with version {}: trust/1.json is missing",
+                list.version
+            ),
+            "no list is ever removed: restore the earlier ones",
+        ));
+    }
+}
+
+/// What is wrong with `list` as the one after `before`.
+fn check_successor(list: &TrustSource, before: &TrustSource) -> Option<TrustFault> {
+    if list.version != before.version + 1 {
+        return Some(unsanctioned(
+            list,
+            format!(
+                "version {} does not follow version {}",
+                list.version, before.version
+            ),
+            "versions count up by one, each in a file of its own: restore the missing one",
+        ));
+    }
+    if list.repository != before.repository {
+        return Some(unsanctioned(
+            list,
+            "this trust list is of another repository".to_owned(),
+            "the member \"repository\" never changes: restore it",
+        ));
+    }
+    if list.previous != Some(before.digest) {
+        return Some(unsanctioned(
+            list,
+            format!(
+                "this trust list does not name version {} as the one before",
+                before.version
+            ),
+            "put the digest of that version into \"previous\"; `byline digest` prints it",
+        ));
+    }
+    if !list.is_sanctioned_by(before) {
+        return Some(unsanctioned(
+            list,
+            format!(
+                "this trust list is not signed by {} of the owners of version {}",
+                before.threshold, before.version
+            ),
+            "a new list is signed by the owners of the one before: have them sign it",
+        ));
+    }
+    check_own_seal(list)
+}
+
+fn check_pin(pinned: &TrustSource, lists: &[TrustSource], faults: &mut Vec<TrustFault>) {
+    faults.extend(check_own_seal(pinned));
+    let Some(newest) = lists.last() else { return };
+    match lists.iter().find(|list| list.version == pinned.version) {
+        Some(same) if same.digest != pinned.digest => faults.push(unsanctioned(
+            same,
+            format!(
+                "version {} here is not the list that --trust pins",
+                pinned.version
+            ),
+            "this repository, or its history, is another one: do not rely on it",
+        )),
+        Some(_) => {}
+        None if newest.version < pinned.version => faults.push(TrustFault {
+            path: newest.path.clone(),
+            name: TRUST_ROLLBACK,
+            message: format!(
+                "the newest list here is version {}, older than the pinned version {}",
+                newest.version, pinned.version
+            ),
+            help: "somebody put back an old list, or this copy is out of date: fetch the newest",
+        }),
+        None => faults.push(unsanctioned(
+            newest,
+            format!("version {}, which --trust pins, is missing here", pinned.version),
+            "no list is ever removed: restore it",
+        )),
+    }
+}

@@ -1,0 +1,211 @@
+//! Records held against one another: notices, references, revisions, captures, and what rests on what.
+
+use std::collections::HashMap;
+
+use crate::chain::{Below, ClaimGraph, MAX_STEPS};
+use crate::corpus::TrustState;
+use crate::json::{Anchor, RuleName};
+
+use super::captures::CaptureState;
+use super::entry::Relation;
+use super::finding::{Level, Unplaced, names};
+use super::notices::Notices;
+use super::references::{DigestIndex, References};
+use super::seals;
+use super::verification::{Verification, names_others};
+
+impl Verification {
+    /// Holds the records against one another.
+    pub(super) fn resolve(&mut self, topics: &[Box<str>]) {
+        let needs_index = self.entries.iter().any(names_others);
+        let index = if needs_index {
+            DigestIndex::new(&self.entries)
+        } else {
+            DigestIndex::default()
+        };
+        let references = References::new(&self.entries, &index);
+        let notices = Notices {
+            entries: &self.entries,
+            trust: self.trust.as_ref(),
+            keys: &self.keys,
+            topics,
+        };
+        let outcome = notices.judge(|digest| index.find(digest), |entry| references.successors(entry));
+        let mut findings = outcome.findings;
+        findings.extend(references.findings());
+        findings.extend(self.capture_findings());
+        findings.extend(self.list_findings());
+        let graph = references.claim_graph();
+        findings.extend(
+            graph
+                .too_deep()
+                .into_iter()
+                .map(|entry| (entry, too_many_steps())),
+        );
+        let mut late: HashMap<u32, Vec<Unplaced>> = HashMap::new();
+        for (entry, finding) in findings {
+            late.entry(entry).or_default().push(finding);
+        }
+        self.contradicted = self.contradictions(&index);
+        self.notices = outcome.on_record;
+        self.late = late;
+        self.index = index;
+        self.settle(&graph);
+    }
+
+    /// Decides which records hold: by themselves first, then by what hangs below them.
+    fn settle(&mut self, graph: &ClaimGraph) {
+        let denied = |number: u32| {
+            self.late
+                .get(&number)
+                .is_some_and(|findings| findings.iter().any(|finding| finding.level == Level::Deny))
+        };
+        let mut holds: Vec<bool> = (0..)
+            .zip(&self.entries)
+            .map(|(number, entry)| entry.digest.is_some() && seals::holds(entry) && !denied(number))
+            .collect();
+        let failing = (0..)
+            .zip(&holds)
+            .filter(|(_, holds)| !**holds)
+            .map(|(number, _)| number);
+        let ways = graph.ways_down(self.entries.len(), failing);
+        let mut above = Vec::new();
+        for (number, way) in (0_u32..).zip(&ways) {
+            if let Some(way) = way {
+                holds[number as usize] = false;
+                above.push((number, self.rests_on(*way, &ways, number)));
+            }
+        }
+        for (number, finding) in above {
+            self.late.entry(number).or_default().push(finding);
+        }
+        if self
+            .trust
+            .as_ref()
+            .is_some_and(|trust| trust.state != TrustState::Good)
+        {
+            holds.fill(false);
+        }
+        self.holds = holds;
+    }
+
+    fn rests_on(&self, way: Below, ways: &[Option<Below>], upper: u32) -> Unplaced {
+        let reference = &self.entries[upper as usize].references()[way.reference as usize];
+        let mut path = String::new();
+        let mut at = way;
+        loop {
+            path.push_str(" -> ");
+            path.push_str(&self.entries[at.claim as usize].id);
+            match ways.get(at.claim as usize).copied().flatten() {
+                Some(next) if at.steps > 1 => at = next,
+                _ => break,
+            }
+        }
+        let failing = &self.entries[at.claim as usize];
+        let retracted = self.is_retracted(at.claim);
+        let link = reference.link.as_deref().unwrap_or_default();
+        let (name, state) = if retracted {
+            (names::RESTS_ON_RETRACTED, "was retracted")
+        } else {
+            (names::RESTS_ON_UNVERIFIED, "does not hold")
+        };
+        Unplaced::deny(
+            name,
+            Anchor::Value(reference.node),
+            format!(
+                "this rests on the claim {}, which {state}: link {link}{path}",
+                failing.id
+            ),
+            if retracted {
+                "make a revision that does without that claim, or retract this one too"
+            } else {
+                "mend the claim below first; its own findings say what is wrong"
+            },
+        )
+    }
+
+    fn capture_findings(&self) -> Vec<(u32, Unplaced)> {
+        let mut findings = Vec::new();
+        for (number, entry) in (0..).zip(&self.entries[..self.reported]) {
+            for capture in entry.captures() {
+                let at = Anchor::Value(capture.node);
+                let file = capture.sha256;
+                let finding = match self.captures.get(&file) {
+                    Some(CaptureState::Intact(size)) => match capture.size {
+                        Some(stated) if stated != *size => Unplaced::deny(
+                            names::EVIDENCE_ALTERED,
+                            at,
+                            format!("the capture has {size} bytes, and {stated} are stated"),
+                            "mend \"size\"",
+                        ),
+                        _ => continue,
+                    },
+                    Some(CaptureState::Altered(why)) => Unplaced::deny(
+                        names::EVIDENCE_ALTERED,
+                        at,
+                        format!("evidence/{file} is not what was captured: {why}"),
+                        "restore the capture; if it cannot be had any more, make a revision without it",
+                    ),
+                    Some(CaptureState::Unreadable(why)) => Unplaced::deny(
+                        names::EVIDENCE_MISSING_FILE,
+                        at,
+                        format!("evidence/{file} cannot be read: {why}"),
+                        "a capture is a regular file that may be read",
+                    ),
+                    Some(CaptureState::Missing) | None => Unplaced::deny(
+                        names::EVIDENCE_MISSING_FILE,
+                        at,
+                        format!("there is no file evidence/{file}"),
+                        "put the capture there, under the name of its digest",
+                    ),
+                };
+                findings.push((number, finding));
+            }
+        }
+        findings
+    }
+
+    fn list_findings(&self) -> Vec<(u32, Unplaced)> {
+        let Some(trust) = &self.trust else {
+            return Vec::new();
+        };
+        let mut findings = Vec::new();
+        for fault in &trust.faults {
+            let at = (0..)
+                .zip(&self.entries)
+                .find(|(_, entry)| self.path(entry) == fault.path);
+            if let Some((number, _)) = at {
+                findings.push((
+                    number,
+                    Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help),
+                ));
+            }
+        }
+        findings
+    }
+
+    /// Which entries say of which that both cannot be so.
+    fn contradictions(&self, index: &DigestIndex) -> HashMap<u32, Vec<u32>> {
+        let mut contradicted: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (number, entry) in (0..).zip(&self.entries) {
+            for reference in entry.references() {
+                if reference.relation == Relation::Contradicts
+                    && let Some(other) = index.find(reference.digest)
+                {
+                    contradicted.entry(other).or_default().push(number);
+                    contradicted.entry(number).or_default().push(other);
+                }
+            }
+        }
+        contradicted
+    }
+}
+
+fn too_many_steps() -> Unplaced {
+    Unplaced::deny(
+        RuleName::TOO_DEEP,
+        Anchor::Whole,
+        format!("more than {MAX_STEPS} steps of claim links lie below this claim"),
+        "name the claim that it really rests on",
+    )
+}
