@@ -1,5 +1,6 @@
 //! `byline sign`
 
+use std::cell::Cell;
 use std::fs::Metadata;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -292,6 +293,7 @@ fn sign_lines(
 ) -> Result<Lines, CliError> {
     let mut lines = Lines::new();
     let mut refused: Option<CliError> = None;
+    let changes = Cell::new(false);
     let mut write = |out: &mut dyn Write| -> io::Result<()> {
         let (file, _) =
             open_file(path, Reach::Walked).map_err(|error| io::Error::other(error.to_string()))?;
@@ -308,6 +310,7 @@ fn sign_lines(
                     }
                 };
                 lines.push(told);
+                changes.set(changes.get() || text.is_some());
                 // What stands between records is copied as it is.
                 let start = (record.offset - block.offset()) as usize;
                 out.write_all(&block.bytes()[done..start])?;
@@ -319,15 +322,15 @@ fn sign_lines(
         Ok(())
     };
     let mut stop = |step: Step| {
-        if signing.dry_run && step == Step::Rename {
-            return Err(io::Error::other("nothing is written in a dry run"));
+        if step == Step::Rename && (signing.dry_run || !changes.get()) {
+            return Err(io::Error::other("there is nothing to write"));
         }
         stop_if_changed(path, &before, step)
     };
     let written = replace_whole_with(path, &mut write, &mut stop);
     match (refused, written) {
         (Some(error), _) => Err(error.hint("all lines of a .jsonl are signed, or none: nothing was written")),
-        (None, Err(error)) if signing.dry_run && error.step == Step::Rename => Ok(lines),
+        (None, Err(error)) if error.step == Step::Rename && (signing.dry_run || !changes.get()) => Ok(lines),
         (None, Err(error)) => Err(error.into()),
         (None, Ok(())) => Ok(lines),
     }

@@ -147,7 +147,7 @@ impl Columns {
         }
         let room = layout.width.saturating_sub(FIXED_COLUMNS);
         let id = id.clamp(5, room * 2 / 5);
-        let signers = signers.clamp(9, (room - id) / 2);
+        let signers = signers.clamp(9, (room - id) * 3 / 5);
         Self {
             id,
             signers,

@@ -99,7 +99,7 @@ fn examine_text(sealed: &mut SealedDocument, verifier: &mut Verifier, text: &str
     if findings.is_empty() {
         sealed.digest = Some(digest(&document));
         if sealed.is_record {
-            examine_record(sealed, verifier, &document, text, &mut findings);
+            examine_record(sealed, verifier, &document, at, &mut findings);
         } else {
             examine_foreign(sealed, verifier, &document, at, &mut findings);
         }
@@ -120,11 +120,11 @@ fn examine_record(
     sealed: &mut SealedDocument,
     verifier: &mut Verifier,
     document: &Document<'_>,
-    text: &str,
+    at: Time,
     findings: &mut Vec<Unplaced>,
 ) {
     // A record is held to the bounds of records here too.
-    if let Err(fault) = parse(text, MAX_DEPTH) {
+    if let Err(fault) = parse(document.text(), MAX_DEPTH) {
         findings.push(fault.into());
         return;
     }
@@ -133,6 +133,14 @@ fn examine_record(
     let seal = verifier.examine(document, authors);
     sealed.integrity = seal.integrity();
     for (proof, holds) in &seal.proofs {
+        if let Some(expires) = proof.expires.filter(|expires| *expires <= at) {
+            findings.push(Unplaced::deny(
+                names::EXPIRED_SIGNER,
+                Anchor::Value(proof.node.index()),
+                format!("this proof expired at {expires}"),
+                "have the record signed again",
+            ));
+        }
         if *holds {
             sealed.signers.push((proof.key, Some(proof.created)));
         } else {

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::corpus::{FileError, Form, InputFile, Reach, Repository, Trust, TrustSource, gather, read_file};
+use crate::corpus::{
+    FileError, Form, InputFile, Reach, Repository, TRUST_LIST_UNSANCTIONED, Trust, TrustFault, TrustSource,
+    gather, read_file,
+};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
 use crate::seal::Verifier;
@@ -78,23 +81,38 @@ fn read_list(path: &Path, bytes: &[u8]) -> Result<TrustSource, String> {
     ))
 }
 
-/// The lists among `files` that lie in the folder `trust` of the repository at `root`. One that cannot be read is
-/// left out here; it is a faulty record of its own, and leaves a gap in the versions.
-pub(super) fn lists_of<'f>(root: &Path, files: impl Iterator<Item = &'f InputFile>) -> Vec<TrustSource> {
+/// The lists among `files` that lie in the folder `trust` of the repository at `root`, and a fault for each file there
+/// that should be one and cannot be read.
+pub(super) fn lists_of<'f>(
+    root: &Path,
+    files: impl Iterator<Item = &'f InputFile>,
+) -> (Vec<TrustSource>, Vec<TrustFault>) {
     let folder = root.join("trust");
-    files
-        .filter(|file| {
-            file.form == Form::Document && file.refused.is_none() && file.path.parent() == Some(&folder)
-        })
-        .filter_map(|file| {
-            let bytes = read_file(&file.path, MAX_RECORD as u64, file.reach).ok()?;
-            read_list(&file.shown, &bytes).ok()
-        })
-        .collect()
+    let mut lists = Vec::new();
+    let mut unread = Vec::new();
+    for file in files.filter(|file| file.form == Form::Document && file.path.parent() == Some(&folder)) {
+        let read = match &file.refused {
+            Some(reason) => Err(reason.to_string()),
+            None => read_file(&file.path, MAX_RECORD as u64, file.reach)
+                .map_err(|error| error.to_string())
+                .and_then(|bytes| read_list(&file.shown, &bytes)),
+        };
+        match read {
+            Ok(list) => lists.push(list),
+            Err(message) => unread.push(TrustFault {
+                path: file.shown.clone(),
+                name: TRUST_LIST_UNSANCTIONED,
+                message: format!("this trust list cannot be read: {message}"),
+                help: "restore it: what it says of keys is not known without it",
+            }),
+        }
+    }
+    (lists, unread)
 }
 
 /// The trust list in force in a repository by itself, without a pinned one.
 pub fn repository_trust(repository: &Repository, at: Time) -> Option<Trust> {
     let inputs = gather(&[repository.root().join("trust")], None).ok()?;
-    Trust::follow(lists_of(repository.root(), inputs.named.iter()), None, at)
+    let (lists, unread) = lists_of(repository.root(), inputs.named.iter());
+    Trust::follow(lists, unread, None, at)
 }

@@ -135,11 +135,11 @@ fn consult(
     context: &[InputFile],
     options: &Options,
 ) -> Option<Trust> {
-    let lists = match repository {
+    let (lists, unread) = match repository {
         Some(repository) => lists_of(repository.root(), named.iter().chain(context)),
-        None => Vec::new(),
+        None => (Vec::new(), Vec::new()),
     };
-    Trust::follow(lists, options.pin.clone(), options.at)
+    Trust::follow(lists, unread, options.pin.clone(), options.at)
 }
 
 fn read_all(examiner: &Examiner<'_>, files: &[InputFile], base: usize, entries: &mut Vec<Entry>) {

@@ -10,12 +10,18 @@ use super::{
 
 impl Trust {
     /// Follows the lists of a repository from the first, or from a pinned one, to the last that its predecessor
-    /// sanctions. `lists` may be in any order.
+    /// sanctions. `lists` may be in any order; `unread` tells of files that should be lists and could not be read,
+    /// which breaks the history: what they say, a revocation perhaps, is not known.
     ///
     /// `None` where there is no list at all.
-    pub fn follow(mut lists: Vec<TrustSource>, pinned: Option<TrustSource>, at: Time) -> Option<Self> {
+    pub fn follow(
+        mut lists: Vec<TrustSource>,
+        unread: Vec<TrustFault>,
+        pinned: Option<TrustSource>,
+        at: Time,
+    ) -> Option<Self> {
         lists.sort_by(|a, b| (a.version, &a.path).cmp(&(b.version, &b.path)));
-        let mut faults = Vec::new();
+        let mut faults = unread;
         let pin = if pinned.is_some() {
             Pin::Pinned
         } else {
@@ -36,13 +42,18 @@ impl Trust {
                 first
             }
         };
+        let mut owners = current.owners.clone();
         for list in lists {
-            if !faults.is_empty() {
-                break;
-            }
             match check_successor(&list, &current) {
-                None => current = list,
-                Some(fault) => faults.push(fault),
+                None if faults.is_empty() => {
+                    owners.extend(&list.owners);
+                    current = list;
+                }
+                None => break,
+                Some(fault) => {
+                    faults.push(fault);
+                    break;
+                }
             }
         }
         let mut state = if faults.is_empty() {
@@ -66,6 +77,7 @@ impl Trust {
             state,
             list: current,
             faults,
+            owners,
         })
     }
 }

@@ -157,6 +157,8 @@ pub struct Trust {
     pub list: TrustSource,
     /// What is wrong with the lists.
     pub faults: Vec<TrustFault>,
+    /// The owners of every list that was followed.
+    owners: HashSet<PublicKey>,
 }
 
 /// What a signature asks of the trust list.
@@ -249,6 +251,14 @@ impl Trust {
 
     /// The standing of a key whose proof holds, and the role in which it signs.
     pub fn judge(&self, key: PublicKey, ask: &Ask<'_>) -> (Standing, Option<Role>) {
+        let counts = match self.pin {
+            Pin::Pinned => Standing::Trusted,
+            Pin::Listed => Standing::Listed,
+        };
+        // An owner who has left stays the owner of the lists that he signed.
+        if ask.kind == Kind::Trust && self.owners.contains(&key) {
+            return (counts, Some(Role::Owner));
+        }
         let Some(signer) = self.signer(key) else {
             return (Standing::Unknown, None);
         };
@@ -265,10 +275,7 @@ impl Trust {
         } else if has_own_scope(ask.kind) && !signer.scope.covers(ask.id, ask.topics) {
             Standing::OutOfScope
         } else {
-            match self.pin {
-                Pin::Pinned => Standing::Trusted,
-                Pin::Listed => Standing::Listed,
-            }
+            counts
         };
         (standing, role.or_else(|| signer.roles.first().copied()))
     }
