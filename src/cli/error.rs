@@ -103,12 +103,17 @@ impl CliError {
     pub fn report_and_go_on(self) -> Status {
         if self.status != Status::ClosedPipe {
             let layout = output::layout_of_errors();
-            let text = visible_lines(&format!("{:#}", self.error));
-            let text = wrap("error: ", &text, layout.width);
-            let text = text.strip_prefix("error: ").unwrap_or(&text);
+            let text = format!("{:#}", self.error);
+            let mut lines = text.lines().map(visible);
+            let first = wrap("error: ", &lines.next().unwrap_or_default(), layout.width);
+            let first = first.strip_prefix("error: ").unwrap_or(&first);
             let mut out = anstream::stderr().lock();
             // Nobody is left to tell if standard error is closed.
-            let _ = writeln!(out, "{BAD}error{BAD:#}: {text}");
+            let _ = writeln!(out, "{BAD}error{BAD:#}: {first}");
+            // Libraries, and lists of faults, give several lines.
+            for line in lines {
+                let _ = writeln!(out, "{}", wrap("  ", &line, layout.width));
+            }
             if let Some(hint) = &self.hint {
                 let hint = wrap("hint: ", &visible(hint), layout.width);
                 let hint = hint.strip_prefix("hint: ").unwrap_or(&hint);
@@ -117,12 +122,6 @@ impl CliError {
         }
         self.status
     }
-}
-
-/// Hidden characters made visible, line breaks kept: messages of libraries have several lines.
-fn visible_lines(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(visible).collect();
-    lines.join("\n")
 }
 
 impl From<io::Error> for CliError {

@@ -159,6 +159,12 @@ fn refused(path: &Path, error: FileError) -> InputFile {
 }
 
 fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError> {
+    // What lies in the working directory is shown without "./".
+    let path = if path == Path::new(".") {
+        Path::new("")
+    } else {
+        path
+    };
     if !resolved.is_dir() {
         found.insert(
             resolved.to_owned(),
@@ -215,6 +221,7 @@ fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputErr
         .filter_entry(|entry| !is_hidden(entry));
     for entry in entries {
         let as_shown = |path: &Path| match path.strip_prefix(resolved) {
+            Ok(rest) if rest.as_os_str().is_empty() && shown.as_os_str().is_empty() => PathBuf::from("."),
             Ok(rest) if rest.as_os_str().is_empty() => shown.to_owned(),
             Ok(rest) => shown.join(rest),
             Err(_) => path.to_owned(),

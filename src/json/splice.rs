@@ -113,9 +113,10 @@ impl<'d> Splice<'d> {
         })
     }
 
-    /// Whether the members stand on lines of their own.
-    pub fn is_multiline(&self) -> bool {
-        self.lead().contains('\n')
+    /// One level of indentation, where the members stand on lines of their own.
+    pub fn indentation(&self) -> Option<&'d str> {
+        let lead = self.lead();
+        lead.rfind('\n').and_then(|at| lead.get(at + 1..))
     }
 
     /// The text with all changes.

@@ -88,7 +88,7 @@ fn trust_line(trust: Option<&Trust>) -> String {
         TrustState::Expired => "; IT HAS EXPIRED, so nothing holds",
         TrustState::Broken => "; THE LISTS DO NOT FOLLOW ONE ANOTHER, so nothing holds",
     };
-    format!("{} {}, {vouched}{state}", visible(&path), trust.list.digest)
+    format!("{}, {vouched}{state} ({})", visible(&path), trust.list.digest)
 }
 
 fn write_claims(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
@@ -373,6 +373,7 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
     let verdict = match (hold, fail) {
         (_, 0) => "all hold".to_owned(),
         (0, _) => "none holds".to_owned(),
+        (_, 1) => format!("{hold} hold, 1 does not"),
         _ => format!("{hold} hold, {fail} do not"),
     };
     let unread = match unreadable {

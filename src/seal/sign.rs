@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::json::{Document, Fault, MAX_DEPTH, Splice, SpliceError, parse};
+use crate::json::{Document, Fault, MAX_DEPTH, Splice, SpliceError, Value, parse};
 use crate::record::{Digest, Kind, Record, Time, read};
 
 use super::hash::{digest, signed_bytes};
@@ -216,29 +216,34 @@ fn splice_proof(
     kept: &[String],
 ) -> Result<String, SignError> {
     let mut splice = Splice::new(document)?;
-    let proof = write_proof(key, created, digest, splice.is_multiline());
+    let layout = ProofLayout::of(&splice);
+    let existing = document.root().member("proof");
     let value = if kept.is_empty() {
-        proof
+        layout.object(&proof_members(key, created, digest), 1)
     } else {
-        let mut proofs = kept.to_vec();
-        proofs.push(proof);
-        let (between, open, close) = if splice.is_multiline() {
-            (",\n    ", "[\n    ", "\n  ]")
-        } else {
-            (",", "[", "]")
-        };
-        format!("{open}{}{close}", proofs.join(between))
+        let was_list = existing.is_some_and(|proof| proof.value() == Value::Array);
+        let mut proofs: Vec<String> = kept
+            .iter()
+            .map(|proof| {
+                if was_list {
+                    proof.clone()
+                } else {
+                    layout.deeper(proof)
+                }
+            })
+            .collect();
+        proofs.push(layout.object(&proof_members(key, created, digest), 2));
+        layout.list(&proofs)
     };
-    if document.root().member("proof").is_some() {
-        splice.replace("proof", &value)?;
-    } else {
-        splice.insert("proof", &value, "");
+    match existing {
+        Some(_) => splice.replace("proof", &value)?,
+        None => splice.insert("proof", &value, ""),
     }
     Ok(splice.apply())
 }
 
-/// The JSON text of a new proof. Its values hold nothing that JSON escapes.
-fn write_proof(key: &SecretKey, created: Time, digest: Digest, multiline: bool) -> String {
+/// The members of a new proof. Their values hold nothing that JSON escapes.
+fn proof_members(key: &SecretKey, created: Time, digest: Digest) -> [(&'static str, String); 6] {
     let multibase = key.public().multibase();
     let method = format!("did:key:{multibase}#{multibase}");
     let options = format!(
@@ -246,24 +251,60 @@ fn write_proof(key: &SecretKey, created: Time, digest: Digest, multiline: bool) 
          \"type\":\"{PROOF_TYPE}\",\"verificationMethod\":\"{method}\"}}"
     );
     let value = proof_signature(key, options.as_bytes(), digest);
-    let members = [
-        ("type", PROOF_TYPE),
-        ("cryptosuite", CRYPTOSUITE),
-        ("created", &created.to_string()),
-        ("verificationMethod", &method),
-        ("proofPurpose", PURPOSE),
-        ("proofValue", &value),
-    ];
-    let (open, colon, comma, close) = if multiline {
-        ("{ ", ": ", ", ", " }")
-    } else {
-        ("{", ":", ",", "}")
-    };
-    let members: Vec<String> = members
-        .iter()
-        .map(|(name, value)| format!("\"{name}\"{colon}\"{value}\""))
-        .collect();
-    format!("{open}{}{close}", members.join(comma))
+    [
+        ("type", PROOF_TYPE.to_owned()),
+        ("cryptosuite", CRYPTOSUITE.to_owned()),
+        ("created", created.to_string()),
+        ("verificationMethod", method),
+        ("proofPurpose", PURPOSE.to_owned()),
+        ("proofValue", value),
+    ]
+}
+
+/// The white space of proofs, after that of the record around them.
+struct ProofLayout {
+    /// A line break and one level of indentation; `None` where the record stands in one line.
+    step: Option<String>,
+}
+
+impl ProofLayout {
+    fn of(splice: &Splice<'_>) -> Self {
+        Self {
+            step: splice.indentation().map(str::to_owned),
+        }
+    }
+
+    fn line(&self, level: usize) -> String {
+        self.step
+            .as_deref()
+            .map(|step| format!("\n{}", step.repeat(level)))
+            .unwrap_or_default()
+    }
+
+    /// An object whose closing brace stands at `level`.
+    fn object(&self, members: &[(&str, String)], level: usize) -> String {
+        let (open, close) = (self.line(level + 1), self.line(level));
+        let colon = if self.step.is_some() { ": " } else { ":" };
+        let members: Vec<String> = members
+            .iter()
+            .map(|(name, value)| format!("{open}\"{name}\"{colon}\"{value}\""))
+            .collect();
+        format!("{{{}{close}}}", members.join(","))
+    }
+
+    fn list(&self, items: &[String]) -> String {
+        let open = self.line(2);
+        let items: Vec<String> = items.iter().map(|item| format!("{open}{item}")).collect();
+        format!("[{}{}]", items.join(","), self.line(1))
+    }
+
+    /// The text of a proof moved one level in. No string in it holds a line break: JSON writes those as escapes.
+    fn deeper(&self, proof: &str) -> String {
+        match &self.step {
+            Some(step) => proof.replace('\n', &format!("\n{step}")),
+            None => proof.to_owned(),
+        }
+    }
 }
 
 /// The `proofValue` for a document with this digest under proof options in canonical form: multibase base58btc of the
