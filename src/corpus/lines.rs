@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use memchr::{memchr, memchr_iter, memrchr};
+
 use crate::record::MAX_RECORD;
 
 /// Bytes read at a time: some thousand records, enough to keep all cores at work.
@@ -30,16 +32,17 @@ pub struct Line<'b> {
 impl Block {
     /// The lines that are not blank.
     pub fn lines(&self) -> Vec<Line<'_>> {
-        let mut offset = self.offset;
+        let ends = memchr_iter(b'\n', &self.bytes).chain(std::iter::once(self.bytes.len()));
+        let mut start = 0;
         (self.first_line..)
-            .zip(self.bytes.split(|byte| *byte == b'\n'))
-            .map(|(number, bytes)| {
+            .zip(ends)
+            .map(|(number, end)| {
                 let line = Line {
                     number,
-                    offset,
-                    bytes,
+                    offset: self.offset + start as u64,
+                    bytes: &self.bytes[start..end],
                 };
-                offset += bytes.len() as u64 + 1;
+                start = end + 1;
                 line
             })
             .filter(|line| !line.bytes.trim_ascii().is_empty())
@@ -93,13 +96,13 @@ impl<R: Read> LineBlocks<R> {
         if bytes.is_empty() {
             return Ok(None);
         }
-        match bytes.iter().rposition(|byte| *byte == b'\n') {
+        match memrchr(b'\n', &bytes) {
             Some(last) => self.rest = bytes.split_off(last + 1),
             None if !self.ended => self.cut_line(&mut bytes)?,
             None => {}
         }
         let first_line = self.next_line;
-        let breaks = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let breaks = memchr_iter(b'\n', &bytes).count();
         self.next_line = u32::try_from(breaks)
             .ok()
             .and_then(|breaks| first_line.checked_add(breaks))
@@ -129,7 +132,7 @@ impl<R: Read> LineBlocks<R> {
         while !self.ended {
             skipped.clear();
             self.fill(&mut skipped)?;
-            if let Some(end) = skipped.iter().position(|byte| *byte == b'\n') {
+            if let Some(end) = memchr(b'\n', &skipped) {
                 self.rest = skipped.split_off(end + 1);
                 break;
             }

@@ -7,8 +7,10 @@
 /// the variation selectors beyond the first sixteen. The joiners U+200C and U+200D are not among them: Persian,
 /// Indic scripts and emoji cannot be written without.
 pub fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
+    if character < '\u{AD}' {
+        return character.is_control();
+    }
+    matches!(character,
             '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
             | '\u{180B}'..='\u{180F}'
             | '\u{200B}' | '\u{200E}' | '\u{200F}'

@@ -1,6 +1,6 @@
 //! Verification: integrity, signers, references, revisions, notices and captures of every record.
 //!
-//! Each record is read, hashed and verified once ([`examine`]); what depends on other records follows, over the facts
+//! Each record is read, hashed and verified once; what depends on other records follows, over the facts
 //! that were kept. Support, which is a matter of scoring, is not decided here.
 
 mod captures;
