@@ -2,7 +2,7 @@
 //!
 //! Claims name each other by digest, so that no loop can be written; the walks end on any input all the same.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// The most steps from a claim down to the last one below it. Real stories need two or three; the bound keeps a
 /// hostile corpus from making every report as long as itself.
@@ -61,6 +61,26 @@ impl ClaimGraph {
             }
         }
         ways
+    }
+
+    /// The claims from the number `first` on that hang below one of those before it, in the order of their numbers.
+    pub fn reachable(&self, first: u32) -> Vec<u32> {
+        let mut reached = BTreeSet::new();
+        let mut next: Vec<u32> = self
+            .down
+            .iter()
+            .map(|step| step.0)
+            .filter(|upper| *upper < first)
+            .collect();
+        next.dedup();
+        while let Some(upper) = next.pop() {
+            for &(_, lower, _) in steps_of(&self.down, upper) {
+                if lower >= first && reached.insert(lower) {
+                    next.push(lower);
+                }
+            }
+        }
+        reached.into_iter().collect()
     }
 
     /// The claims that have more than [`MAX_STEPS`] steps below them.

@@ -252,7 +252,7 @@ pub(super) fn laid_out(text: &str, kind: Kind) -> Result<String, CliError> {
                 crate::json::Anchor::Member(node) | crate::json::Anchor::Value(node) => {
                     document.node(node).pointer()
                 }
-                crate::json::Anchor::Whole | crate::json::Anchor::Bytes(_) => String::new(),
+                _ => String::new(),
             };
             let help = fault.help.as_deref().unwrap_or_default();
             format!(

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let gathered = gather_paths(std::slice::from_ref(path))?;
     let names = source_names(&gathered.inputs);
     let at = time_or_now(arguments.at);
-    let verification = verify(gathered.inputs, Options { at, pin: None });
+    let verification = verify(gathered.inputs, Options { at, pin: None })?;
     let layout = layout_of_output();
     to_output(|out| {
         write_record_lines(out, &record, layout)?;

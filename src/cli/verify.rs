@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return run_integrity(arguments, gathered, at);
     }
     let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
-    let verification = verify(gathered.inputs, Options { at, pin });
+    let verification = verify(gathered.inputs, Options { at, pin })?;
     let layout = layout_of_output();
     match arguments.format {
         Format::Text => to_output(|out| write_verification_text(out, &verification, layout))?,

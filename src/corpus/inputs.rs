@@ -43,8 +43,6 @@ pub struct Inputs {
     pub named: Vec<InputFile>,
     /// Trust lists, sources and notices of the repository that are read for context.
     pub context: Vec<InputFile>,
-    /// Claims of the repository that are read once something needs them.
-    pub other_claims: Vec<InputFile>,
 }
 
 /// Paths that cannot be taken together.
@@ -114,28 +112,40 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         named.insert(input.file.clone(), spooled(input));
     }
     let mut context = Found::new();
-    let mut other_claims = Found::new();
     if let Some(repository) = &repository {
-        for folder in FOLDERS {
-            let path = repository.root().join(folder);
-            let into = if folder == "claims" {
-                &mut other_claims
-            } else {
-                &mut context
-            };
-            if path.is_dir() {
-                walk(&path, &path, into)?;
-            }
+        for folder in FOLDERS.into_iter().filter(|folder| *folder != "claims") {
+            walk_if_there(&repository.root().join(folder), &mut context)?;
         }
         context.retain(|path, _| !named.contains_key(path));
-        other_claims.retain(|path, _| !named.contains_key(path));
     }
     Ok(Inputs {
         repository,
         named: named.into_values().collect(),
         context: context.into_values().collect(),
-        other_claims: other_claims.into_values().collect(),
     })
+}
+
+/// The claims of a repository that are not among `known`. A large folder takes a while to walk, so that this is asked
+/// only once some record names others.
+///
+/// # Errors
+///
+/// [`InputError::NestedRepository`].
+pub fn other_claims(repository: &Repository, known: &[InputFile]) -> Result<Vec<InputFile>, InputError> {
+    let mut claims = Found::new();
+    walk_if_there(&repository.root().join("claims"), &mut claims)?;
+    for file in known {
+        claims.remove(&file.path);
+    }
+    Ok(claims.into_values().collect())
+}
+
+fn walk_if_there(folder: &Path, found: &mut Found) -> Result<(), InputError> {
+    if folder.is_dir() {
+        walk(folder, folder, found)
+    } else {
+        Ok(())
+    }
 }
 
 fn spooled(input: StandardInput) -> InputFile {

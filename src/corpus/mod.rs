@@ -10,7 +10,7 @@ mod trust;
 mod write;
 
 pub use file::{FileError, Reach, open_file, read_file, read_line_at};
-pub use inputs::{Form, InputError, InputFile, Inputs, StandardInput, gather};
+pub use inputs::{Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims};
 pub use lines::{Block, Line, LineBlocks};
 pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 pub use spool::spool;

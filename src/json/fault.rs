@@ -42,6 +42,8 @@ pub enum Anchor {
     Member(u32),
     /// The value of this node (index in document order).
     Value(u32),
+    /// The value of the outermost object's member of this name; the whole document where there is none.
+    Named(&'static str),
     /// A range of bytes, where no node could be read.
     Bytes(Range<usize>),
 }

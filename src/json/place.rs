@@ -26,6 +26,7 @@ pub fn locate(text: &str, document: Option<&Document<'_>>, anchors: &[Anchor]) -
     anchors
         .iter()
         .map(|anchor| {
+            let anchor = &without_name(anchor, document);
             let pointer = match (document, anchor) {
                 (Some(document), Anchor::Member(index) | Anchor::Value(index)) => {
                     document.node(*index).pointer()
@@ -37,9 +38,18 @@ pub fn locate(text: &str, document: Option<&Document<'_>>, anchors: &[Anchor]) -
         .collect()
 }
 
+fn without_name(anchor: &Anchor, document: Option<&Document<'_>>) -> Anchor {
+    let Anchor::Named(name) = anchor else {
+        return anchor.clone();
+    };
+    document
+        .and_then(|document| document.root().member(name))
+        .map_or(Anchor::Whole, |node| Anchor::Value(node.index()))
+}
+
 fn bytes_of(anchor: &Anchor, spans: &[Span]) -> Range<usize> {
     match anchor {
-        Anchor::Whole => 0..0,
+        Anchor::Whole | Anchor::Named(_) => 0..0,
         Anchor::Bytes(bytes) => bytes.clone(),
         Anchor::Value(index) => spans.get(*index as usize).map_or(0..0, |span| span.value.clone()),
         Anchor::Member(index) => spans.get(*index as usize).map_or(0..0, |span| {

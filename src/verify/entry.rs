@@ -53,8 +53,6 @@ pub struct Extra {
     pub notice: Option<NoticeFact>,
     /// Keys in `by` without a proof that holds.
     pub(super) silent_authors: Vec<u32>,
-    /// The node of `by`, or of the whole record.
-    pub(super) by_node: u32,
 }
 
 /// One signer of a record.
@@ -148,7 +146,6 @@ pub struct NoticeFact {
     pub issued: Time,
     /// The record to use instead.
     pub replacement: Option<Digest>,
-    pub(super) node: u32,
 }
 
 impl Entry {

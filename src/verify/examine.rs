@@ -82,7 +82,7 @@ impl Examiner<'_> {
         let mut extra = Extra::default();
         match record {
             Record::Claim(claim) => self.note_claim(entry, &mut extra, document, claim),
-            Record::Notice(notice) => extra.notice = Some(notice_fact(document, notice)),
+            Record::Notice(notice) => extra.notice = Some(notice_fact(notice)),
             Record::Source(_) | Record::Trust(_) => {}
         }
         let topics = match record {
@@ -108,9 +108,6 @@ impl Examiner<'_> {
             })
             .map(|author| self.keys.number(author.key))
             .collect();
-        if !extra.silent_authors.is_empty() {
-            extra.by_node = node_of(document, "by");
-        }
         let is_plain = extra.references.is_empty()
             && extra.captures.is_empty()
             && extra.notice.is_none()
@@ -277,13 +274,12 @@ fn references(document: &Document<'_>, claim: &Claim<'_>) -> Vec<Reference> {
     references
 }
 
-fn notice_fact(document: &Document<'_>, notice: &Notice<'_>) -> NoticeFact {
+fn notice_fact(notice: &Notice<'_>) -> NoticeFact {
     NoticeFact {
         record: notice.record,
         effect: notice.effect,
         reason: notice.reason.to_owned(),
         issued: notice.issued,
         replacement: notice.replacement,
-        node: node_of(document, "record"),
     }
 }

@@ -8,6 +8,8 @@ use crate::json::{Anchor, Document, Fault, Place, RuleName, locate};
 pub mod names {
     use crate::json::RuleName;
 
+    /// Two records of one kind and id.
+    pub const DUPLICATE_ID: RuleName = RuleName::new("duplicate-id");
     /// A record without any proof.
     pub const UNSIGNED: RuleName = RuleName::new("unsigned");
     /// A signed record that an author has not signed, or that names no author.

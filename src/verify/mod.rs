@@ -7,6 +7,7 @@ mod captures;
 mod entry;
 mod examine;
 mod finding;
+mod identity;
 mod integrity;
 mod intern;
 mod lists;

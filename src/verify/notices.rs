@@ -69,7 +69,7 @@ impl Notices<'_> {
             let Some(fact) = entry.notice() else { continue };
             let Some(target) = find(fact.record) else { continue };
             let force = self.force(entry, &self.entries[target as usize]);
-            outcome.findings.extend(about_notice(number, fact.node, force));
+            outcome.findings.extend(about_notice(number, force));
             let replacement = fact.replacement.and_then(&find);
             for reached in reach(target, replacement, &successors) {
                 outcome
@@ -133,8 +133,8 @@ fn reach(target: u32, replacement: Option<u32>, successors: &impl Fn(u32) -> Vec
     reached
 }
 
-fn about_notice(number: u32, node: u32, force: Force) -> Option<(u32, Unplaced)> {
-    let at = Anchor::Value(node);
+fn about_notice(number: u32, force: Force) -> Option<(u32, Unplaced)> {
+    let at = Anchor::Named("record");
     let finding = match force {
         Force::InForce => return None,
         Force::Foreign => Unplaced {

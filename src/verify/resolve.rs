@@ -5,14 +5,16 @@ use std::collections::HashMap;
 use crate::chain::{Below, ClaimGraph, MAX_STEPS};
 use crate::corpus::TrustState;
 use crate::json::{Anchor, RuleName};
+use crate::record::Sha256Hex;
 
-use super::captures::CaptureState;
+use super::captures::{CaptureState, look};
 use super::entry::Relation;
 use super::finding::{Level, Unplaced, names};
+use super::identity::duplicates;
 use super::notices::Notices;
 use super::references::{DigestIndex, References};
 use super::seals;
-use super::verification::{Verification, names_others};
+use super::verification::{Verification, evidence_folder, names_others};
 
 impl Verification {
     /// Holds the records against one another.
@@ -33,9 +35,12 @@ impl Verification {
         let outcome = notices.judge(|digest| index.find(digest), |entry| references.successors(entry));
         let mut findings = outcome.findings;
         findings.extend(references.findings());
-        findings.extend(self.capture_findings());
+        findings.extend(duplicates(&self.entries));
         findings.extend(self.list_findings());
         let graph = references.claim_graph();
+        let below = graph.reachable(self.reported as u32);
+        let captures = self.look_at_captures(&below);
+        findings.extend(self.capture_findings(&below, &captures));
         findings.extend(
             graph
                 .too_deep()
@@ -47,6 +52,7 @@ impl Verification {
             late.entry(entry).or_default().push(finding);
         }
         self.contradicted = self.contradictions(&index);
+        self.captures = captures;
         self.notices = outcome.on_record;
         self.late = late;
         self.index = index;
@@ -124,13 +130,28 @@ impl Verification {
         )
     }
 
-    fn capture_findings(&self) -> Vec<(u32, Unplaced)> {
+    /// Looks at the captures of the records that are reported on, and of those `below` them.
+    fn look_at_captures(&self, below: &[u32]) -> HashMap<Sha256Hex, CaptureState> {
+        let captures = self.entries[..self.reported]
+            .iter()
+            .chain(below.iter().map(|&number| &self.entries[number as usize]))
+            .flat_map(|entry| entry.captures().iter().map(|capture| capture.sha256))
+            .collect();
+        look(&evidence_folder(self.repository.as_ref(), &self.files), captures)
+    }
+
+    fn capture_findings(
+        &self,
+        below: &[u32],
+        captures: &HashMap<Sha256Hex, CaptureState>,
+    ) -> Vec<(u32, Unplaced)> {
         let mut findings = Vec::new();
-        for (number, entry) in (0..).zip(&self.entries[..self.reported]) {
+        for number in (0..self.reported as u32).chain(below.iter().copied()) {
+            let entry = &self.entries[number as usize];
             for capture in entry.captures() {
                 let at = Anchor::Value(capture.node);
                 let file = capture.sha256;
-                let finding = match self.captures.get(&file) {
+                let finding = match captures.get(&file) {
                     Some(CaptureState::Intact(size)) => match capture.size {
                         Some(stated) if stated != *size => Unplaced::deny(
                             names::EVIDENCE_ALTERED,

@@ -80,7 +80,7 @@ impl Signers<'_> {
             .map(|&key| {
                 Unplaced::deny(
                     names::NO_AUTHOR,
-                    Anchor::Value(entry.extra.as_deref().map_or(0, |extra| extra.by_node)),
+                    Anchor::Named("by"),
                     format!("the author {} has not signed this record", self.key_name(key)),
                     "have each author in \"by\" sign it",
                 )

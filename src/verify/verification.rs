@@ -1,14 +1,17 @@
 //! The verification of a run: all records examined, then held against one another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::corpus::{InputFile, Inputs, Repository, Trust, TrustSource, read_file, read_line_at, survey};
+use crate::corpus::{
+    InputError, InputFile, Inputs, Repository, Trust, TrustSource, other_claims, read_file, read_line_at,
+    survey,
+};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
 use crate::seal::{Integrity, Verifier};
 
-use super::captures::{CaptureState, look};
+use super::captures::CaptureState;
 use super::entry::{Entry, SignerFact};
 use super::examine::Examiner;
 use super::finding::{Finding, Unplaced, names, place};
@@ -65,12 +68,15 @@ pub struct Summary {
 }
 
 /// Verifies the records of `inputs`.
-pub fn verify(inputs: Inputs, options: Options) -> Verification {
+///
+/// # Errors
+///
+/// [`InputError`] where the repository's other claims are needed and cannot be taken together.
+pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputError> {
     let Inputs {
         repository,
         named,
         context,
-        other_claims,
     } = inputs;
     let trust = consult(repository.as_ref(), &named, &context, &options);
     let keys = Interner::new();
@@ -81,30 +87,19 @@ pub fn verify(inputs: Inputs, options: Options) -> Verification {
         keys: &keys,
         topics: &topics,
     };
-    let mut files = named;
+    let mut files = Vec::new();
     let mut entries = Vec::new();
-    read_all(&examiner, &files, 0, &mut entries);
+    read_more(&examiner, &mut files, named, &mut entries);
     let reported = entries.len();
-    for more in [context, other_claims] {
-        let is_claims = more
-            .iter()
-            .all(|file| file.path.components().any(|part| part.as_os_str() == "claims"));
-        if is_claims && !entries.iter().any(names_others) {
-            continue;
-        }
-        let base = files.len();
-        files.extend(more);
-        read_all(&examiner, &files, base, &mut entries);
+    read_more(&examiner, &mut files, context, &mut entries);
+    if let Some(repository) = repository
+        .as_ref()
+        .filter(|_| entries[..reported].iter().any(names_others))
+    {
+        let claims = other_claims(repository, &files)?;
+        read_more(&examiner, &mut files, claims, &mut entries);
     }
     let (keys, topics) = (keys.into_values(), topics.into_values());
-    let folder = evidence_folder(repository.as_ref(), &files);
-    let captures = look(
-        &folder,
-        entries[..reported]
-            .iter()
-            .flat_map(|entry| entry.captures().iter().map(|capture| capture.sha256))
-            .collect::<HashSet<_>>(),
-    );
     let mut verification = Verification {
         at: options.at,
         repository,
@@ -116,12 +111,12 @@ pub fn verify(inputs: Inputs, options: Options) -> Verification {
         late: HashMap::new(),
         notices: HashMap::new(),
         contradicted: HashMap::new(),
-        captures,
+        captures: HashMap::new(),
         index: DigestIndex::default(),
         keys,
     };
     verification.resolve(&topics);
-    verification
+    Ok(verification)
 }
 
 /// Whether a record can be judged only together with claims that may not have been read.
@@ -142,7 +137,15 @@ fn consult(
     Trust::follow(lists, unread, options.pin.clone(), options.at)
 }
 
-fn read_all(examiner: &Examiner<'_>, files: &[InputFile], base: usize, entries: &mut Vec<Entry>) {
+/// Reads `more` files and puts them behind the others.
+fn read_more(
+    examiner: &Examiner<'_>,
+    files: &mut Vec<InputFile>,
+    more: Vec<InputFile>,
+    entries: &mut Vec<Entry>,
+) {
+    let base = files.len();
+    files.extend(more);
     survey(
         &files[base..],
         Verifier::default,
@@ -155,7 +158,7 @@ fn read_all(examiner: &Examiner<'_>, files: &[InputFile], base: usize, entries: 
 }
 
 /// Captures lie in the repository, or beside the first file that is read.
-fn evidence_folder(repository: Option<&Repository>, files: &[InputFile]) -> PathBuf {
+pub(super) fn evidence_folder(repository: Option<&Repository>, files: &[InputFile]) -> PathBuf {
     if let Some(repository) = repository {
         return repository.root().to_owned();
     }
