@@ -36,13 +36,16 @@ pub(super) fn layout_of_errors() -> Layout {
 /// Has `write` write to standard output. Colour is left out where it cannot be shown.
 pub(super) fn to_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
-    write(&mut out)?;
-    out.flush()
+    write(&mut out).and_then(|()| out.flush()).map_err(explain)
+}
+
+/// Says that it was the output that could not be written.
+fn explain(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("the output could not be written: {error}"))
 }
 
 /// Has `write` write bytes to standard output as they are.
 pub(super) fn to_raw_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    write(&mut out)?;
-    out.flush()
+    write(&mut out).and_then(|()| out.flush()).map_err(explain)
 }

@@ -93,7 +93,7 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         };
         let around = Repository::around(&resolved)?;
         match &repository {
-            Some((Some(first), at)) if around.as_ref().is_some_and(|here| here != first) => {
+            Some((Some(first), at)) if around.as_ref().is_some_and(|here| here.root() != first.root()) => {
                 return Err(InputError::TwoRepositories(at.to_path_buf(), path.clone()));
             }
             Some((None, at)) if around.is_some() => {
@@ -112,9 +112,11 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         named.insert(input.file.clone(), spooled(input));
     }
     let mut context = Found::new();
-    if let Some(repository) = &repository {
+    if let Some(repository) = &mut repository {
+        let shown = shown_root(&named, repository.root());
+        repository.show_as(shown);
         for folder in FOLDERS.into_iter().filter(|folder| *folder != "claims") {
-            walk_if_there(&repository.root().join(folder), &mut context)?;
+            walk_if_there(repository, folder, &mut context)?;
         }
         context.retain(|path, _| !named.contains_key(path));
     }
@@ -133,19 +135,38 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
 /// [`InputError::NestedRepository`].
 pub fn other_claims(repository: &Repository, known: &[InputFile]) -> Result<Vec<InputFile>, InputError> {
     let mut claims = Found::new();
-    walk_if_there(&repository.root().join("claims"), &mut claims)?;
+    walk_if_there(repository, "claims", &mut claims)?;
     for file in known {
         claims.remove(&file.path);
     }
     Ok(claims.into_values().collect())
 }
 
-fn walk_if_there(folder: &Path, found: &mut Found) -> Result<(), InputError> {
-    if folder.is_dir() {
-        walk(folder, folder, found)
+fn walk_if_there(repository: &Repository, folder: &str, found: &mut Found) -> Result<(), InputError> {
+    let path = repository.root().join(folder);
+    if path.is_dir() {
+        walk(&repository.shown().join(folder), &path, found)
     } else {
         Ok(())
     }
+}
+
+/// The root of the repository as the user would write it: what stands before a named file's place in the repository.
+fn shown_root(named: &Found, root: &Path) -> PathBuf {
+    named
+        .iter()
+        .find_map(|(resolved, file)| {
+            let inside = resolved.strip_prefix(root).ok()?;
+            let mut shown = file.shown.as_path();
+            for part in inside.components().rev() {
+                if shown.file_name() != Some(part.as_os_str()) {
+                    return None;
+                }
+                shown = shown.parent()?;
+            }
+            Some(shown.to_owned())
+        })
+        .unwrap_or_else(|| root.to_owned())
 }
 
 fn spooled(input: StandardInput) -> InputFile {

@@ -20,6 +20,7 @@ const MAX_CONFIG: u64 = 1 << 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repository {
     root: PathBuf,
+    shown: PathBuf,
 }
 
 /// Why a `byline.toml` cannot be used.
@@ -74,11 +75,21 @@ impl Repository {
         toml::from_str::<Config>(&text).map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
         Ok(Some(Self {
             root: root.to_owned(),
+            shown: root.to_owned(),
         }))
     }
 
     /// Its folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Its folder as it is shown.
+    pub fn shown(&self) -> &Path {
+        &self.shown
+    }
+
+    pub(super) fn show_as(&mut self, shown: PathBuf) {
+        self.shown = shown;
     }
 }

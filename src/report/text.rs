@@ -371,6 +371,7 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
         parts.push(format!("{malformed} of them or others malformed"));
     }
     let verdict = match (hold, fail) {
+        (0, 0) => "no record was found, so nothing was verified".to_owned(),
         (_, 0) => "all hold".to_owned(),
         (0, _) => "none holds".to_owned(),
         (_, 1) => format!("{hold} hold, 1 does not"),
