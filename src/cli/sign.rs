@@ -250,10 +250,7 @@ fn refusal(error: &SignError, text: &str, path: &Path, line: Option<u32>) -> Cli
     let place = at(path, line);
     match error {
         SignError::Invalid(faults) => {
-            let lines: Vec<String> = faults
-                .iter()
-                .map(|fault| fault_line(fault, text, path, line))
-                .collect();
+            let lines = fault_lines(faults, text, path, line);
             CliError::refused(format!("{place} is no valid record\n{}", lines.join("\n")))
                 .hint("mend it and sign again; nothing was written")
         }
@@ -266,23 +263,34 @@ fn refusal(error: &SignError, text: &str, path: &Path, line: Option<u32>) -> Cli
     }
 }
 
-fn fault_line(fault: &Fault, text: &str, path: &Path, line: Option<u32>) -> String {
+/// The most faults that are told of one record.
+const MAX_TOLD: usize = 20;
+
+/// A line for each fault, with its place.
+fn fault_lines(faults: &[Fault], text: &str, path: &Path, line: Option<u32>) -> Vec<String> {
     let parsed = parse(text, MAX_DEPTH).ok();
-    let anchor: &Anchor = &fault.at;
-    let places = locate(
-        text,
-        parsed.as_ref().map(|(document, _)| document),
-        std::slice::from_ref(anchor),
-    );
-    let (row, column) = places.first().map_or((1, 1), |place| (place.line, place.column));
-    let row = line.map_or(row, |line| line as usize);
-    let help = fault.help.as_deref().unwrap_or_default();
-    format!(
-        "{}:{row}:{column}: {} [{}]; {help}",
-        path.display(),
-        fault.message,
-        fault.name
-    )
+    let told = &faults[..faults.len().min(MAX_TOLD)];
+    let anchors: Vec<Anchor> = told.iter().map(|fault| fault.at.clone()).collect();
+    let places = locate(text, parsed.as_ref().map(|(document, _)| document), &anchors);
+    let mut lines: Vec<String> = told
+        .iter()
+        .zip(places)
+        .map(|(fault, place)| {
+            let row = line.map_or(place.line, |line| line as usize);
+            let help = fault.help.as_deref().unwrap_or_default();
+            format!(
+                "{}:{row}:{}: {} [{}]; {help}",
+                path.display(),
+                place.column,
+                fault.message,
+                fault.name
+            )
+        })
+        .collect();
+    if faults.len() > told.len() {
+        lines.push(format!("and {} more", faults.len() - told.len()));
+    }
+    lines
 }
 
 fn sign_lines(

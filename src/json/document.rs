@@ -92,6 +92,27 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// For every node, the node that it stands in and its position there; the root stands in itself.
+    pub(super) fn parents(&self) -> Vec<(u32, u32)> {
+        let mut parents = Vec::with_capacity(self.nodes.len());
+        // What is open at a node: its index, one past its last node, and how many nodes in it were met.
+        let mut open: Vec<(u32, u32, u32)> = Vec::new();
+        for (index, node) in (0..).zip(&self.nodes) {
+            while open.last().is_some_and(|(_, end, _)| *end <= index) {
+                open.pop();
+            }
+            parents.push(match open.last_mut() {
+                Some((parent, _, met)) => {
+                    *met += 1;
+                    (*parent, *met - 1)
+                }
+                None => (0, 0),
+            });
+            open.push((index, node.end, 0));
+        }
+        parents
+    }
+
     /// The numbers that are no integers within ±(2^53 − 1), in document order.
     pub fn inexact_numbers(&self) -> impl Iterator<Item = Node<'_>> {
         self.inexact.iter().map(|&index| self.node(index))
@@ -209,22 +230,25 @@ impl<'d> Node<'d> {
 
     /// Its JSON Pointer (RFC 6901); the empty string for the root.
     pub fn pointer(self) -> String {
+        self.pointer_by(&self.document.parents())
+    }
+
+    /// The same with the parents of all nodes, which are worth keeping where there are several to point at.
+    pub(super) fn pointer_by(self, parents: &[(u32, u32)]) -> String {
+        let mut path = Vec::new();
+        let mut index = self.index;
+        while index > 0 {
+            let (parent, position) = parents[index as usize];
+            path.push((self.document.node(index), position));
+            index = parent;
+        }
         let mut pointer = String::new();
-        let mut node = self.document.root();
-        while node.index != self.index {
-            let Some((position, child)) = node
-                .children()
-                .enumerate()
-                .find(|(_, child)| (child.index..child.raw().end).contains(&self.index))
-            else {
-                break;
-            };
+        for (node, position) in path.into_iter().rev() {
             pointer.push('/');
-            match child.key() {
+            match node.key() {
                 Some(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
                 None => pointer.push_str(&position.to_string()),
             }
-            node = child;
         }
         pointer
     }

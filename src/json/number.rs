@@ -4,25 +4,29 @@ use std::io::Write;
 
 /// Writes a finite double as ECMAScript does (ECMA-262, section 6.1.6.1.20).
 ///
-/// The digits are the shortest that read back as the same double, which is also what Rust's own formatting gives;
-/// only their layout differs.
+/// Its digits are the shortest that read back as the same double, of several the nearest, and of two equally near the
+/// even one. Rust's own formatting takes the greater of those two: 1424953923781206.25 would end in 3.
 pub(super) fn write_number(value: f64, out: &mut Vec<u8>) {
     if value == 0.0 {
         out.push(b'0');
         return;
     }
-    let scientific = format!("{value:e}");
-    let Some((mantissa, exponent)) = scientific.split_once('e') else {
-        return;
-    };
+    let mut buffer = zmij::Buffer::new();
+    let shortest = buffer.format_finite(value.abs());
+    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((shortest, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
+    let zeros = all.iter().take_while(|digit| **digit == b'0').count();
+    let end = all
+        .iter()
+        .rposition(|digit| *digit != b'0')
+        .map_or(zeros, |last| last + 1);
+    let digits = &all[zeros..end];
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = match mantissa.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", mantissa),
-    };
-    out.extend_from_slice(sign.as_bytes());
-    let digits: Vec<u8> = mantissa.bytes().filter(|byte| *byte != b'.').collect();
-    lay_out(&digits, exponent + 1, out);
+    if value < 0.0 {
+        out.push(b'-');
+    }
+    lay_out(digits, whole.len() as i32 - zeros as i32 + exponent, out);
 }
 
 /// Lays out `digits` with the decimal point after `point` of them (negative: zeros before the first digit).

@@ -20,22 +20,33 @@ pub struct Place {
 }
 
 /// Turns anchors into places, in the same order. `document` is absent where the text could not be parsed.
+///
+/// The text is walked once, however many anchors there are.
 pub fn locate(text: &str, document: Option<&Document<'_>>, anchors: &[Anchor]) -> Vec<Place> {
     let spans = spans(text);
-    let lines = Lines::new(text);
-    anchors
+    let parents = document.map(Document::parents).unwrap_or_default();
+    let mut order: Vec<(usize, Anchor, Range<usize>)> = anchors
         .iter()
-        .map(|anchor| {
-            let anchor = &without_name(anchor, document);
-            let pointer = match (document, anchor) {
-                (Some(document), Anchor::Member(index) | Anchor::Value(index)) => {
-                    document.node(*index).pointer()
-                }
-                _ => String::new(),
-            };
-            lines.place(bytes_of(anchor, &spans), pointer)
+        .map(|anchor| without_name(anchor, document))
+        .enumerate()
+        .map(|(position, anchor)| {
+            let bytes = bytes_of(&anchor, &spans);
+            (position, anchor, bytes)
         })
-        .collect()
+        .collect();
+    order.sort_by_key(|(_, _, bytes)| bytes.start);
+    let mut places = vec![Place::default(); anchors.len()];
+    let mut walk = Walk::new(text);
+    for (position, anchor, bytes) in order {
+        let pointer = match (document, anchor) {
+            (Some(document), Anchor::Member(index) | Anchor::Value(index)) => {
+                document.node(index).pointer_by(&parents)
+            }
+            _ => String::new(),
+        };
+        places[position] = walk.place(bytes, pointer);
+    }
+    places
 }
 
 fn without_name(anchor: &Anchor, document: Option<&Document<'_>>) -> Anchor {
@@ -58,34 +69,47 @@ fn bytes_of(anchor: &Anchor, spans: &[Span]) -> Range<usize> {
     }
 }
 
-/// The starts of all lines of a text.
-struct Lines<'t> {
+/// A place in a text that only moves forwards.
+struct Walk<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    at: usize,
+    line: usize,
+    column: usize,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> Walk<'t> {
     fn new(text: &'t str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        let (at, line, column) = (0, 1, 1);
+        Self {
+            text,
+            at,
+            line,
+            column,
+        }
     }
 
-    fn place(&self, bytes: Range<usize>, pointer: String) -> Place {
-        let line = self.starts.partition_point(|start| *start <= bytes.start).max(1) - 1;
-        let start = self.starts[line];
-        let line_end = self.starts.get(line + 1).map_or(self.text.len(), |next| next - 1);
+    /// The place of some bytes that begin here or later.
+    fn place(&mut self, bytes: Range<usize>, pointer: String) -> Place {
+        for character in self.part(self.at..bytes.start).chars() {
+            if character == '\n' {
+                self.line += 1;
+                self.column = 1;
+            } else {
+                self.column += 1;
+            }
+        }
+        self.at = bytes.start;
         // A value over several lines is pointed at in its first line.
-        let end = bytes.end.min(line_end).max(bytes.start);
+        let marked = self.part(bytes).split('\n').next().unwrap_or_default();
         Place {
-            line: line + 1,
-            column: self.count(start..bytes.start) + 1,
-            length: self.count(bytes.start..end),
+            line: self.line,
+            column: self.column,
+            length: marked.chars().count(),
             pointer,
         }
     }
 
-    fn count(&self, bytes: Range<usize>) -> usize {
-        self.text.get(bytes).map_or(0, |part| part.chars().count())
+    fn part(&self, bytes: Range<usize>) -> &'t str {
+        self.text.get(bytes).unwrap_or_default()
     }
 }

@@ -147,7 +147,8 @@ pub fn read<'d>(document: &'d Document<'d>) -> Reading<'d> {
     let root = document.root();
     let mut reader = Reader::default();
     for number in document.inexact_numbers() {
-        reader.bad_value(
+        reader.fault(
+            BAD_VALUE,
             number,
             "this is no whole number between -(2^53 - 1) and 2^53 - 1",
             "records hold whole numbers only, written without point or exponent",

@@ -106,16 +106,10 @@ impl Reader {
         message: impl Into<Cow<'static, str>>,
         help: impl Into<Cow<'static, str>>,
     ) {
-        // A number that no record may hold has its fault already.
-        if !matches!(node.value(), Value::Float(_)) || !self.is_known(node) {
+        // A number that no record may hold has its fault already: `read` has reported each of them.
+        if !matches!(node.value(), Value::Float(_)) {
             self.fault(BAD_VALUE, node, message, help);
         }
-    }
-
-    fn is_known(&self, node: Node<'_>) -> bool {
-        self.faults
-            .iter()
-            .any(|fault| fault.at == Anchor::Value(node.index()))
     }
 
     pub fn missing(&mut self, object: Node<'_>, name: &str, help: &'static str) {

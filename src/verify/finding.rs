@@ -137,6 +137,13 @@ impl From<Fault> for Unplaced {
     }
 }
 
+/// The most findings of one record: who has mended a hundred runs the command again, and a hostile megabyte of faults
+/// must not cost a gigabyte of text.
+const MAX_FINDINGS: usize = 100;
+
+/// The longest pointer, in characters: a member's name can be as long as its record.
+const MAX_POINTER: usize = 512;
+
 /// The longest excerpt, in characters: a line of a `.jsonl` can have a million.
 const MAX_EXCERPT: usize = 400;
 
@@ -147,10 +154,11 @@ pub(super) fn place(
     line: u32,
     findings: impl IntoIterator<Item = Unplaced>,
 ) -> Vec<Finding> {
-    let findings: Vec<Unplaced> = findings.into_iter().collect();
+    let mut findings: Vec<Unplaced> = findings.into_iter().collect();
     if findings.is_empty() {
         return Vec::new();
     }
+    shorten(&mut findings);
     let anchors: Vec<Anchor> = findings.iter().map(|finding| finding.at.clone()).collect();
     let places = locate(text, document, &anchors);
     let mut placed: Vec<Finding> = findings
@@ -158,6 +166,10 @@ pub(super) fn place(
         .zip(places)
         .map(|(finding, mut place)| {
             let excerpt = excerpt(text, &place);
+            if let Some((end, _)) = place.pointer.char_indices().nth(MAX_POINTER) {
+                place.pointer.truncate(end);
+                place.pointer.push('…');
+            }
             place.line += line as usize - 1;
             Finding {
                 name: finding.name,
@@ -174,6 +186,19 @@ pub(super) fn place(
         key(a).cmp(&key(b))
     });
     placed
+}
+
+/// Keeps the first faults of a record that has very many, and says how many more there are.
+fn shorten(findings: &mut Vec<Unplaced>) {
+    if findings.len() <= MAX_FINDINGS {
+        return;
+    }
+    let more = findings.len() - MAX_FINDINGS;
+    findings.truncate(MAX_FINDINGS + 1);
+    if let Some(last) = findings.last_mut() {
+        last.message = format!("{more} more faults, the first of them here: {}", last.message).into();
+        last.help = "mend the others first".into();
+    }
 }
 
 /// The line that a place is in. Of a very long line nothing is shown: its columns would mean nothing on a screen.

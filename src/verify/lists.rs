@@ -1,6 +1,5 @@
 //! The trust lists of a run.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -66,11 +65,11 @@ fn read_list(path: &Path, bytes: &[u8]) -> Result<TrustSource, String> {
     if let Some(fault) = seal.faults.first() {
         return Err(fault.message.to_string());
     }
-    let signed_by: HashSet<_> = seal
+    let signed_by = seal
         .proofs
         .iter()
         .filter(|(_, holds)| *holds)
-        .map(|(proof, _)| proof.key)
+        .map(|(proof, _)| (proof.key, proof.created, proof.expires))
         .collect();
     Ok(TrustSource::new(
         path.to_owned(),

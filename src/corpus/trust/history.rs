@@ -29,7 +29,7 @@ impl Trust {
         };
         let mut current = match pinned {
             Some(pinned) => {
-                check_pin(&pinned, &lists, &mut faults);
+                check_pin(&pinned, &lists, at, &mut faults);
                 lists.retain(|list| list.version > pinned.version);
                 pinned
             }
@@ -38,13 +38,13 @@ impl Trust {
                     return None;
                 }
                 let first = lists.remove(0);
-                check_first(&first, &mut faults);
+                check_first(&first, at, &mut faults);
                 first
             }
         };
         let mut owners = current.owners.clone();
         for list in lists {
-            match check_successor(&list, &current) {
+            match check_successor(&list, &current, at) {
                 None if faults.is_empty() => {
                     owners.extend(&list.owners);
                     current = list;
@@ -92,7 +92,7 @@ fn unsanctioned(list: &TrustSource, message: String, help: &'static str) -> Trus
 }
 
 /// A list is signed by the threshold of its own owners, and by nobody whose proof does not hold.
-fn check_own_seal(list: &TrustSource) -> Option<TrustFault> {
+fn check_own_seal(list: &TrustSource, at: Time) -> Option<TrustFault> {
     if list.integrity == Integrity::Altered {
         return Some(unsanctioned(
             list,
@@ -100,7 +100,7 @@ fn check_own_seal(list: &TrustSource) -> Option<TrustFault> {
             "restore the list as it was signed, or have its owners sign it again",
         ));
     }
-    if !list.is_sanctioned_by(list) {
+    if !list.is_sanctioned_by(list, at) {
         return Some(unsanctioned(
             list,
             format!(
@@ -113,9 +113,9 @@ fn check_own_seal(list: &TrustSource) -> Option<TrustFault> {
     None
 }
 
-fn check_first(list: &TrustSource, faults: &mut Vec<TrustFault>) {
+fn check_first(list: &TrustSource, at: Time, faults: &mut Vec<TrustFault>) {
     if list.version == 1 {
-        faults.extend(check_own_seal(list));
+        faults.extend(check_own_seal(list, at));
     } else {
         faults.push(unsanctioned(
             list,
@@ -129,7 +129,7 @@ fn check_first(list: &TrustSource, faults: &mut Vec<TrustFault>) {
 }
 
 /// What is wrong with `list` as the one after `before`.
-fn check_successor(list: &TrustSource, before: &TrustSource) -> Option<TrustFault> {
+fn check_successor(list: &TrustSource, before: &TrustSource, at: Time) -> Option<TrustFault> {
     if list.version != before.version + 1 {
         return Some(unsanctioned(
             list,
@@ -157,7 +157,7 @@ fn check_successor(list: &TrustSource, before: &TrustSource) -> Option<TrustFaul
             "put the digest of that version into \"previous\"; `byline digest` prints it",
         ));
     }
-    if !list.is_sanctioned_by(before) {
+    if !list.is_sanctioned_by(before, at) {
         return Some(unsanctioned(
             list,
             format!(
@@ -167,13 +167,18 @@ fn check_successor(list: &TrustSource, before: &TrustSource) -> Option<TrustFaul
             "a new list is signed by the owners of the one before: have them sign it",
         ));
     }
-    check_own_seal(list)
+    check_own_seal(list, at)
 }
 
-fn check_pin(pinned: &TrustSource, lists: &[TrustSource], faults: &mut Vec<TrustFault>) {
-    faults.extend(check_own_seal(pinned));
+fn check_pin(pinned: &TrustSource, lists: &[TrustSource], at: Time, faults: &mut Vec<TrustFault>) {
+    faults.extend(check_own_seal(pinned, at));
     let Some(newest) = lists.last() else { return };
-    match lists.iter().find(|list| list.version == pinned.version) {
+    let mut same_version = lists.iter().filter(|list| list.version == pinned.version);
+    let same = same_version
+        .clone()
+        .find(|list| list.digest != pinned.digest)
+        .or_else(|| same_version.next());
+    match same {
         Some(same) if same.digest != pinned.digest => faults.push(unsanctioned(
             same,
             format!(

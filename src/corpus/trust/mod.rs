@@ -27,8 +27,8 @@ pub struct TrustSource {
     pub digest: Digest,
     /// Whether its proofs hold.
     pub integrity: Integrity,
-    /// The keys whose proofs hold.
-    pub signed_by: HashSet<PublicKey>,
+    /// The proofs that hold: whose they are, when they say they were made, and from when on they no longer count.
+    pub signed_by: Vec<(PublicKey, Time, Option<Time>)>,
     repository: Sha256Hex,
     version: u64,
     previous: Option<Digest>,
@@ -70,7 +70,7 @@ impl TrustSource {
         list: &TrustList<'_>,
         digest: Digest,
         integrity: Integrity,
-        signed_by: HashSet<PublicKey>,
+        signed_by: Vec<(PublicKey, Time, Option<Time>)>,
     ) -> Self {
         Self {
             path,
@@ -96,9 +96,23 @@ impl TrustSource {
         self.version
     }
 
-    /// Whether enough of the owners that `list` names have signed this one.
-    fn is_sanctioned_by(&self, list: &TrustSource) -> bool {
-        list.owners.intersection(&self.signed_by).count() as u64 >= list.threshold
+    /// Whether enough of the owners that `list` names have signed this one, while their keys were valid by `list` and
+    /// with proofs that still count at the time `at`.
+    fn is_sanctioned_by(&self, list: &TrustSource, at: Time) -> bool {
+        let owners: HashSet<PublicKey> = self
+            .signed_by
+            .iter()
+            .filter(|(key, created, expires)| {
+                list.owners.contains(key)
+                    && list
+                        .signers
+                        .get(key)
+                        .is_some_and(|signer| signer.is_valid_at(*created))
+                    && expires.is_none_or(|expires| at < expires)
+            })
+            .map(|(key, _, _)| *key)
+            .collect();
+        owners.len() as u64 >= list.threshold
     }
 }
 
@@ -256,7 +270,7 @@ impl Trust {
             Pin::Listed => Standing::Listed,
         };
         // An owner who has left stays the owner of the lists that he signed.
-        if ask.kind == Kind::Trust && self.owners.contains(&key) {
+        if ask.kind == Kind::Trust && self.owners.contains(&key) && !self.is_compromised(key) {
             return (counts, Some(Role::Owner));
         }
         let Some(signer) = self.signer(key) else {
