@@ -4,4 +4,4 @@ mod below;
 mod shape;
 
 pub use below::{Below, ClaimGraph, MAX_STEPS};
-pub use shape::Shape;
+pub use shape::{Origins, Shape};

@@ -2,31 +2,40 @@
 
 use crate::record::{Claim, Count, Party, Stance};
 
-/// The links of a chain, counted by what they are. Counts are of links, save for `unnamed_people`.
+/// The links of a chain, counted by what they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Shape {
     /// All links.
     pub links: u16,
     /// Links with no `cites`, claim links aside.
     pub origins: u16,
+    /// Reports that cite nothing.
+    pub bare_reports: u16,
+    /// Other claims.
+    pub claims: u16,
+    /// Origins that support the claim.
+    pub supporting: Origins,
+    /// Origins that deny it.
+    pub denying: Origins,
+    /// Origins that would not comment.
+    pub silent: u16,
+}
+
+/// Origins by what they are, bare reports aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Origins {
     /// Named people on the record.
     pub named_people: u16,
-    /// Links that stand for unnamed people.
-    pub anonymous: u16,
-    /// The people that those links stand for; `several` counts as two.
+    /// Unnamed people whose number is given.
     pub unnamed_people: u32,
+    /// Links that stand for several unnamed people, without a number.
+    pub several: u16,
     /// Official statements.
     pub statements: u16,
     /// Documents.
     pub documents: u16,
     /// Observations at first hand.
     pub observations: u16,
-    /// Reports that cite nothing.
-    pub bare_reports: u16,
-    /// Other claims.
-    pub claims: u16,
-    /// Origins that deny the claim. They are counted by kind as well.
-    pub denials: u16,
 }
 
 impl Shape {
@@ -36,33 +45,49 @@ impl Shape {
         for link in &claim.chain {
             shape.links += 1;
             match &link.party {
-                Party::Report { .. } if link.cites.is_empty() => shape.bare_reports += 1,
-                Party::Report { .. } | Party::Repost { .. } => continue,
-                Party::Statement { .. } => shape.statements += 1,
-                Party::Person { .. } => shape.named_people += 1,
-                Party::Anonymous { count, .. } => {
-                    shape.anonymous += 1;
-                    shape.unnamed_people = shape.unnamed_people.saturating_add(people(*count));
+                Party::Report { .. } if link.cites.is_empty() => {
+                    shape.bare_reports += 1;
+                    shape.origins += 1;
                 }
-                Party::Document { .. } => shape.documents += 1,
-                Party::Observation { .. } => shape.observations += 1,
-                Party::Claim { .. } => {
-                    shape.claims += 1;
-                    continue;
+                Party::Report { .. } | Party::Repost { .. } => {}
+                Party::Claim { .. } => shape.claims += 1,
+                origin => {
+                    shape.origins += 1;
+                    match link.traits.stance {
+                        Stance::Supports => shape.supporting.count(origin),
+                        Stance::Denies => shape.denying.count(origin),
+                        Stance::NoComment => shape.silent += 1,
+                    }
                 }
-            }
-            shape.origins += 1;
-            if link.traits.stance == Stance::Denies {
-                shape.denials += 1;
             }
         }
         shape
     }
 }
 
-const fn people(count: Count) -> u32 {
-    match count {
-        Count::Number(number) => number,
-        Count::Several => 2,
+impl Origins {
+    fn count(&mut self, origin: &Party<'_>) {
+        match origin {
+            Party::Statement { .. } => self.statements += 1,
+            Party::Person { .. } => self.named_people += 1,
+            Party::Document { .. } => self.documents += 1,
+            Party::Observation { .. } => self.observations += 1,
+            Party::Anonymous {
+                count: Count::Number(number),
+                ..
+            } => {
+                self.unnamed_people = self.unnamed_people.saturating_add(*number);
+            }
+            Party::Anonymous {
+                count: Count::Several,
+                ..
+            } => self.several += 1,
+            Party::Report { .. } | Party::Repost { .. } | Party::Claim { .. } => {}
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }

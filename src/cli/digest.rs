@@ -36,7 +36,7 @@ enum Line {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let gathered = gather_paths(&arguments.paths)?;
     let files = &gathered.inputs.named;
-    let mut status = Status::Nothing;
+    let mut status = Status::Done;
     let mut lines = Vec::new();
     survey(
         files,
@@ -44,8 +44,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         |(), unit| line(files, &unit),
         |line| lines.push(line),
     );
-    if !lines.is_empty() {
-        status = Status::Done;
+    if lines.is_empty() {
+        return Err(CliError::nothing());
     }
     to_raw_output(|out| {
         let mut errors = anstream::stderr().lock();

@@ -87,6 +87,12 @@ impl CliError {
         Self::new(Status::Incomplete, anyhow::Error::msg(message.into()))
     }
 
+    /// There is nothing to do.
+    pub fn nothing() -> Self {
+        Self::new(Status::Nothing, anyhow::anyhow!("there are no records here"))
+            .hint("records are .json and .jsonl files; a repository keeps them in claims, sources, notices and trust")
+    }
+
     /// The same with advice on what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -137,11 +143,11 @@ impl From<io::Error> for CliError {
 
 impl From<WriteError> for CliError {
     fn from(error: WriteError) -> Self {
-        let hint = if error.source.kind() == io::ErrorKind::AlreadyExists {
-            "a file of that name exists and is never overwritten: choose another name, or move it away"
-        } else {
-            "nothing was changed; make room or mend the folder's rights, and run the command again"
-        };
+        if error.source.kind() == io::ErrorKind::AlreadyExists {
+            return Self::refused(format!("{} exists already", error.path.display()))
+                .hint("nothing is ever overwritten: choose another name, or move the file away");
+        }
+        let hint = "nothing was changed; make room or mend the folder's rights, and run the command again";
         Self::new(Status::Incomplete, error).hint(hint)
     }
 }

@@ -36,11 +36,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     }
     let gathered = gather_paths(&arguments.paths)?;
     let files = &gathered.inputs.named;
-    let mut status = if files.is_empty() {
-        Status::Nothing
-    } else {
-        Status::Done
-    };
+    if files.is_empty() {
+        return Err(CliError::nothing());
+    }
+    let mut status = Status::Done;
     let mut changed = Vec::new();
     for file in files {
         let outcome = match &file.refused {

@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     passphrase: PassphraseArguments,
 }
 
+/// How long the first trust list holds: an owner has to look at the keys once a year.
+const VALIDITY: chrono::TimeDelta = chrono::TimeDelta::days(365);
+
 const CONFIG: &str = "# This file marks a repository of claims. Rule levels and thresholds go here.\n";
 
 const README: &str = "# A repository of claims
@@ -54,16 +57,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     fs::create_dir_all(folder).map_err(|error| cannot_make(folder, &error))?;
     let resolved = fs::canonicalize(folder)?;
     if let Some(repository) = Repository::around(&resolved).map_err(crate::corpus::InputError::from)? {
-        return Err(CliError::refused(format!(
-            "{} lies in the repository {}",
-            folder.display(),
-            repository.root().display()
-        ))
-        .hint("a repository begins in a folder that is in none"));
+        let already = if repository.root() == resolved {
+            "is a repository of claims already"
+        } else {
+            "lies inside a repository of claims"
+        };
+        return Err(CliError::refused(format!("{} {already}", folder.display()))
+            .hint("a repository begins in a folder that is in none"));
     }
     refuse_existing(&resolved)?;
     let (key_file, name, key) = first_key(arguments)?;
-    let trust = trust_list(&name, &key)?;
+    let now = time_or_now(None);
+    let expires = Time::from_utc(now.moment() + VALIDITY);
+    let trust = trust_list(&name, &key, now, expires)?;
     for part in FOLDERS.iter().chain(&["evidence"]) {
         let path = folder.join(part);
         fs::create_dir_all(&path).map_err(|error| cannot_make(&path, &error))?;
@@ -78,6 +84,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         writeln!(out, "repository  {}", folder.display())?;
         writeln!(out, "key         {}", key_file.display())?;
         writeln!(out, "signer      {name}, {}", key.public())?;
+        writeln!(
+            out,
+            "valid until {expires}: have a next trust list signed before then"
+        )?;
         writeln!(
             out,
             "Next: `byline new source` and `byline new claim`; {} shows how.",
@@ -127,10 +137,7 @@ fn first_key(arguments: &Arguments) -> Result<(PathBuf, String, SecretKey), CliE
 }
 
 /// The first trust list: one key that may do everything, for a year.
-fn trust_list(name: &str, key: &SecretKey) -> Result<String, CliError> {
-    const DAYS: i64 = 365;
-    let now = time_or_now(None);
-    let expires = Time::from_utc(now.moment() + chrono::TimeDelta::days(DAYS));
+fn trust_list(name: &str, key: &SecretKey, now: Time, expires: Time) -> Result<String, CliError> {
     let list = serde_json::json!({
         "byline": "trust/1",
         "repository": Sha256Hex(random()?).to_string(),

@@ -257,7 +257,7 @@ fn slug(name: &str) -> String {
 /// The key file that was named, else `BYLINE_KEY`, else the only key in the key folder.
 pub(super) fn choose_key(named: Option<&Path>) -> Result<PathBuf, CliError> {
     if let Some(path) = named {
-        return Ok(path.to_owned());
+        return in_key_folder(path);
     }
     if let Some(path) = std::env::var_os("BYLINE_KEY").filter(|path| !path.is_empty()) {
         return Ok(PathBuf::from(path));
@@ -272,4 +272,19 @@ pub(super) fn choose_key(named: Option<&Path>) -> Result<PathBuf, CliError> {
                 .hint("name one with --key FILE or in BYLINE_KEY; `byline key list` shows them"),
         ),
     }
+}
+
+/// A bare name that is no file here is that of a key in the key folder, with or without `.pem`.
+fn in_key_folder(path: &Path) -> Result<PathBuf, CliError> {
+    let is_bare = path.components().count() == 1;
+    if !is_bare || path.exists() {
+        return Ok(path.to_owned());
+    }
+    let folder = key_folder()?;
+    let with_ending = folder.join(path).with_extension("pem");
+    Ok(if with_ending.exists() {
+        with_ending
+    } else {
+        path.to_owned()
+    })
 }

@@ -37,7 +37,7 @@ fn value_of(name: &str, value: &str) -> Value {
         "cites" => value.split(',').map(str::trim).collect(),
         "count" => value.parse::<u64>().map_or_else(|_| value.into(), Value::from),
         "held" if value == "true" => Value::Bool(true),
-        "quote" => json!({ "text": value, "direct": true }),
+        "quote" => json!({ "text": value }),
         "evidence" => json!({ "sha256": value }),
         _ => value.into(),
     }

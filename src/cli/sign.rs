@@ -242,7 +242,12 @@ fn describe(signed: &Signed, signing: &Signing<'_>, at: &str, layout: Layout) ->
         },
     };
     let says = wrap("    ", &visible(&signed.says), layout.width);
-    format!("{word} {}\n{says}\n    {}\n", visible(at), signed.digest)
+    let dropped: String = signed
+        .dropped
+        .iter()
+        .map(|key| format!("    dropped the proof of {key}, which no longer held\n"))
+        .collect();
+    format!("{word} {}\n{says}\n    {}\n{dropped}", visible(at), signed.digest)
 }
 
 /// Why a record was not signed, with the place of its first fault.

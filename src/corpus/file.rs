@@ -51,7 +51,7 @@ impl FileError {
     /// What to do about it.
     pub const fn help(&self) -> &'static str {
         match self {
-            FileError::NotFound => "mend the path; it may have been moved while byline ran",
+            FileError::NotFound => "check the path",
             FileError::NoPermission => "give yourself the right to read it, or leave it out",
             FileError::SymbolicLink => "put the file itself there: a link could lead out of the repository",
             FileError::NotRegular => "only regular files hold records",

@@ -27,7 +27,7 @@ pub struct Repository {
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// It could not be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{} could not be read", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

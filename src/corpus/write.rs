@@ -45,7 +45,7 @@ impl Step {
 
 /// A file was not written.
 #[derive(Debug, Error)]
-#[error("{} was not written: {}: {source}", path.display(), step.described())]
+#[error("{} was not written: {}", path.display(), step.described())]
 pub struct WriteError {
     /// The target.
     pub path: PathBuf,

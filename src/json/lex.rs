@@ -120,6 +120,13 @@ impl<'t> Lexer<'t> {
             Some(b't') => self.literal("true")?,
             Some(b'f') => self.literal("false")?,
             Some(b'n') => self.literal("null")?,
+            Some(_) if self.text[self.at..].starts_with(['\u{201C}', '\u{201D}', '\u{201E}']) => {
+                return Err(malformed(
+                    self.here(),
+                    "this is a curly quotation mark",
+                    "JSON takes straight ones: \"",
+                ));
+            }
             Some(_) => {
                 return Err(malformed(
                     self.here(),

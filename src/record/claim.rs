@@ -244,6 +244,10 @@ fn resolve<'d>(reader: &mut Reader, chain: Node<'d>, links: &mut [Link<'d>], cit
             }
         }
     }
+    // A link whose `held` or `cites` is faulty would seem to be held or cited by nobody.
+    if reader.has_faults() {
+        return;
+    }
     for ((link, cited), item) in links.iter().zip(cited).zip(items) {
         if !cited && !link.is_held() {
             reader.fault(

@@ -317,7 +317,9 @@ fn quoted(text: &str) -> String {
 pub fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     // The distance is quadratic in the length; no name of ours is as long as this.
     const LONGEST: usize = 64;
-    if name.len() > LONGEST {
+    // One or two letters are near to everything.
+    const SHORTEST: usize = 3;
+    if !(SHORTEST..=LONGEST).contains(&name.len()) {
         return None;
     }
     known

@@ -359,7 +359,7 @@ fn dispute(verification: &Verification, number: u32) -> Vec<&'static str> {
         .filter(|notice| notice.force == crate::verify::Force::InForce)
         .map(|notice| notice.effect.participle())
         .collect();
-    if entry.shape.denials > 0 {
+    if !entry.shape.denying.is_empty() {
         words.push("denied");
     }
     if !verification.contradicting(number).is_empty() {

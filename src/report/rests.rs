@@ -1,44 +1,48 @@
 //! What a claim rests on, in words.
 
-use crate::chain::Shape;
+use crate::chain::{Origins, Shape};
 
-/// What the chain rests on: its original sources by kind, or that there is none.
+/// What the chain rests on: who supports the claim, by kind, or that nobody is named; then who denies it.
 pub(super) fn rests_on(shape: &Shape) -> String {
-    let people = match (shape.anonymous, shape.unnamed_people) {
-        (0, _) => None,
-        (_, 1) => Some("1 unnamed person".to_owned()),
-        (_, people) => Some(format!("{people} unnamed people")),
-    };
-    let parts: Vec<String> = [
-        counted(shape.named_people, "named person", "named people"),
-        people,
-        counted(shape.statements, "official statement", "official statements"),
-        counted(shape.documents, "document", "documents"),
-        counted(shape.observations, "observation", "observations"),
-        counted(shape.claims, "other claim", "other claims"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let mut text = if parts.is_empty() {
-        "a bare assertion".to_owned()
-    } else {
-        parts.join(", ")
-    };
-    if !parts.is_empty() && shape.bare_reports > 0 {
-        text.push_str(", and a bare assertion");
+    let mut parts = origins(&shape.supporting);
+    parts.extend(counted(u32::from(shape.claims), "other claim", "other claims"));
+    if shape.bare_reports > 0 || parts.is_empty() {
+        parts.push("a bare assertion".to_owned());
     }
-    if shape.denials > 0 {
-        text.push_str(&format!(
-            "; {} of them den{}",
-            shape.denials,
-            if shape.denials == 1 { "ies" } else { "y" }
-        ));
+    let mut text = parts.join(", ");
+    if !shape.denying.is_empty() {
+        text.push_str(&format!("; denied by {}", origins(&shape.denying).join(", ")));
+    }
+    if shape.silent > 0 {
+        text.push_str(&format!("; {} would not comment", shape.silent));
     }
     text
 }
 
-fn counted(count: u16, one: &str, many: &str) -> Option<String> {
+fn origins(origins: &Origins) -> Vec<String> {
+    let several = match (origins.unnamed_people, origins.several) {
+        (_, 0) => None,
+        (0, _) => Some("several unnamed people".to_owned()),
+        (_, _) => Some("several more".to_owned()),
+    };
+    [
+        counted(u32::from(origins.named_people), "named person", "named people"),
+        counted(origins.unnamed_people, "unnamed person", "unnamed people"),
+        several,
+        counted(
+            u32::from(origins.statements),
+            "official statement",
+            "official statements",
+        ),
+        counted(u32::from(origins.documents), "document", "documents"),
+        counted(u32::from(origins.observations), "observation", "observations"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn counted(count: u32, one: &str, many: &str) -> Option<String> {
     match count {
         0 => None,
         1 => Some(format!("1 {one}")),

@@ -51,7 +51,14 @@ fn write_head(out: &mut dyn Write, verification: &Verification, layout: Layout) 
             "none: there is no byline.toml around these paths, so the paths are all there is",
         )?;
     }
-    line(out, "Trust       ", &trust_line(verification.trust.as_ref()))?;
+    let trust = match verification.unread_lists.first() {
+        Some(fault) => format!(
+            "{} cannot be used, so every signer is unknown",
+            visible(&fault.path.to_string_lossy())
+        ),
+        None => trust_line(verification.trust.as_ref()),
+    };
+    line(out, "Trust       ", &trust)?;
     line(out, "Checked at  ", &verification.at.to_string())?;
     writeln!(out)?;
     let Some(trust) = &verification.trust else {
@@ -80,13 +87,14 @@ fn trust_line(trust: Option<&Trust>) -> String {
     };
     let path = trust.list.path.to_string_lossy();
     let vouched = match trust.pin {
+        Pin::Pinned if trust.state == TrustState::Broken => "the last list that can be followed",
         Pin::Pinned => "following the list that you pinned",
         Pin::Listed => "this repository's own list, which nobody outside vouches for",
     };
     let state = match trust.state {
         TrustState::Good => "",
         TrustState::Expired => "; IT HAS EXPIRED, so nothing holds",
-        TrustState::Broken => "; THE LISTS DO NOT FOLLOW ONE ANOTHER, so nothing holds",
+        TrustState::Broken => "; ANOTHER LIST DOES NOT FOLLOW FROM IT, so nothing holds",
     };
     format!("{}, {vouched}{state} ({})", visible(&path), trust.list.digest)
 }
@@ -94,13 +102,15 @@ fn trust_line(trust: Option<&Trust>) -> String {
 fn write_claims(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
     let claims: Vec<(u32, &Entry)> = verification
         .reported()
-        .filter(|(_, entry)| entry.kind == Some(Kind::Claim) && entry.digest.is_some())
+        .filter(|(_, entry)| is_in_table(entry))
         .collect();
     if claims.is_empty() {
         return Ok(());
     }
-    let columns = Columns::new(&claims, verification, layout);
-    if layout.has_room_for_table() {
+    let columns = layout
+        .has_room_for_table()
+        .then(|| Columns::new(&claims, verification, layout));
+    if let Some(columns) = &columns {
         writeln!(out, "{HEAD}{}{HEAD:#}", columns.head())?;
     }
     for round in claims.chunks(ROUND) {
@@ -109,7 +119,7 @@ fn write_claims(out: &mut dyn Write, verification: &Verification, layout: Layout
             .map(|rows| {
                 let mut text = String::with_capacity(rows.len() * 128);
                 for (number, entry) in rows {
-                    columns.row(&mut text, verification, *number, entry, layout);
+                    write_row(&mut text, columns.as_ref(), verification, *number, entry, layout);
                 }
                 text
             })
@@ -119,6 +129,12 @@ fn write_claims(out: &mut dyn Write, verification: &Verification, layout: Layout
         }
     }
     writeln!(out)
+}
+
+/// Claims, and whatever could not be read: it may be one.
+fn is_in_table(entry: &Entry) -> bool {
+    !entry.is_unreadable()
+        && (entry.kind == Some(Kind::Claim) || (entry.kind.is_none() && entry.digest.is_none()))
 }
 
 /// The widths of the table's columns.
@@ -139,7 +155,11 @@ impl Columns {
         let (mut id, mut signers) = (28, 28);
         if claims.len() <= MEASURED_ROWS {
             let longest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
-            id = longest(&mut claims.iter().map(|(_, entry)| name_of(entry).len()));
+            id = longest(
+                &mut claims
+                    .iter()
+                    .map(|(_, entry)| row_of(verification, entry).name.width()),
+            );
             let mut every = claims
                 .iter()
                 .flat_map(|(_, entry)| signers_of(verification, entry));
@@ -160,72 +180,103 @@ impl Columns {
         format!("      {id} INTEGRITY {signers} LINKS  RESTS ON")
     }
 
-    fn row(
-        &self,
-        text: &mut String,
-        verification: &Verification,
-        number: u32,
-        entry: &Entry,
-        layout: Layout,
-    ) {
-        let (style, word) = match verification.holds(number) {
-            true => (GOOD, "holds"),
-            false => (BAD, "FAILS"),
-        };
-        let name = name_of(entry);
-        let signers = signers_of(verification, entry).join(", ");
-        let rests = rests_on(&entry.shape);
-        let integrity = entry.integrity.as_str();
-        // Writing into a String cannot fail.
-        let _ = if layout.has_room_for_table() {
-            let (name, signers, rests) = (
-                cell(&name, self.id),
-                cell(&signers, self.signers),
-                cell(&rests, self.rests),
+    /// The lines of one row.
+    fn row(&self, text: &mut String, mark: &str, row: &Row) {
+        let cells = [
+            cell(&row.name, self.id),
+            cell(&row.signers, self.signers),
+            cell(&row.rests, self.rests),
+        ];
+        let height = cells.iter().map(Vec::len).max().unwrap_or(1);
+        for line in 0..height {
+            let part = |column: usize, width| fit(cells[column].get(line).map_or("", String::as_str), width);
+            let (mark, integrity, links) = if line == 0 {
+                (mark, row.integrity, row.links.to_string())
+            } else {
+                ("     ", "", String::new())
+            };
+            let text_of_line = format!(
+                "{mark} {} {integrity:9} {} {links:>5}  {}",
+                part(0, self.id),
+                part(1, self.signers),
+                part(2, self.rests)
             );
-            let line =
-                |cell: &[String], line: usize, width| fit(cell.get(line).map_or("", String::as_str), width);
-            let first = writeln!(
-                text,
-                "{style}{word}{style:#} {} {integrity:9} {} {:>5}  {}",
-                line(&name, 0, self.id),
-                line(&signers, 0, self.signers),
-                entry.shape.links,
-                line(&rests, 0, self.rests).trim_end()
-            );
-            let more = name.len().max(signers.len()).max(rests.len());
-            (1..more).fold(first, |written, row| {
-                let (name, signers) = (line(&name, row, self.id), line(&signers, row, self.signers));
-                let rest = format!(
-                    "      {name} {:9} {signers} {:5}  {}",
-                    "",
-                    "",
-                    line(&rests, row, self.rests)
-                );
-                written.and(writeln!(text, "{}", rest.trim_end()))
-            })
-        } else {
-            writeln!(
-                text,
-                "{style}{word}{style:#} {name}\n{}\n{}",
-                wrap(
-                    "      ",
-                    &format!("{integrity}, signed by {signers}"),
-                    layout.width
-                ),
-                wrap(
-                    "      ",
-                    &format!(
-                        "{}, rests on {rests}",
-                        counted(usize::from(entry.shape.links), "link", "links")
-                    ),
-                    layout.width
-                )
-            )
-        };
-        for dispute in disputes(verification, number) {
-            let _ = writeln!(text, "{WARN}{}{WARN:#}", wrap("      ! ", &dispute, layout.width));
+            text.push_str(text_of_line.trim_end());
+            text.push('\n');
         }
+    }
+}
+
+/// What the table says of one claim.
+struct Row {
+    name: String,
+    integrity: &'static str,
+    signers: String,
+    links: u16,
+    rests: String,
+}
+
+/// Writes a claim as a row of the table, or in a few lines where there are no columns.
+fn write_row(
+    text: &mut String,
+    columns: Option<&Columns>,
+    verification: &Verification,
+    number: u32,
+    entry: &Entry,
+    layout: Layout,
+) {
+    let (style, word) = match verification.holds(number) {
+        true => (GOOD, "holds"),
+        false => (BAD, "FAILS"),
+    };
+    let mark = format!("{style}{word}{style:#}");
+    let row = row_of(verification, entry);
+    match columns {
+        Some(columns) => columns.row(text, &mark, &row),
+        None => {
+            let links = counted(usize::from(row.links), "link", "links");
+            let signed = if entry.signers.is_empty() {
+                row.integrity.to_owned()
+            } else {
+                format!("{}, signed by {}", row.integrity, row.signers)
+            };
+            for line in [
+                format!("{mark} {}", row.name),
+                wrap("      ", &signed, layout.width),
+                wrap(
+                    "      ",
+                    &format!("{links}, rests on {}", row.rests),
+                    layout.width,
+                ),
+            ] {
+                text.push_str(&line);
+                text.push('\n');
+            }
+        }
+    }
+    for dispute in disputes(verification, number) {
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{WARN}{}{WARN:#}", wrap("      ! ", &dispute, layout.width));
+    }
+}
+
+fn row_of(verification: &Verification, entry: &Entry) -> Row {
+    if entry.digest.is_none() {
+        let path = verification.path(entry).to_string_lossy().into_owned();
+        return Row {
+            name: visible(&path).into_owned(),
+            integrity: "malformed",
+            signers: "-".to_owned(),
+            links: 0,
+            rests: "it could not be read; see below".to_owned(),
+        };
+    }
+    Row {
+        name: name_of(entry),
+        integrity: entry.integrity.as_str(),
+        signers: signers_of(verification, entry).join(", "),
+        links: entry.shape.links,
+        rests: rests_on(&entry.shape),
     }
 }
 
@@ -284,6 +335,15 @@ fn short_key(multibase: &str) -> String {
 /// What speaks against a record: notices, denials, contradictions.
 fn disputes(verification: &Verification, number: u32) -> Vec<String> {
     let mut lines = Vec::new();
+    for &later in verification.successors(number) {
+        let later = verification.entry(later);
+        let path = verification.path(later).to_string_lossy();
+        lines.push(format!(
+            "superseded by revision {} ({})",
+            later.revision,
+            visible(&path)
+        ));
+    }
     for on_record in verification.notices(number) {
         let notice = verification.entry(on_record.notice);
         let Some(fact) = notice.notice() else { continue };
@@ -295,7 +355,7 @@ fn disputes(verification: &Verification, number: u32) -> Vec<String> {
         };
         let participle = Effect::participle(on_record.effect);
         lines.push(format!(
-            "{participle}: {}{force}, {}",
+            "{participle}{force}: {} ({})",
             visible(&fact.reason),
             visible(&path)
         ));
@@ -339,7 +399,11 @@ pub fn write_seal_lines(
 }
 
 fn write_findings(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
-    for (number, entry) in verification.reported() {
+    // What is wrong with the trust lists explains much of the rest.
+    let is_list = |entry: &Entry| entry.kind == Some(Kind::Trust);
+    let lists = verification.reported().filter(|(_, entry)| is_list(entry));
+    let others = verification.reported().filter(|(_, entry)| !is_list(entry));
+    for (number, entry) in lists.chain(others) {
         for finding in verification.findings(number) {
             write_finding(out, verification.path(entry), &finding, layout)?;
         }
@@ -352,7 +416,6 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
-    let summary = verification.summary();
     let Summary {
         kinds,
         hold,
@@ -360,16 +423,20 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
         malformed,
         unreadable,
         ..
-    } = summary;
-    let mut parts = vec![
-        counted(kinds[0], "claim", "claims"),
-        counted(kinds[1], "source", "sources"),
-        counted(kinds[2], "notice", "notices"),
-        counted(kinds[3], "trust list", "trust lists"),
-    ];
-    if malformed > 0 {
-        parts.push(format!("{malformed} of them or others malformed"));
-    }
+    } = verification.summary();
+    let parts: Vec<String> = [
+        (kinds[0], "claim", "claims"),
+        (kinds[1], "source", "sources"),
+        (kinds[2], "notice", "notices"),
+        (kinds[3], "trust list", "trust lists"),
+    ]
+    .into_iter()
+    .map(|(count, one, many)| counted(count, one, many))
+    .collect();
+    let malformed = match malformed {
+        0 => String::new(),
+        n => format!(", {n} malformed"),
+    };
     let verdict = match (hold, fail) {
         (0, 0) => "no record was found, so nothing was verified".to_owned(),
         (_, 0) => "all hold".to_owned(),
@@ -382,7 +449,7 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
         n => format!("; {} could not be read", counted(n, "path", "paths")),
     };
     let style = if fail == 0 && unreadable == 0 { GOOD } else { BAD };
-    let text = format!("{} read: {verdict}{unread}", parts.join(", "));
+    let text = format!("{} checked{malformed}: {verdict}{unread}", parts.join(", "));
     writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))?;
     if verification.lacks_trust() {
         let hint = "no trust list says who may sign these records. Pin one with --trust FILE, or check seals and \

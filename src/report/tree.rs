@@ -171,6 +171,9 @@ impl Tree<'_, '_> {
         if let Some(quote) = link.quote {
             detail(format!("\u{201C}{}\u{201D}", quote.text))?;
         }
+        if let Some(note) = link.note {
+            detail(format!("note: {note}"))?;
+        }
         if let Some(withdrawn) = link.withdrawn {
             detail(format!("withdrawn: {withdrawn}"))?;
         }

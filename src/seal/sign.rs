@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::json::{Document, Fault, MAX_DEPTH, Splice, SpliceError, Value, parse};
-use crate::record::{Digest, Kind, Record, Time, read};
+use crate::record::{Digest, Kind, PublicKey, Record, Time, read};
 
 use super::hash::{digest, signed_bytes};
 use super::key::SecretKey;
@@ -41,7 +41,10 @@ fn describe(own: bool, others: usize) -> String {
     match (own, others.is_empty()) {
         (true, true) => "your own proof no longer holds".to_owned(),
         (true, false) => format!("your own proof and {others} no longer hold"),
-        (false, _) => format!("{others} no longer hold"),
+        (false, _) => {
+            let verb = if others.starts_with("a ") { "holds" } else { "hold" };
+            format!("{others} no longer {verb}")
+        }
     }
 }
 
@@ -79,6 +82,8 @@ pub struct Signed {
     pub kind: Kind,
     /// Whether the key is among the authors, for kinds that have authors.
     pub author: bool,
+    /// Keys whose proofs no longer held and were dropped.
+    pub dropped: Vec<PublicKey>,
 }
 
 /// Signs the record in `text` (at most 64 levels) with `key`.
@@ -113,6 +118,7 @@ pub fn sign(
         says: says(&record),
         kind: record.kind(),
         author: with_author || record.authors().iter().any(|author| author.key == key.public()),
+        dropped: broken_others(&seal, key),
     };
     let Some(kept) = kept else {
         return Ok(signed);
@@ -162,6 +168,15 @@ fn says(record: &Record<'_>) -> String {
     }
 }
 
+/// The other keys whose proofs do not hold.
+fn broken_others(seal: &Seal<'_>, key: &SecretKey) -> Vec<PublicKey> {
+    seal.proofs
+        .iter()
+        .filter(|(proof, holds)| !holds && proof.key != key.public())
+        .map(|(proof, _)| proof.key)
+        .collect()
+}
+
 /// The texts of the proofs to keep, or `None` where there is nothing to do.
 fn kept_proofs(
     seal: &Seal<'_>,
@@ -169,11 +184,7 @@ fn kept_proofs(
     existing: Existing,
 ) -> Result<Option<Vec<String>>, SignError> {
     let own = seal.proofs.iter().find(|(proof, _)| proof.key == key.public());
-    let broken_others = seal
-        .proofs
-        .iter()
-        .filter(|(proof, holds)| !holds && proof.key != key.public())
-        .count();
+    let broken_others = broken_others(seal, key).len();
     let own_broken = own.is_some_and(|(_, holds)| !holds);
     let refused = match existing {
         Existing::Keep => own_broken || broken_others > 0,

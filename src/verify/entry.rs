@@ -71,6 +71,8 @@ pub struct SignerFact {
     pub holds: bool,
     /// Whether it is an author.
     pub author: bool,
+    /// Whether the key is an editor's in whose scope the record is.
+    pub editor: bool,
     /// Whether the proof says it was made after the time of the check.
     pub in_future: bool,
 }

@@ -6,7 +6,7 @@ use crate::chain::Shape;
 use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, RuleName, parse};
 use crate::record::{
-    Claim, Kind, MAX_RECORD, MISSING_MEMBER, Notice, PublicKey, Record, TOO_LARGE, Time, read,
+    Claim, Kind, MAX_RECORD, MISSING_MEMBER, Notice, PublicKey, Record, Role, TOO_LARGE, Time, read,
 };
 use crate::seal::{Integrity, Proof, Seal, Verifier};
 
@@ -171,6 +171,10 @@ impl Examiner<'_> {
             role,
             holds,
             author,
+            editor: self
+                .trust
+                .and_then(|trust| trust.signer(proof.key))
+                .is_some_and(|signer| signer.may(Role::Editor, id, topics)),
             in_future: proof.created.moment() > self.at.moment() + CLOCK_TOLERANCE,
         }
     }

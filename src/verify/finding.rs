@@ -28,6 +28,8 @@ pub mod names {
     pub const SIGNED_IN_FUTURE: RuleName = RuleName::new("signed-in-future");
     /// A claim link to a record that is not at hand, is no claim, or says something else.
     pub const DANGLING_CLAIM: RuleName = RuleName::new("dangling-claim");
+    /// A claim link to a revision that has a later one.
+    pub const OUTDATED_CLAIM: RuleName = RuleName::new("outdated-claim");
     /// A revision that does not follow the one it supersedes.
     pub const BROKEN_REVISION: RuleName = RuleName::new("broken-revision");
     /// A record that was taken back.

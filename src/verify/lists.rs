@@ -16,7 +16,7 @@ use crate::seal::Verifier;
 #[derive(Debug, Error)]
 pub enum PinError {
     /// It could not be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{} could not be read", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

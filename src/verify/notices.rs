@@ -6,7 +6,7 @@ use crate::corpus::{Standing, Trust};
 use crate::json::Anchor;
 use crate::record::{Digest, Effect, PublicKey, Role};
 
-use super::entry::Entry;
+use super::entry::{Entry, NoticeFact};
 use super::finding::{Level, Unplaced, names};
 
 /// A notice as it bears on one record.
@@ -81,9 +81,14 @@ impl Notices<'_> {
                         effect: fact.effect,
                         force,
                     });
+                let subject = if reached == target {
+                    "this record"
+                } else {
+                    "an earlier revision of this record"
+                };
                 outcome
                     .findings
-                    .extend(about_record(reached, fact.effect, force, &fact.reason));
+                    .extend(about_record(reached, subject, fact, force));
             }
         }
         outcome
@@ -156,19 +161,19 @@ fn about_notice(number: u32, force: Force) -> Option<(u32, Unplaced)> {
     Some((number, finding))
 }
 
-fn about_record(record: u32, effect: Effect, force: Force, reason: &str) -> Option<(u32, Unplaced)> {
-    let finding = match (force, effect) {
+fn about_record(record: u32, subject: &str, fact: &NoticeFact, force: Force) -> Option<(u32, Unplaced)> {
+    let finding = match (force, fact.effect) {
         (Force::InForce, Effect::Retracts) => Unplaced::deny(
             names::RETRACTED,
             Anchor::Whole,
-            format!("this record was retracted: {reason}"),
-            "do not rely on it",
+            format!("{subject} was retracted: {}", fact.reason),
+            "do not rely on it; a revision that stands is named in the notice's \"replacement\"",
         ),
-        (Force::Lapsed, _) => Unplaced::deny(
+        (Force::Lapsed, effect) => Unplaced::deny(
             names::NOTICE_LAPSED,
             Anchor::Whole,
             format!(
-                "a notice that this record is {} was signed with a key that was compromised later",
+                "a notice that {subject} is {} was signed with a key that was compromised later",
                 effect.participle()
             ),
             "find out whether the notice is right; if so, have an author or an editor sign a new one",

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::chain::ClaimGraph;
 use crate::json::Anchor;
-use crate::record::{Digest, Kind, Role};
+use crate::record::{Digest, Kind};
 
 use super::entry::{Entry, Reference, Relation};
-use super::finding::{Unplaced, names};
+use super::finding::{Level, Unplaced, names};
 
 /// Entries by digest. Of entries with one digest, which are the same record twice, the first is found.
 #[derive(Default)]
@@ -65,6 +65,11 @@ impl<'a> References<'a> {
         self.successors.get(&entry).cloned().unwrap_or_default()
     }
 
+    /// Which entries have later revisions, and which those are.
+    pub fn into_successors(self) -> HashMap<u32, Vec<u32>> {
+        self.successors
+    }
+
     /// The graph of claim links.
     pub fn claim_graph(&self) -> ClaimGraph {
         let mut steps = Vec::new();
@@ -88,6 +93,9 @@ impl<'a> References<'a> {
             for reference in entry.references() {
                 if reference.relation == Relation::Claim {
                     self.check_claim(reference).into_iter().for_each(&mut report);
+                    self.check_revision_of(reference)
+                        .into_iter()
+                        .for_each(&mut report);
                 }
             }
             if entry.kind == Some(Kind::Claim) && entry.digest.is_some() {
@@ -132,6 +140,25 @@ impl<'a> References<'a> {
             );
         }
         None
+    }
+
+    /// A claim link to a revision that has a later one.
+    fn check_revision_of(&self, reference: &Reference) -> Option<Unplaced> {
+        let target = self.index.find(reference.digest)?;
+        let later = *self.successors.get(&target)?.first()?;
+        let finding = Unplaced::deny(
+            names::OUTDATED_CLAIM,
+            Anchor::Value(reference.node),
+            format!(
+                "the claim {:?} has a later revision {} than the one that hangs here",
+                self.entries[target as usize].id, self.entries[later as usize].revision
+            ),
+            "read the later revision; if the chain still holds, name it in a revision of this claim",
+        );
+        Some(Unplaced {
+            level: Level::Warn,
+            ..finding
+        })
     }
 
     fn check_revision(&self, entry: &Entry) -> Option<Unplaced> {
@@ -213,5 +240,5 @@ fn is_entitled(revision: &Entry, before: &Entry) -> bool {
         .signers
         .iter()
         .filter(|signer| signer.holds)
-        .any(|signer| before.has_author(signer.key) || (signer.counts() && signer.role == Some(Role::Editor)))
+        .any(|signer| before.has_author(signer.key) || (signer.counts() && signer.editor))
 }

@@ -51,7 +51,9 @@ impl Verification {
         for (entry, finding) in findings {
             late.entry(entry).or_default().push(finding);
         }
+        let successors = references.into_successors();
         self.contradicted = self.contradictions(&index);
+        self.successors = successors;
         self.captures = captures;
         self.notices = outcome.on_record;
         self.late = late;

@@ -146,7 +146,7 @@ impl Signers<'_> {
             Standing::Trusted | Standing::Listed => (
                 names::SIGNED_IN_FUTURE,
                 format!("{who} signed this at {}, which is still to come", signer.created),
-                "set the clock of the machine that signed, and sign again",
+                "set the clock of the machine that signed and sign again; with --at, give a later time",
             ),
         };
         Unplaced::deny(name, Anchor::Value(signer.node), message, help)

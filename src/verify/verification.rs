@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::{
-    InputError, InputFile, Inputs, Repository, Trust, TrustSource, other_claims, read_file, read_line_at,
-    survey,
+    InputError, InputFile, Inputs, Repository, Trust, TrustFault, TrustSource, other_claims, read_file,
+    read_line_at, survey,
 };
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
@@ -38,6 +38,8 @@ pub struct Verification {
     pub repository: Option<Repository>,
     /// The trust list in force.
     pub trust: Option<Trust>,
+    /// Files that should be trust lists and cannot be read, where no list could be.
+    pub unread_lists: Vec<TrustFault>,
     pub(super) files: Vec<InputFile>,
     pub(super) entries: Vec<Entry>,
     pub(super) reported: usize,
@@ -45,6 +47,7 @@ pub struct Verification {
     pub(super) late: HashMap<u32, Vec<Unplaced>>,
     pub(super) notices: HashMap<u32, Vec<NoticeOnRecord>>,
     pub(super) contradicted: HashMap<u32, Vec<u32>>,
+    pub(super) successors: HashMap<u32, Vec<u32>>,
     pub(super) captures: HashMap<Sha256Hex, CaptureState>,
     pub(super) index: DigestIndex,
     pub(super) keys: Vec<PublicKey>,
@@ -78,7 +81,7 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
         named,
         context,
     } = inputs;
-    let trust = consult(repository.as_ref(), &named, &context, &options);
+    let (trust, unread_lists) = consult(repository.as_ref(), &named, &context, &options);
     let keys = Interner::new();
     let topics = Interner::new();
     let examiner = Examiner {
@@ -104,6 +107,7 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
         at: options.at,
         repository,
         trust,
+        unread_lists,
         files,
         entries,
         reported,
@@ -111,6 +115,7 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
         late: HashMap::new(),
         notices: HashMap::new(),
         contradicted: HashMap::new(),
+        successors: HashMap::new(),
         captures: HashMap::new(),
         index: DigestIndex::default(),
         keys,
@@ -129,12 +134,15 @@ fn consult(
     named: &[InputFile],
     context: &[InputFile],
     options: &Options,
-) -> Option<Trust> {
+) -> (Option<Trust>, Vec<TrustFault>) {
     let (lists, unread) = match repository {
         Some(repository) => lists_of(repository.root(), named.iter().chain(context)),
         None => (Vec::new(), Vec::new()),
     };
-    Trust::follow(lists, unread, options.pin.clone(), options.at)
+    match Trust::follow(lists, unread.clone(), options.pin.clone(), options.at) {
+        Some(trust) => (Some(trust), Vec::new()),
+        None => (None, unread),
+    }
 }
 
 /// Reads `more` files and puts them behind the others.
@@ -211,6 +219,11 @@ impl Verification {
         self.contradicted.get(&number).map_or(&[], Vec::as_slice)
     }
 
+    /// The later revisions that follow the record with this number.
+    pub fn successors(&self, number: u32) -> &[u32] {
+        self.successors.get(&number).map_or(&[], Vec::as_slice)
+    }
+
     /// The number of the record with a digest, if it is at hand.
     pub fn find(&self, digest: Digest) -> Option<u32> {
         self.index.find(digest)
@@ -277,7 +290,8 @@ impl Verification {
                 continue;
             }
             summary.records += 1;
-            if let Some(position) = Kind::ALL.iter().position(|kind| Some(*kind) == entry.kind) {
+            let kind = entry.kind.filter(|_| entry.digest.is_some());
+            if let Some(position) = Kind::ALL.iter().position(|known| Some(*known) == kind) {
                 summary.kinds[position] += 1;
             }
             summary.malformed += usize::from(entry.digest.is_none());

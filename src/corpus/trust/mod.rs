@@ -245,7 +245,7 @@ impl Standing {
 /// The roles that may sign a kind of record in a capacity, the weightiest first.
 const fn roles_for(kind: Kind, capacity: Capacity) -> &'static [Role] {
     match (kind, capacity) {
-        (Kind::Claim, Capacity::Author) | (Kind::Notice, _) => &[Role::Editor, Role::Author],
+        (Kind::Claim, Capacity::Author) | (Kind::Notice, _) => &[Role::Author, Role::Editor],
         (Kind::Claim, Capacity::CounterSigner) => &[Role::Editor, Role::Checker, Role::Author],
         (Kind::Source, _) => &[Role::Owner, Role::Editor],
         (Kind::Trust, _) => &[Role::Owner],
