@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::corpus::{FileError, InputError, WriteError};
+use crate::corpus::{FileError, InputError, Step, WriteError};
 use crate::report::{BAD, HEAD, visible, wrap};
 use crate::verify::PinError;
 
@@ -147,7 +147,12 @@ impl From<WriteError> for CliError {
             return Self::refused(format!("{} exists already", error.path.display()))
                 .hint("nothing is ever overwritten: choose another name, or move the file away");
         }
-        let hint = "nothing was changed; make room or mend the folder's rights, and run the command again";
+        let hint = match error.step {
+            Step::FlushFolder => {
+                "the file is whole and in its place; the disk may still lose it if the power fails now"
+            }
+            _ => "nothing was changed; make room or mend the folder's rights, and run the command again",
+        };
         Self::new(Status::Incomplete, error).hint(hint)
     }
 }

@@ -74,7 +74,7 @@ fn a_failure_at_any_step_leaves_what_was_there() {
             let error = write_failing(&folder, Some(step)).unwrap_err();
             assert_eq!(error.step, step);
             assert_eq!(error.path, folder.path().join("claim.json"));
-            assert!(error.to_string().contains("the disk is gone"), "{error}");
+            assert_eq!(error.source.to_string(), "the disk is gone");
             // Once it has its name the file is whole; that the folder might forget it is what is reported.
             let new = new();
             let expected = if step == Step::FlushFolder {
