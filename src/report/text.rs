@@ -148,7 +148,7 @@ struct Columns {
 const MEASURED_ROWS: usize = 1_000;
 
 /// The columns "does it hold", "integrity" and "links", with the spaces between all columns.
-const FIXED_COLUMNS: usize = 6 + 9 + 5 + 6;
+const FIXED_COLUMNS: usize = 5 + 9 + 5 + 6;
 
 impl Columns {
     fn new(claims: &[(u32, &Entry)], verification: &Verification, layout: Layout) -> Self {
@@ -163,7 +163,7 @@ impl Columns {
             let mut every = claims
                 .iter()
                 .flat_map(|(_, entry)| signers_of(verification, entry));
-            signers = longest(&mut every.by_ref().map(|signer| signer.width() + 1));
+            signers = longest(&mut every.by_ref().map(|signer| signer.width()));
         }
         let room = layout.width.saturating_sub(FIXED_COLUMNS);
         let id = id.clamp(5, room * 2 / 5);
