@@ -143,6 +143,13 @@ mod tests {
     }
 
     #[test]
+    fn what_hangs_below_the_first_is_found_once() {
+        let steps = vec![(0, 3, 0), (3, 4, 0), (0, 4, 1), (2, 0, 0), (5, 1, 0)];
+        assert_eq!(ClaimGraph::new(steps).reachable(2), vec![3, 4]);
+        assert_eq!(ladder(5).reachable(5), Vec::<u32>::new());
+    }
+
+    #[test]
     fn sixty_four_steps_are_allowed_and_sixty_five_are_not() {
         assert_eq!(ladder(65).too_deep(), Vec::<u32>::new());
         assert_eq!(ladder(66).too_deep(), vec![0]);

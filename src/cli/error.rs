@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::corpus::{FileError, InputError, Step, WriteError};
+use crate::corpus::{ConfigError, FileError, InputError, Step, WriteError};
 use crate::report::{BAD, HEAD, visible, wrap};
 use crate::verify::PinError;
 
@@ -151,6 +151,8 @@ impl From<WriteError> for CliError {
             Step::FlushFolder => {
                 "the file is whole and in its place; the disk may still lose it if the power fails now"
             }
+            // A refusal of this program says by itself what to do.
+            _ if error.source.raw_os_error().is_none() => "nothing was written",
             _ => "nothing was changed; make room or mend the folder's rights, and run the command again",
         };
         Self::new(Status::Incomplete, error).hint(hint)
@@ -162,11 +164,16 @@ impl From<InputError> for CliError {
         let hint = match &error {
             InputError::TwoRepositories(..) => "verify one repository at a time",
             InputError::NestedRepository(..) => "name the inner repository itself, or remove its byline.toml",
-            InputError::Config(_) => {
+            InputError::Config(ConfigError::Unreadable { source, .. }) => source.help(),
+            InputError::Config(ConfigError::Invalid { .. }) => {
                 "byline.toml marks the repository; this version knows no settings in it, so comments are all it may hold"
             }
         };
-        Self::new(Status::Usage, error).hint(hint)
+        let status = match &error {
+            InputError::Config(ConfigError::Unreadable { .. }) => Status::Incomplete,
+            _ => Status::Usage,
+        };
+        Self::new(status, error).hint(hint)
     }
 }
 

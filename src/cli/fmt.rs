@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::corpus::{Form, LineBlocks, Reach, open_file, read_file, replace_whole, replace_whole_with};
+use crate::corpus::{FileError, Form, LineBlocks, Reach, Watched, open_file, read_file, replace_whole_with};
 use crate::json::{Document, MAX_DEPTH, canonical, parse};
 use crate::record::{Kind, MAX_RECORD, compact, pretty, read};
 
@@ -99,16 +99,20 @@ fn laid_out(bytes: &[u8], at: &str, layout: fn(&Document<'_>, Kind) -> String) -
 }
 
 fn format_document(path: &Path, shown: &Path, reach: Reach, check: bool) -> Result<bool, CliError> {
-    let bytes = read_file(path, MAX_RECORD as u64, reach).map_err(|error| unreadable(shown, &error))?;
+    let unread = |error: FileError| unreadable(shown, &error);
+    let watched = Watched::begin(path).map_err(unread)?;
+    let bytes = read_file(path, MAX_RECORD as u64, reach).map_err(unread)?;
     let new = laid_out(&bytes, &shown.display().to_string(), pretty)?;
     let changes = new.as_bytes() != bytes;
     if changes && !check {
-        replace_whole(path, new.as_bytes())?;
+        let mut write = |out: &mut dyn Write| out.write_all(new.as_bytes());
+        replace_whole_with(path, &mut write, &mut |step| watched.still(step))?;
     }
     Ok(changes)
 }
 
 fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<bool, CliError> {
+    let watched = Watched::begin(path).map_err(|error| unreadable(shown, &error))?;
     let changes = Cell::new(false);
     let mut refused = None;
     let mut lay_out = |out: &mut dyn Write| -> std::io::Result<()> {
@@ -138,7 +142,7 @@ fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<bool, CliError
     let seen = lay_out(&mut std::io::sink());
     let written = match seen {
         Ok(()) if changes.get() && !check => {
-            replace_whole_with(path, &mut lay_out, &mut |_| Ok(())).map_err(CliError::from)
+            replace_whole_with(path, &mut lay_out, &mut |step| watched.still(step)).map_err(CliError::from)
         }
         Ok(()) => Ok(()),
         Err(error) => Err(error.into()),

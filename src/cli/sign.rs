@@ -1,7 +1,6 @@
 //! `byline sign`
 
 use std::cell::Cell;
-use std::fs::Metadata;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +8,7 @@ use clap::Args;
 use rayon::prelude::*;
 
 use crate::corpus::{
-    FileError, InputError, Line, LineBlocks, Reach, Repository, Step, open_file, read_file,
+    FileError, InputError, Line, LineBlocks, Reach, Repository, Step, Watched, open_file, read_file,
     replace_whole_with,
 };
 use crate::json::{Anchor, Fault, MAX_DEPTH, locate, parse};
@@ -126,60 +125,20 @@ fn warn_if_unlisted(arguments: &Arguments, key: &SecretKey, at: Time) -> Result<
 }
 
 fn sign_file(path: &Path, signing: &Signing<'_>, layout: Layout) -> Result<Lines, CliError> {
-    let before = fingerprint(path)?;
+    let watched = Watched::begin(path).map_err(|error| unreadable(path, &error))?;
     let is_lines = path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl"));
     if is_lines {
-        sign_lines(path, before, signing, layout)
+        sign_lines(path, &watched, signing, layout)
     } else {
-        sign_document(path, before, signing, layout)
+        sign_document(path, &watched, signing, layout)
     }
-}
-
-/// What tells whether a file is still the one that was read.
-#[derive(PartialEq)]
-struct Fingerprint {
-    file: (u64, u64),
-    size: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-}
-
-impl From<Metadata> for Fingerprint {
-    fn from(metadata: Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            file: (metadata.dev(), metadata.ino()),
-            size: metadata.size(),
-            modified: (metadata.mtime(), metadata.mtime_nsec()),
-            changed: (metadata.ctime(), metadata.ctime_nsec()),
-        }
-    }
-}
-
-fn fingerprint(path: &Path) -> Result<Fingerprint, CliError> {
-    let (file, _) = open_file(path, Reach::Walked).map_err(|error| unreadable(path, &error))?;
-    Ok(file.metadata()?.into())
-}
-
-/// Refuses to put a signed file in the place of one that somebody changed meanwhile.
-fn stop_if_changed(path: &Path, before: &Fingerprint, step: Step) -> io::Result<()> {
-    if step != Step::Rename {
-        return Ok(());
-    }
-    let now: Fingerprint = path.symlink_metadata()?.into();
-    if now == *before {
-        return Ok(());
-    }
-    Err(io::Error::other(
-        "it was changed while it was signed; look at it and sign again",
-    ))
 }
 
 fn sign_document(
     path: &Path,
-    before: Fingerprint,
+    watched: &Watched,
     signing: &Signing<'_>,
     layout: Layout,
 ) -> Result<Lines, CliError> {
@@ -193,7 +152,7 @@ fn sign_document(
         refuse_if_grown(new, path, None)?;
         // The bytes are compared as well: a change within one tick of the clock leaves no other trace.
         let mut stop = |step: Step| {
-            stop_if_changed(path, &before, step)?;
+            watched.still(step)?;
             let is_same = step != Step::Rename
                 || read_file(path, MAX_RECORD as u64, Reach::Walked).is_ok_and(|now| now == bytes);
             if is_same {
@@ -300,7 +259,7 @@ fn fault_lines(faults: &[Fault], text: &str, path: &Path, line: Option<u32>) -> 
 
 fn sign_lines(
     path: &Path,
-    before: Fingerprint,
+    watched: &Watched,
     signing: &Signing<'_>,
     layout: Layout,
 ) -> Result<Lines, CliError> {
@@ -338,7 +297,7 @@ fn sign_lines(
         if step == Step::Rename && (signing.dry_run || !changes.get()) {
             return Err(io::Error::other("there is nothing to write"));
         }
-        stop_if_changed(path, &before, step)
+        watched.still(step)
     };
     let written = replace_whole_with(path, &mut write, &mut stop);
     match (refused, written) {
@@ -378,7 +337,7 @@ fn sign_line(
     let number = Some(line.number);
     if line.bytes.len() > MAX_RECORD {
         let error = FileError::TooLarge {
-            size: line.bytes.len() as u64,
+            size: line.length,
             limit: MAX_RECORD as u64,
         };
         return Err(unreadable(Path::new(&at(path, number)), &error));

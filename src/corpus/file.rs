@@ -32,6 +32,9 @@ pub enum FileError {
     /// It was written to, or cut off, while it was read.
     #[error("it changed while it was read")]
     Changed,
+    /// Another byline is rewriting it.
+    #[error("another byline is rewriting it")]
+    Busy,
     /// Anything else that the system says.
     #[error("{0}")]
     Io(String),
@@ -57,6 +60,7 @@ impl FileError {
             FileError::NotRegular => "only regular files hold records",
             FileError::TooLarge { .. } => "split it, or move what is no record elsewhere",
             FileError::Changed => "run the command again once nothing writes to it",
+            FileError::Busy => "wait until that is done, and run the command again",
             FileError::Io(_) => "mend what the system says and run the command again",
         }
     }

@@ -1,6 +1,7 @@
 //! Which files a command reads: paths, folders, repositories.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,7 @@ pub struct InputFile {
 /// All files of a run, in the order of their paths.
 #[derive(Debug)]
 pub struct Inputs {
-    /// The repository around the first path.
+    /// The repository around the first path that lies in one.
     pub repository: Option<Repository>,
     /// The files that are reported on.
     pub named: Vec<InputFile>,
@@ -82,7 +83,8 @@ pub struct StandardInput {
 /// [`InputError`] where the paths cannot be taken together.
 pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Result<Inputs, InputError> {
     let mut named = Found::new();
-    let mut repository: Option<(Option<Repository>, &Path)> = None;
+    let mut repository: Option<(Repository, &Path)> = None;
+    let mut looked_up: HashMap<PathBuf, Option<Repository>> = HashMap::new();
     for path in paths {
         let resolved = match fs::canonicalize(path) {
             Ok(resolved) => resolved,
@@ -91,20 +93,24 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
                 continue;
             }
         };
-        let around = Repository::around(&resolved)?;
-        match &repository {
-            Some((Some(first), at)) if around.as_ref().is_some_and(|here| here.root() != first.root()) => {
+        // Many paths lie in few folders.
+        let folder = match resolved.parent() {
+            Some(parent) if !resolved.is_dir() => parent,
+            _ => &resolved,
+        };
+        if !looked_up.contains_key(folder) {
+            looked_up.insert(folder.to_owned(), Repository::around(folder)?);
+        }
+        match (&repository, looked_up.get(folder).and_then(Option::as_ref)) {
+            (Some((first, at)), Some(here)) if here.root() != first.root() => {
                 return Err(InputError::TwoRepositories(at.to_path_buf(), path.clone()));
             }
-            Some((None, at)) if around.is_some() => {
-                return Err(InputError::TwoRepositories(at.to_path_buf(), path.clone()));
-            }
-            Some(_) => {}
-            None => repository = Some((around, path)),
+            (None, Some(here)) => repository = Some((here.clone(), path)),
+            _ => {}
         }
         add(path, &resolved, &mut named)?;
     }
-    let mut repository = repository.and_then(|(repository, _)| repository);
+    let mut repository = repository.map(|(repository, _)| repository);
     if let Some(input) = standard_input {
         if paths.is_empty() {
             repository = Repository::around(&input.folder)?;
@@ -144,7 +150,7 @@ pub fn other_claims(repository: &Repository, known: &[InputFile]) -> Result<Vec<
 
 fn walk_if_there(repository: &Repository, folder: &str, found: &mut Found) -> Result<(), InputError> {
     let path = repository.root().join(folder);
-    if path.is_dir() {
+    if is_folder_or_link(&path) {
         walk(&repository.shown().join(folder), &path, found)
     } else {
         Ok(())
@@ -197,21 +203,19 @@ fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError
         path
     };
     if !resolved.is_dir() {
-        found.insert(
-            resolved.to_owned(),
-            InputFile {
-                shown: path.to_owned(),
-                path: resolved.to_owned(),
-                form: form_of(resolved).unwrap_or(Form::Document),
-                reach: Reach::Named,
-                refused: None,
-            },
-        );
+        let file = InputFile {
+            shown: path.to_owned(),
+            path: resolved.to_owned(),
+            form: form_of(resolved).unwrap_or(Form::Document),
+            reach: Reach::Named,
+            refused: None,
+        };
+        insert(found, resolved.to_owned(), file);
         return Ok(());
     }
     let parts: Vec<&str> = FOLDERS
         .into_iter()
-        .filter(|folder| resolved.join(folder).is_dir())
+        .filter(|folder| is_folder_or_link(&resolved.join(folder)))
         .collect();
     let is_repository = resolved.join(CONFIG_FILE).is_file();
     // Only a folder that is laid out as a repository holds other JSON that is no record.
@@ -222,6 +226,26 @@ fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError
         walk(&path.join(part), &resolved.join(part), found)?;
     }
     Ok(())
+}
+
+/// Of the paths that lead to one file the shortest is shown, in whatever order they were named.
+fn insert(found: &mut Found, key: PathBuf, file: InputFile) {
+    let rank = |file: &InputFile| (file.shown.as_os_str().len(), file.shown.clone());
+    match found.entry(key) {
+        Entry::Occupied(mut before) if rank(&file) < rank(before.get()) => {
+            before.insert(file);
+        }
+        Entry::Occupied(_) => {}
+        Entry::Vacant(place) => {
+            place.insert(file);
+        }
+    }
+}
+
+/// A link in the place of one of a repository's folders is not followed; walking reports it.
+fn is_folder_or_link(path: &Path) -> bool {
+    path.symlink_metadata()
+        .is_ok_and(|metadata| metadata.is_dir() || metadata.is_symlink())
 }
 
 /// How records lie in a file of this name; `None` where it is not named like a file of records.
@@ -248,6 +272,7 @@ fn is_hidden(entry: &walkdir::DirEntry) -> bool {
 fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError> {
     let entries = WalkDir::new(resolved)
         .follow_links(false)
+        .follow_root_links(false)
         .into_iter()
         .filter_entry(|entry| !is_hidden(entry));
     for entry in entries {
@@ -264,7 +289,7 @@ fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputErr
                 let reason = error
                     .into_io_error()
                     .map_or(FileError::SymbolicLink, FileError::from);
-                found.insert(path.clone(), refused(&as_shown(&path), reason));
+                insert(found, path.clone(), refused(&as_shown(&path), reason));
                 continue;
             }
         };
@@ -291,7 +316,7 @@ fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputErr
             reach: Reach::Walked,
             refused: reason,
         };
-        found.insert(entry.into_path(), file);
+        insert(found, entry.into_path(), file);
     }
     Ok(())
 }

@@ -16,6 +16,8 @@ pub struct Block {
     first_line: u32,
     /// Where it begins in the file, in bytes.
     offset: u64,
+    /// Where the block is one line that was cut off: how long that line is in the file, in bytes.
+    cut_from: Option<u64>,
 }
 
 /// One line of a block.
@@ -25,12 +27,15 @@ pub struct Line<'b> {
     pub number: u32,
     /// Where it begins in the file, in bytes.
     pub offset: u64,
-    /// Its bytes without the line feed.
+    /// Its bytes without the line feed, at most one more than [`MAX_RECORD`] of a line that is longer than a block.
     pub bytes: &'b [u8],
+    /// How long it is in the file, in bytes.
+    pub length: u64,
 }
 
 impl Block {
-    /// The lines that are not blank.
+    /// The lines that are not blank. One that is longer than a record may be is never taken for blank: what stands
+    /// at its end may have been cut off.
     pub fn lines(&self) -> Vec<Line<'_>> {
         let ends = memchr_iter(b'\n', &self.bytes).chain(std::iter::once(self.bytes.len()));
         let mut start = 0;
@@ -41,11 +46,12 @@ impl Block {
                     number,
                     offset: self.offset + start as u64,
                     bytes: &self.bytes[start..end],
+                    length: self.cut_from.unwrap_or((end - start) as u64),
                 };
                 start = end + 1;
                 line
             })
-            .filter(|line| !line.bytes.trim_ascii().is_empty())
+            .filter(|line| line.bytes.len() > MAX_RECORD || !line.bytes.trim_ascii().is_empty())
             .collect()
     }
 
@@ -84,6 +90,11 @@ impl<R: Read> LineBlocks<R> {
         }
     }
 
+    /// How many bytes were read so far.
+    pub fn consumed(&self) -> u64 {
+        self.consumed
+    }
+
     /// The next block, or `None` at the end.
     ///
     /// # Errors
@@ -96,9 +107,10 @@ impl<R: Read> LineBlocks<R> {
         if bytes.is_empty() {
             return Ok(None);
         }
+        let mut cut_from = None;
         match memrchr(b'\n', &bytes) {
             Some(last) => self.rest = bytes.split_off(last + 1),
-            None if !self.ended => self.cut_line(&mut bytes)?,
+            None if !self.ended => cut_from = Some(self.cut_line(&mut bytes)?),
             None => {}
         }
         let first_line = self.next_line;
@@ -111,6 +123,7 @@ impl<R: Read> LineBlocks<R> {
             bytes,
             first_line,
             offset,
+            cut_from,
         }))
     }
 
@@ -125,19 +138,22 @@ impl<R: Read> LineBlocks<R> {
         Ok(())
     }
 
-    /// Shortens a line that fills the block, and skips what is left of it in the file.
-    fn cut_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+    /// Shortens a line that fills the block, and skips what is left of it in the file. Gives its whole length.
+    fn cut_line(&mut self, bytes: &mut Vec<u8>) -> io::Result<u64> {
+        let mut length = bytes.len() as u64;
         bytes.truncate(MAX_RECORD + 1);
         let mut skipped = Vec::new();
         while !self.ended {
             skipped.clear();
             self.fill(&mut skipped)?;
             if let Some(end) = memchr(b'\n', &skipped) {
+                length += end as u64;
                 self.rest = skipped.split_off(end + 1);
                 break;
             }
+            length += skipped.len() as u64;
         }
         bytes.push(b'\n');
-        Ok(())
+        Ok(length)
     }
 }

@@ -7,6 +7,7 @@ mod repository;
 mod spool;
 mod survey;
 mod trust;
+mod watch;
 mod write;
 
 pub use file::{FileError, Reach, open_file, read_file, read_line_at};
@@ -19,6 +20,7 @@ pub use trust::{
     Ask, Capacity, ListedSigner, Pin, Standing, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK,
     Trust, TrustFault, TrustSource, TrustState,
 };
+pub use watch::Watched;
 pub use write::{Step, WriteError, create_whole, replace_whole, replace_whole_with};
 
 use crate::json::RuleName;

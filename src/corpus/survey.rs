@@ -109,7 +109,7 @@ fn survey_lines<W, T, M, E>(
     M: Fn() -> W + Sync,
     E: Fn(&mut W, Unit<'_>) -> T + Sync,
 {
-    let outcome = open_file(&file.path, file.reach).and_then(|(opened, _)| {
+    let outcome = open_file(&file.path, file.reach).and_then(|(opened, size)| {
         let mut blocks = LineBlocks::new(opened);
         while let Some(block) = blocks.next_block()? {
             let lines = block.lines();
@@ -119,7 +119,12 @@ fn survey_lines<W, T, M, E>(
                 .collect();
             batches.into_iter().flatten().for_each(&mut *sink);
         }
-        Ok(())
+        // Lines that came or went meanwhile may be missing above, or may have been read in part.
+        if blocks.consumed() == size {
+            Ok(())
+        } else {
+            Err(FileError::Changed)
+        }
     });
     if let Err(error) = outcome {
         let content = Err(error);
@@ -145,7 +150,14 @@ fn each_line<W, T>(
     batch
         .iter()
         .map(|line| {
-            let content = Ok(line.bytes);
+            let content = if line.bytes.len() > MAX_RECORD {
+                Err(FileError::TooLarge {
+                    size: line.length,
+                    limit: MAX_RECORD as u64,
+                })
+            } else {
+                Ok(line.bytes)
+            };
             each(
                 &mut worker,
                 Unit {

@@ -113,6 +113,15 @@ impl<'d> Splice<'d> {
         })
     }
 
+    /// How its lines end.
+    pub fn line_break(&self) -> &'static str {
+        if self.lead().contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+
     /// One level of indentation, where the members stand on lines of their own.
     pub fn indentation(&self) -> Option<&'d str> {
         let lead = self.lead();

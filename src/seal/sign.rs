@@ -274,21 +274,23 @@ fn proof_members(key: &SecretKey, created: Time, digest: Digest) -> [(&'static s
 
 /// The white space of proofs, after that of the record around them.
 struct ProofLayout {
-    /// A line break and one level of indentation; `None` where the record stands in one line.
+    /// One level of indentation; `None` where the record stands in one line.
     step: Option<String>,
+    line_break: &'static str,
 }
 
 impl ProofLayout {
     fn of(splice: &Splice<'_>) -> Self {
         Self {
             step: splice.indentation().map(str::to_owned),
+            line_break: splice.line_break(),
         }
     }
 
     fn line(&self, level: usize) -> String {
         self.step
             .as_deref()
-            .map(|step| format!("\n{}", step.repeat(level)))
+            .map(|step| format!("{}{}", self.line_break, step.repeat(level)))
             .unwrap_or_default()
     }
 

@@ -37,15 +37,23 @@ impl CaptureState {
 
 /// Looks at each capture once, on all cores.
 pub(super) fn look(folder: &Path, captures: HashSet<Sha256Hex>) -> HashMap<Sha256Hex, CaptureState> {
+    let folder = folder.join("evidence");
     let captures: Vec<Sha256Hex> = captures.into_iter().collect();
+    if folder.is_symlink() {
+        let state = CaptureState::Unreadable("the folder evidence is a symbolic link".to_owned());
+        return captures
+            .into_iter()
+            .map(|capture| (capture, state.clone()))
+            .collect();
+    }
     captures
         .into_par_iter()
-        .map(|capture| (capture, look_at(folder, capture)))
+        .map(|capture| (capture, look_at(&folder, capture)))
         .collect()
 }
 
 fn look_at(folder: &Path, capture: Sha256Hex) -> CaptureState {
-    let path = folder.join("evidence").join(capture.to_string());
+    let path = folder.join(capture.to_string());
     // A capture is a regular file of its own; its size is looked at before it is hashed.
     match open_file(&path, Reach::Walked) {
         Ok((_, size)) if size > MAX_CAPTURE => CaptureState::Altered(format!(

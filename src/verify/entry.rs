@@ -82,6 +82,11 @@ impl SignerFact {
     pub fn counts(&self) -> bool {
         self.holds && self.standing.counts() && !self.in_future
     }
+
+    /// Whether the key was good when it signed, whatever it may sign.
+    pub(super) fn is_in_time(&self) -> bool {
+        !matches!(self.standing, Standing::Revoked | Standing::Expired) && !self.in_future
+    }
 }
 
 /// How one record names another.

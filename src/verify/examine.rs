@@ -5,9 +5,7 @@ use sha2::{Digest as _, Sha256};
 use crate::chain::Shape;
 use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, RuleName, parse};
-use crate::record::{
-    Claim, Kind, MAX_RECORD, MISSING_MEMBER, Notice, PublicKey, Record, Role, TOO_LARGE, Time, read,
-};
+use crate::record::{Claim, Kind, MISSING_MEMBER, Notice, PublicKey, Record, Role, TOO_LARGE, Time, read};
 use crate::seal::{Integrity, Proof, Seal, Verifier};
 
 use super::entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact};
@@ -45,16 +43,9 @@ impl Examiner<'_> {
             Ok(bytes) => *bytes,
             Err(error) => {
                 entry.extra.get_or_insert_default().unreadable = !matches!(error, FileError::TooLarge { .. });
-                return Err(vec![unread(error).without_text()]);
+                return Err(place("", None, entry.line.max(1), [unread(error)]));
             }
         };
-        if bytes.len() > MAX_RECORD {
-            let error = FileError::TooLarge {
-                size: bytes.len() as u64,
-                limit: MAX_RECORD as u64,
-            };
-            return Err(place("", None, entry.line.max(1), [unread(&error)]));
-        }
         let text = text_of(bytes, entry.line)?;
         let line = entry.line.max(1);
         let (document, duplicates) =

@@ -16,29 +16,29 @@ pub(super) fn duplicates(entries: &[Entry]) -> Vec<(u32, Unplaced)> {
         .filter(|(_, entry)| is_first_of_its_name(entry))
         .map(|(number, entry)| (hash(entry), number))
         .collect();
-    named.sort_unstable();
+    // Ids are compared where their hashes are the same, which is far cheaper than comparing all.
+    let entry = |number: u32| &entries[number as usize];
+    let name = |number: u32| (entry(number).kind, &*entry(number).id);
+    named.sort_unstable_by(|a, b| (a.0, name(a.1), a.1).cmp(&(b.0, name(b.1), b.1)));
     named
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|group| group.len() > 1)
+        .chunk_by(|a, b| a.0 == b.0 && name(a.1) == name(b.1))
+        .filter(|group| differ(group.iter().map(|&(_, number)| entry(number))))
         .flat_map(|group| {
-            group.iter().filter_map(|&(_, number)| {
-                let entry = &entries[number as usize];
-                let rivals = group
-                    .iter()
-                    .filter(|(_, other)| same_name(entry, &entries[*other as usize]))
-                    .count();
-                (rivals > 1).then(|| (number, duplicate(entry, rivals)))
-            })
+            group
+                .iter()
+                .map(|&(_, number)| (number, duplicate(entry(number), group.len())))
         })
         .collect()
 }
 
-fn is_first_of_its_name(entry: &Entry) -> bool {
-    entry.digest.is_some() && entry.revision == 1 && matches!(entry.kind, Some(Kind::Claim | Kind::Source))
+/// A record that lies there twice is one.
+fn differ<'e>(mut entries: impl Iterator<Item = &'e Entry>) -> bool {
+    let first = entries.next().and_then(|entry| entry.digest);
+    entries.any(|entry| entry.digest != first)
 }
 
-fn same_name(a: &Entry, b: &Entry) -> bool {
-    a.kind == b.kind && a.id == b.id
+fn is_first_of_its_name(entry: &Entry) -> bool {
+    entry.digest.is_some() && entry.revision == 1 && matches!(entry.kind, Some(Kind::Claim | Kind::Source))
 }
 
 fn hash(entry: &Entry) -> u64 {

@@ -74,8 +74,8 @@ fn examine(verifier: &mut Verifier, unit: &Unit<'_>, at: Time) -> SealedDocument
         Err(error) => {
             sealed.unreadable = !matches!(error, FileError::TooLarge { .. });
             let name: RuleName = if sealed.unreadable { UNREADABLE } else { TOO_LARGE };
-            sealed.findings =
-                vec![Unplaced::deny(name, Anchor::Whole, error.to_string(), error.help()).without_text()];
+            let finding = Unplaced::deny(name, Anchor::Whole, error.to_string(), error.help());
+            sealed.findings = place("", None, line, [finding]);
             return sealed;
         }
     };

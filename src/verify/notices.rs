@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::corpus::{Standing, Trust};
+use crate::corpus::Trust;
 use crate::json::Anchor;
 use crate::record::{Digest, Effect, PublicKey, Role};
 
@@ -104,7 +104,7 @@ impl Notices<'_> {
             }
             if self.trust.is_some_and(|trust| trust.is_compromised(key)) {
                 force = Force::Lapsed;
-            } else if !matches!(signer.standing, Standing::Revoked | Standing::Expired) && !signer.in_future {
+            } else if signer.is_in_time() {
                 return Force::InForce;
             }
         }

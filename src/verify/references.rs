@@ -240,5 +240,8 @@ fn is_entitled(revision: &Entry, before: &Entry) -> bool {
         .signers
         .iter()
         .filter(|signer| signer.holds)
-        .any(|signer| before.has_author(signer.key) || (signer.counts() && signer.editor))
+        .any(|signer| {
+            let is_author = before.has_author(signer.key) && signer.is_in_time();
+            is_author || (signer.counts() && signer.editor)
+        })
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::chain::{Below, ClaimGraph, MAX_STEPS};
-use crate::corpus::TrustState;
+use crate::corpus::{TRUST_LIST_UNSANCTIONED, TrustState};
 use crate::json::{Anchor, RuleName};
-use crate::record::Sha256Hex;
+use crate::record::{Kind, Sha256Hex};
 
 use super::captures::{CaptureState, look};
 use super::entry::Relation;
@@ -70,7 +70,9 @@ impl Verification {
         };
         let mut holds: Vec<bool> = (0..)
             .zip(&self.entries)
-            .map(|(number, entry)| entry.digest.is_some() && seals::holds(entry) && !denied(number))
+            .map(|(number, entry)| {
+                entry.digest.is_some() && seals::holds(entry, self.trust.as_ref()) && !denied(number)
+            })
             .collect();
         let failing = (0..)
             .zip(&holds)
@@ -201,6 +203,22 @@ impl Verification {
                 findings.push((
                     number,
                     Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help),
+                ));
+            }
+        }
+        for (number, entry) in (0..).zip(&self.entries) {
+            let is_list = entry.kind == Some(Kind::Trust);
+            let is_stray = is_list && entry.digest.is_some_and(|digest| !trust.follows(digest));
+            // A list that breaks the history is told of above, and those behind it fail with all else.
+            if is_stray && trust.state != TrustState::Broken {
+                findings.push((
+                    number,
+                    Unplaced::deny(
+                        TRUST_LIST_UNSANCTIONED,
+                        Anchor::Whole,
+                        "this trust list is none of those that lead to the one in force",
+                        "trust lists lie in the folder trust, each sanctioned by the owners of the one before: remove this one",
+                    ),
                 ));
             }
         }

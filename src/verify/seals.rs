@@ -15,7 +15,7 @@ pub(super) struct Signers<'a> {
 }
 
 /// Whether the record's own seal holds: it is intact, and those have signed it whose signatures it needs.
-pub(super) fn holds(entry: &Entry) -> bool {
+pub(super) fn holds(entry: &Entry, trust: Option<&Trust>) -> bool {
     entry.integrity == Integrity::Intact
         && match entry.kind {
             Some(Kind::Claim | Kind::Notice) => {
@@ -28,8 +28,8 @@ pub(super) fn holds(entry: &Entry) -> bool {
                         .all(SignerFact::counts)
             }
             Some(Kind::Source) => entry.signers.iter().any(SignerFact::counts),
-            // Who may sign a trust list is decided by the lists themselves.
-            Some(Kind::Trust) => true,
+            // Who may sign a trust list is decided by the lists themselves; where none is consulted, nobody may.
+            Some(Kind::Trust) => trust.is_some(),
             None => false,
         }
 }
@@ -54,7 +54,7 @@ impl Signers<'_> {
             .filter(|signer| !signer.holds)
             .map(|signer| self.bad_signature(signer))
             .collect();
-        if entry.integrity == Integrity::Intact && !holds(entry) {
+        if entry.integrity == Integrity::Intact && !holds(entry, self.trust) {
             findings.extend(self.about_authors(entry));
         }
         findings

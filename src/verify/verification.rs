@@ -93,15 +93,16 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
     let mut files = Vec::new();
     let mut entries = Vec::new();
     read_more(&examiner, &mut files, named, &mut entries);
-    let reported = entries.len();
+    let named = entries.len();
     read_more(&examiner, &mut files, context, &mut entries);
     if let Some(repository) = repository
         .as_ref()
-        .filter(|_| entries[..reported].iter().any(names_others))
+        .filter(|_| entries[..named].iter().any(names_others))
     {
         let claims = other_claims(repository, &files)?;
         read_more(&examiner, &mut files, claims, &mut entries);
     }
+    let reported = named + doubtful_first(&mut entries[named..]);
     let (keys, topics) = (keys.into_values(), topics.into_values());
     let mut verification = Verification {
         at: options.at,
@@ -122,6 +123,19 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
     };
     verification.resolve(&topics);
     Ok(verification)
+}
+
+/// Puts what may hide something before the rest, and says how much it is: it might have spoken against a record that
+/// is reported on, so it is reported as well.
+fn doubtful_first(context: &mut [Entry]) -> usize {
+    context.sort_by_key(|entry| !is_doubtful(entry));
+    context.partition_point(is_doubtful)
+}
+
+/// What could not be read, and notices that are not as they were signed.
+fn is_doubtful(entry: &Entry) -> bool {
+    let is_notice = entry.kind == Some(Kind::Notice);
+    entry.digest.is_none() || (is_notice && entry.integrity != Integrity::Intact)
 }
 
 /// Whether a record can be judged only together with claims that may not have been read.

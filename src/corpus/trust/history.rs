@@ -1,6 +1,8 @@
 //! Trust lists as a history: each sanctioned by the owners of the one before.
 
-use crate::record::Time;
+use std::collections::HashSet;
+
+use crate::record::{Digest, Time};
 use crate::seal::Integrity;
 
 use super::{
@@ -27,9 +29,11 @@ impl Trust {
         } else {
             Pin::Listed
         };
+        let mut followed = HashSet::new();
         let mut current = match pinned {
             Some(pinned) => {
                 check_pin(&pinned, &lists, at, &mut faults);
+                followed.extend(lists_before(&pinned, &lists));
                 lists.retain(|list| list.version > pinned.version);
                 pinned
             }
@@ -42,11 +46,13 @@ impl Trust {
                 first
             }
         };
+        followed.insert(current.digest);
         let mut owners = current.owners.clone();
         for list in lists {
             match check_successor(&list, &current, at) {
                 None if faults.is_empty() => {
                     owners.extend(&list.owners);
+                    followed.insert(list.digest);
                     current = list;
                 }
                 None => break,
@@ -78,8 +84,22 @@ impl Trust {
             list: current,
             faults,
             owners,
+            followed,
         })
     }
+}
+
+/// The digests of the lists before `pinned`, each named by the one after it. `lists` are sorted by version.
+fn lists_before(pinned: &TrustSource, lists: &[TrustSource]) -> Vec<Digest> {
+    let mut found = Vec::new();
+    let mut named = pinned.previous;
+    for list in lists.iter().rev().filter(|list| list.version < pinned.version) {
+        if Some(list.digest) == named {
+            found.push(list.digest);
+            named = list.previous;
+        }
+    }
+    found
 }
 
 fn unsanctioned(list: &TrustSource, message: String, help: &'static str) -> TrustFault {
@@ -107,7 +127,7 @@ fn check_own_seal(list: &TrustSource, at: Time) -> Option<TrustFault> {
                 "this trust list is not signed by {} of its own owners",
                 list.threshold
             ),
-            "have its owners sign it with `byline sign`",
+            "have its owners sign it with `byline sign`; a key that was not valid then, or a proof that has expired, does not count",
         ));
     }
     None
@@ -164,7 +184,7 @@ fn check_successor(list: &TrustSource, before: &TrustSource, at: Time) -> Option
                 "this trust list is not signed by {} of the owners of version {}",
                 before.threshold, before.version
             ),
-            "a new list is signed by the owners of the one before: have them sign it",
+            "a new list is signed by the owners of the one before, with keys that are valid by it: have them sign it",
         ));
     }
     check_own_seal(list, at)

@@ -173,6 +173,8 @@ pub struct Trust {
     pub faults: Vec<TrustFault>,
     /// The owners of every list that was followed.
     owners: HashSet<PublicKey>,
+    /// The lists that lead to the one in force, and that one.
+    followed: HashSet<Digest>,
 }
 
 /// What a signature asks of the trust list.
@@ -261,6 +263,11 @@ impl Trust {
     /// The entry of a key.
     pub fn signer(&self, key: PublicKey) -> Option<&ListedSigner> {
         self.list.signers.get(&key)
+    }
+
+    /// Whether the list with this digest is the one in force, or one of those that lead to it.
+    pub fn follows(&self, list: Digest) -> bool {
+        self.followed.contains(&list)
     }
 
     /// The standing of a key whose proof holds, and the role in which it signs.

@@ -1,0 +1,76 @@
+//! Files that a command rewrites: a change that somebody else makes meanwhile must not get lost.
+
+use std::fs::{File, Metadata, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::file::{FileError, Reach, open_file};
+use super::write::Step;
+
+/// A file as it was when its rewriting began. Until this is dropped, no other byline begins to rewrite it.
+pub struct Watched {
+    path: PathBuf,
+    before: Fingerprint,
+    /// Holds the lock. It is on the file, not its name: who waits for the name finds another file there.
+    _file: File,
+}
+
+/// What tells whether a file is still the one that was read.
+#[derive(PartialEq)]
+struct Fingerprint {
+    file: (u64, u64),
+    size: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl From<Metadata> for Fingerprint {
+    fn from(metadata: Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            file: (metadata.dev(), metadata.ino()),
+            size: metadata.size(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+}
+
+impl Watched {
+    /// Begins to watch a file, before it is read.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`]: it is no regular file, or a link, or [`FileError::Busy`].
+    pub fn begin(path: &Path) -> Result<Self, FileError> {
+        let (file, _) = open_file(path, Reach::Walked)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => return Err(FileError::Busy),
+            // Some network file systems have no locks; the fingerprint is looked at there all the same.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            before: file.metadata()?.into(),
+            _file: file,
+        })
+    }
+
+    /// Refuses to put a new file in the place of one that was changed: to be asked before each step of writing.
+    ///
+    /// # Errors
+    ///
+    /// An error that says so.
+    pub fn still(&self, step: Step) -> io::Result<()> {
+        if step != Step::Rename {
+            return Ok(());
+        }
+        let now: Fingerprint = self.path.symlink_metadata()?.into();
+        if now == self.before {
+            return Ok(());
+        }
+        Err(io::Error::other(
+            "it was changed meanwhile; look at it and run the command again",
+        ))
+    }
+}
