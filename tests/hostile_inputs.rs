@@ -213,7 +213,7 @@ fn a_repository_whose_folder_is_a_link_is_not_read_through_it() {
 #[test]
 fn evidence_behind_a_link_is_not_looked_at() {
     let folder = Folder::new();
-    let from = fixture("faults/seal/holds-with-evidence");
+    let from = fixture("faulty-repositories/seal/holds-with-evidence");
     let capture = fs::read_dir(from.join("evidence"))
         .unwrap()
         .next()
@@ -297,7 +297,7 @@ struct Locked(PathBuf, u32);
 impl Locked {
     fn new(path: PathBuf) -> Self {
         let mode = fs::metadata(&path).unwrap().permissions().mode();
-        fs::set_permissions(&path, Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o000)).unwrap();
         Self(path, mode)
     }
 }

@@ -68,7 +68,7 @@ const IMPLIED: &[(&str, &[&str])] = &[
 fn folders() -> Vec<String> {
     let mut folders = Vec::new();
     for family in ["seal", "trust"] {
-        for entry in fs::read_dir(fixture("faults").join(family)).unwrap() {
+        for entry in fs::read_dir(fixture("faulty-repositories").join(family)).unwrap() {
             folders.push(format!("{family}/{}", entry.unwrap().file_name().display()));
         }
     }
@@ -81,10 +81,10 @@ fn folders() -> Vec<String> {
 fn verify(folder: &str, format: &str) -> Run {
     let (family, name) = folder.split_once('/').unwrap();
     let mut command = byline();
-    command.current_dir(fixture("faults").join(family));
+    command.current_dir(fixture("faulty-repositories").join(family));
     command.args(["verify", "--at", AT, "--format", format, name]);
     let pin = format!("{name}/pin.json");
-    if fixture("faults").join(family).join(&pin).is_file() {
+    if fixture("faulty-repositories").join(family).join(&pin).is_file() {
         command.args(["--trust", &pin]);
     }
     let run = run(&mut command);
@@ -222,7 +222,7 @@ fn describe(told: &mut String, folder: &str, run: &Run) {
 /// One of the symbolic links that the faults are about; a checkout that made a file of it would test nothing.
 #[test]
 fn the_link_to_a_capture_is_a_link() {
-    let folder = fixture("faults/seal/evidence-missing-file-symbolic-link/evidence");
+    let folder = fixture("faulty-repositories/seal/evidence-missing-file-symbolic-link/evidence");
     let links: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -236,7 +236,7 @@ fn the_link_to_a_capture_is_a_link() {
 fn a_clock_may_be_five_minutes_late() {
     let holds = |at: &str| {
         let mut command = byline();
-        command.current_dir(fixture("faults/seal"));
+        command.current_dir(fixture("faulty-repositories/seal"));
         command.args(["verify", "--format", "json", "--at", at, "signed-in-future"]);
         run(&mut command).assert_clean().status
     };
@@ -248,7 +248,7 @@ fn a_clock_may_be_five_minutes_late() {
 #[test]
 fn a_list_of_another_repository_does_not_fit() {
     let mut command = byline();
-    command.current_dir(fixture("faults/seal"));
+    command.current_dir(fixture("faulty-repositories/seal"));
     command.args([
         "verify",
         "--format",
@@ -282,7 +282,7 @@ fn nobody_is_known_outside_a_repository() {
             "source.json",
         ),
     ] {
-        let text = fs::read_to_string(fixture("faults").join(from)).unwrap();
+        let text = fs::read_to_string(fixture("faulty-repositories").join(from)).unwrap();
         folder.put(to, text);
         let (status, verification) = folder.verify(&[to]);
         assert_eq!(status, Some(1), "{to}");

@@ -1,5 +1,5 @@
 //! `sign`, killed at random moments: every file is as it was, or whole and signed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod playground;
 

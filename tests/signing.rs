@@ -202,7 +202,7 @@ fn authors_are_added_where_an_unsigned_record_has_none() {
         json!({ "byline": "source/1", "id": "courier.example", "name": "Courier", "kind": "outlet" });
     let mut with_author: Value = parsed(&claim("wall"));
     with_author["by"] = json!([did(EDITOR)]);
-    let trust = fixture("faults/trust/trust-list-unsanctioned-unsigned/trust/1.json");
+    let trust = fixture("faulty-repositories/trust/trust-list-unsanctioned-unsigned/trust/1.json");
     folder.put("notice.json", notice().to_string());
     folder.put("source.json", source.to_string());
     folder.put("with-author.json", with_author.to_string());
@@ -225,7 +225,7 @@ fn authors_are_added_where_an_unsigned_record_has_none() {
         assert!(run.stdout.lines().any(|line| line == word), "{name}: {run:#?}");
     }
     // What is signed says all it will ever say: a further signer adds no author.
-    let nameless = fixture("faults/seal/no-author-by-missing/claims/wall-slid.json");
+    let nameless = fixture("faulty-repositories/seal/no-author-by-missing/claims/wall-slid.json");
     let before = fs::read_to_string(nameless).unwrap();
     folder.put("nameless.json", &before);
     folder.sign(EDITOR, &["nameless.json"]).assert_status(0);
@@ -692,7 +692,8 @@ fn many_lines() -> String {
 
 #[test]
 fn a_file_that_was_changed_meanwhile_is_not_overwritten() {
-    let changes: [(&str, fn(&Path)); 3] = [
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 3] = [
         ("appended to", |path| {
             OpenOptions::new()
                 .append(true)
@@ -814,7 +815,8 @@ fn a_change_before_the_last_step_stops_the_writing() {
         );
         let mut before = |step: Step| {
             if step == at {
-                // Of the same size, at once: only the times tell.
+                // Of the same size: only the times tell, and they have the grain of the kernel's clock.
+                std::thread::sleep(std::time::Duration::from_millis(20));
                 fs::write(&path, "change")?;
             }
             watched.still(step)

@@ -14,7 +14,7 @@ use serde_json::Value;
 /// The repositories of the fixtures, those with faults among them.
 fn repositories() -> Vec<PathBuf> {
     let mut found = vec![fixture("harbour-inquiry"), fixture("inference-chips")];
-    for family in ["faults/seal", "faults/trust"] {
+    for family in ["faulty-repositories/seal", "faulty-repositories/trust"] {
         for entry in fs::read_dir(fixture(family)).unwrap() {
             found.push(entry.unwrap().path());
         }
@@ -138,7 +138,7 @@ fn the_number_of_threads_changes_nothing() {
         (fixture("harbour-inquiry"), &["json", "jsonl", "text"]),
         (fixture("inference-chips"), &["json"]),
         (
-            fixture("faults/seal/rests-on-retracted-four-steps-down"),
+            fixture("faulty-repositories/seal/rests-on-retracted-four-steps-down"),
             &["json"],
         ),
     ] {
@@ -379,8 +379,8 @@ fn copy(from: &Path, to: &Path) {
 fn where_a_repository_lies_changes_nothing() {
     for name in [
         "harbour-inquiry",
-        "faults/seal/retracted-by-its-author",
-        "faults/trust/holds-two-lists",
+        "faulty-repositories/seal/retracted-by-its-author",
+        "faulty-repositories/trust/holds-two-lists",
     ] {
         let root = fixture(name);
         let folder = Folder::new();

@@ -11,7 +11,7 @@ use crate::json::{Document, MAX_DEPTH, canonical, parse};
 use crate::record::{Kind, MAX_RECORD, compact, pretty, read};
 
 use super::error::{CliError, Status, unreadable};
-use super::output::to_output;
+use super::output::{shown, to_output};
 use super::paths::{gather_paths, is_standard_input};
 
 /// Lay records out: members in the order of the schema, two spaces a level; the lines of a .jsonl compact
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         };
         changed
             .iter()
-            .try_for_each(|path| writeln!(out, "{word}  {}", path.display()))
+            .try_for_each(|path| writeln!(out, "{word}  {}", shown(path)))
     })?;
     if arguments.check && !changed.is_empty() {
         status = status.or_worse(Status::Failed);

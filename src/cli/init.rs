@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::corpus::{CONFIG_FILE, FOLDERS, Repository, create_whole};
+use crate::corpus::{CONFIG_FILE, FOLDERS, InputError, Repository, create_whole};
 use crate::record::{Sha256Hex, Time};
 use crate::seal::{Existing, SecretKey, SignOptions, Verifier, sign};
 
 use super::error::{CliError, Status};
 use super::key_folder::{file_for, new_key, open_key, public_path, random, read_public, write_key};
-use super::output::to_output;
+use super::output::{shown, to_output};
 use super::passphrase::PassphraseArguments;
-use super::paths::time_or_now;
+use super::paths::{nearest_folder, time_or_now};
 
 /// Begin a repository of claims: its folders, a policy, and a trust list signed by a first key
 #[derive(Args)]
@@ -54,10 +54,11 @@ people that claims name, `notices/` corrections and retractions, `evidence/` cap
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let folder = &arguments.folder;
-    fs::create_dir_all(folder).map_err(|error| cannot_make(folder, &error))?;
-    let resolved = fs::canonicalize(folder)?;
-    if let Some(repository) = Repository::around(&resolved).map_err(crate::corpus::InputError::from)? {
-        let already = if repository.root() == resolved {
+    // Asked before anything is made.
+    let nearest = nearest_folder(folder);
+    let around = nearest.as_deref().map(Repository::around).transpose();
+    if let Some(repository) = around.map_err(InputError::from)?.flatten() {
+        let already = if folder.is_dir() && nearest.as_deref() == Some(repository.root()) {
             "is a repository of claims already"
         } else {
             "lies inside a repository of claims"
@@ -65,7 +66,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return Err(CliError::refused(format!("{} {already}", folder.display()))
             .hint("a repository begins in a folder that is in none"));
     }
-    refuse_existing(&resolved)?;
+    fs::create_dir_all(folder).map_err(|error| cannot_make(folder, &error))?;
+    refuse_existing(folder)?;
     let (key_file, name, key) = first_key(arguments)?;
     let now = time_or_now(None);
     let expires = Time::from_utc(now.moment() + VALIDITY);
@@ -81,8 +83,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     // Last: with it the folder is a repository.
     create_whole(&folder.join(CONFIG_FILE), CONFIG.as_bytes(), false)?;
     to_output(|out| {
-        writeln!(out, "repository  {}", folder.display())?;
-        writeln!(out, "key         {}", key_file.display())?;
+        writeln!(out, "repository  {}", shown(folder))?;
+        writeln!(out, "key         {}", shown(&key_file))?;
         writeln!(out, "signer      {name}, {}", key.public())?;
         writeln!(
             out,
@@ -91,7 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         writeln!(
             out,
             "Next: `byline new source` and `byline new claim`; {} shows how.",
-            folder.join("README.md").display()
+            shown(&folder.join("README.md"))
         )
     })?;
     Ok(Status::Done)

@@ -11,7 +11,7 @@ use crate::seal::encode_public;
 
 use super::error::{CliError, Status};
 use super::key_folder::{file_for, list_keys, new_key, open_key, public_path, read_public, write_key};
-use super::output::to_output;
+use super::output::{shown, to_output};
 use super::passphrase::PassphraseArguments;
 
 /// Make, list and export keys
@@ -93,12 +93,12 @@ fn run_new(arguments: &New) -> Result<Status, CliError> {
     let passphrase = (!arguments.no_passphrase).then_some(&arguments.passphrase);
     write_key(&path, &arguments.name, &key, passphrase)?;
     to_output(|out| {
-        writeln!(out, "key     {}", path.display())?;
+        writeln!(out, "key     {}", shown(&path))?;
         writeln!(out, "public  {}", key.public())?;
         writeln!(
             out,
             "Keep the key file to yourself; {} is for everybody.",
-            public_path(&path).display()
+            shown(&public_path(&path))
         )
     })?;
     Ok(Status::Done)
@@ -113,7 +113,7 @@ fn run_list() -> Result<Status, CliError> {
                 "{}  {}  {}",
                 key.key,
                 visible(&key.name),
-                key.path.with_extension("").display()
+                shown(&key.path.with_extension(""))
             )?;
         }
         Ok(())
@@ -124,7 +124,7 @@ fn run_list() -> Result<Status, CliError> {
         let _ = writeln!(
             anstream::stderr(),
             "no keys in {}; make one with `byline key new --name NAME`",
-            folder.display()
+            shown(&folder)
         );
     }
     Ok(if keys.is_empty() {

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 use zeroize::Zeroizing;
 
-use crate::corpus::{FileError, Reach, Repository, create_whole, open_file, read_file};
+use crate::corpus::{FileError, InputError, Reach, Repository, create_whole, open_file, read_file};
 use crate::record::{PublicKey, is_hidden};
 use crate::seal::{Encryption, MAX_KEY_FILE, SecretKey, decode_private, encode_private, is_encrypted};
 
 use super::error::{CliError, Status, unreadable};
+use super::output::shown;
 use super::passphrase::PassphraseArguments;
+use super::paths::nearest_folder;
 
 /// The longest name of a key: it is also that of a signer in a trust list.
 const MAX_NAME: usize = 200;
@@ -120,7 +122,7 @@ fn warn_if_shared(path: &Path) {
             let _ = writeln!(
                 anstream::stderr(),
                 "warning: others on this machine may read {}: run `chmod 600` on it",
-                path.display()
+                shown(path)
             );
         }
     }
@@ -179,22 +181,18 @@ fn check_name(name: &str) -> Result<(), CliError> {
 }
 
 fn refuse_inside_repository(path: &Path) -> Result<(), CliError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let Ok(resolved) = fs::canonicalize(folder) else {
+    let Some(resolved) = path.parent().and_then(nearest_folder) else {
         return Ok(());
     };
-    match Repository::around(&resolved) {
-        Ok(Some(_)) => Err(CliError::refused(format!(
+    match Repository::around(&resolved).map_err(InputError::from)? {
+        Some(_) => Err(CliError::refused(format!(
             "{} lies inside a repository of claims",
             path.display()
         ))
         .hint(
             "keys live outside, so that they are never published by mistake: choose another place with --out",
         )),
-        Ok(None) | Err(_) => Ok(()),
+        None => Ok(()),
     }
 }
 

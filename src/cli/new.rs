@@ -13,7 +13,7 @@ use crate::report::visible;
 
 use super::error::{CliError, Status};
 use super::link_words::link_of_words;
-use super::output::to_output;
+use super::output::{shown, to_output};
 
 /// Write a new claim or source
 #[derive(Args)]
@@ -215,8 +215,8 @@ fn write_new(kind: Kind, id: &str, value: &Value, target: &Target) -> Result<Sta
     }
     create_whole(&path, text.as_bytes(), false)?;
     to_output(|out| {
-        writeln!(out, "{}", path.display())?;
-        writeln!(out, "Next: `byline sign {}`", path.display())
+        writeln!(out, "{}", shown(&path))?;
+        writeln!(out, "Next: `byline sign {}`", shown(&path))
     })?;
     Ok(Status::Done)
 }

@@ -1,8 +1,9 @@
 //! Standard output and its width.
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
-use crate::report::Layout;
+use crate::report::{Layout, visible};
 
 /// Columns where nothing says how many there are, as in a pipe.
 const DEFAULT_WIDTH: usize = 100;
@@ -31,6 +32,11 @@ pub(super) fn layout_of_output() -> Layout {
 /// The layout of standard error.
 pub(super) fn layout_of_errors() -> Layout {
     layout(terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0)))
+}
+
+/// A path as it is shown: nothing in its name is hidden, and nothing in it moves the cursor.
+pub(super) fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
 }
 
 /// Has `write` write to standard output. Colour is left out where it cannot be shown.

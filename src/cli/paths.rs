@@ -41,6 +41,22 @@ pub(super) fn gather_paths(paths: &[PathBuf]) -> Result<Gathered, CliError> {
     })
 }
 
+/// The nearest folder that exists, from this one upwards, without links and dots: folders that are still to be made
+/// lie where it does.
+pub(super) fn nearest_folder(folder: &Path) -> Option<PathBuf> {
+    let here = Path::new(".");
+    folder
+        .ancestors()
+        .map(|folder| {
+            if folder.as_os_str().is_empty() {
+                here
+            } else {
+                folder
+            }
+        })
+        .find_map(|folder| std::fs::canonicalize(folder).ok())
+}
+
 pub(super) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

@@ -30,7 +30,10 @@ pub fn spool(input: &mut dyn Read) -> io::Result<(NamedTempFile, Form)> {
         .take(crate::record::MAX_RECORD as u64 + 1)
         .read_to_end(&mut start)?;
     let form = match start.iter().position(|byte| *byte == b'\n') {
-        Some(end) if is_value(&start[..end]) => Form::Lines,
+        Some(end) if is_value(&start[..end]) => {
+            let more = !start[end..].trim_ascii().is_empty() || copied > start.len() as u64;
+            if more { Form::Lines } else { Form::Document }
+        }
         _ => Form::Document,
     };
     Ok((file, form))

@@ -57,13 +57,14 @@ pub enum Value<'d> {
 }
 
 impl Value<'_> {
-    /// What this is called in a message: "a string", "an object".
+    /// What this is called in a message: "a text", "an object".
     pub fn described(&self) -> &'static str {
         match self {
             Value::Null => "null",
-            Value::Bool(_) => "a boolean",
+            Value::Bool(true) => "true",
+            Value::Bool(false) => "false",
             Value::Integer(_) | Value::Float(_) => "a number",
-            Value::String(_) => "a string",
+            Value::String(_) => "a text",
             Value::Array => "a list",
             Value::Object => "an object",
         }

@@ -120,6 +120,8 @@ impl<'t> Lexer<'t> {
             Some(b't') => self.literal("true")?,
             Some(b'f') => self.literal("false")?,
             Some(b'n') => self.literal("null")?,
+            Some(b'a'..=b'z' | b'A'..=b'Z') => return Err(self.unknown_word()),
+            Some(b'/' | b'#') => return Err(self.comment()),
             Some(_) if self.text[self.at..].starts_with(['\u{201C}', '\u{201D}', '\u{201E}']) => {
                 return Err(malformed(
                     self.here(),
@@ -154,11 +156,33 @@ impl<'t> Lexer<'t> {
             self.at += word.len();
             return Ok(());
         }
-        Err(malformed(
+        Err(self.unknown_word())
+    }
+
+    fn unknown_word(&self) -> Fault {
+        let rest = &self.text[self.at..];
+        let length = rest.find(|character: char| !character.is_alphanumeric() && character != '_');
+        malformed(
+            self.at..self.at + length.unwrap_or(rest.len()),
+            "this word is no JSON value",
+            "put text in double quotes; the only words without are true, false and null, in lower case",
+        )
+    }
+
+    fn needless_comma(&self) -> Fault {
+        malformed(
             self.here(),
-            "a value is expected here",
-            "the only words without quotes are true, false and null, in lower case",
-        ))
+            "a comma stands before this end",
+            "remove the comma after the last item",
+        )
+    }
+
+    fn comment(&self) -> Fault {
+        malformed(
+            self.here(),
+            "JSON has no comments",
+            "remove it, or put it into a member \"note\"",
+        )
     }
 
     fn descend(&mut self) -> Lexed {
@@ -191,11 +215,13 @@ impl<'t> Lexer<'t> {
             let key = self.at;
             match self.peek() {
                 Some(b'"') => self.string()?,
+                Some(b'/' | b'#') => return Err(self.comment()),
+                Some(b'}') => return Err(self.needless_comma()),
                 Some(_) => {
                     return Err(malformed(
                         self.here(),
                         "a member name in double quotes is expected here",
-                        "put the name in double quotes, and no comma after the last member",
+                        "put the name in double quotes",
                     ));
                 }
                 None => return Err(self.unexpected_end("a member")),
@@ -253,6 +279,9 @@ impl<'t> Lexer<'t> {
                 None => return Err(self.unexpected_end("a closing bracket")),
             }
             self.skip_white_space();
+            if self.peek() == Some(b']') {
+                return Err(self.needless_comma());
+            }
         }
     }
 

@@ -28,7 +28,7 @@ pub use format::{compact, pretty};
 pub use link::{Basis, Count, Evidence, Interest, Link, MAX_CAPTURE, OriginTraits, Party, Quote, Stance};
 pub use name::{Lang, Slug, SourceId};
 pub use notice::{Effect, Notice};
-pub use reader::nearest;
+pub use reader::{nearest, quoted};
 pub use scope::Scope;
 pub use source::{Reliability, Source, SourceKind};
 pub use text::is_hidden;
@@ -150,8 +150,8 @@ pub fn read<'d>(document: &'d Document<'d>) -> Reading<'d> {
         reader.fault(
             BAD_VALUE,
             number,
-            "this is no whole number between -(2^53 - 1) and 2^53 - 1",
-            "records hold whole numbers only, written without point or exponent",
+            "this number is not written as a whole number between -(2^53 - 1) and 2^53 - 1",
+            "write digits alone: no point, no exponent, no minus before a zero",
         );
     }
     let kind = read_marker(&mut reader, root);
@@ -192,7 +192,7 @@ fn read_marker(reader: &mut Reader, root: Node<'_>) -> Option<Kind> {
             Some(kind) => reader.fault(
                 UNSUPPORTED_VERSION,
                 node,
-                format!("this program does not read {marker:?}"),
+                format!("this program does not read {}", quoted(marker)),
                 format!(
                     "the version it reads is {:?}; a newer program may read this one",
                     kind.marker()
@@ -204,7 +204,7 @@ fn read_marker(reader: &mut Reader, root: Node<'_>) -> Option<Kind> {
                     Some(near) => format!("did you mean {near:?}?"),
                     None => format!("the kinds are {}", names.join(", ")),
                 };
-                reader.bad_value(node, format!("{marker:?} is no kind of record"), help);
+                reader.bad_value(node, format!("{} is no kind of record", quoted(marker)), help);
             }
         }
     }

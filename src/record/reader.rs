@@ -29,7 +29,7 @@ impl<T> Slot<T> {
     /// The value; a member that is absent is a fault.
     pub fn required(self, reader: &mut Reader, object: Node<'_>, name: &str) -> Option<T> {
         if matches!(self, Slot::Absent) {
-            reader.missing(object, name, "add it: a record of this kind cannot do without");
+            reader.missing(object, name, "add it: it is required here");
         }
         self.optional()
     }
@@ -127,7 +127,7 @@ impl Reader {
             Some(near) => format!("did you mean {near:?}?"),
             None => format!("the members here are {}", known.join(", ")),
         };
-        self.unknown_member_with(node, format!("{name:?} is no member of this"), help);
+        self.unknown_member_with(node, format!("{} is no member of this", quoted(name)), help);
     }
 
     pub fn unknown_member_with(&mut self, node: Node<'_>, message: String, help: String) {
@@ -138,7 +138,7 @@ impl Reader {
     pub fn string<'d>(&mut self, node: Node<'d>) -> Option<&'d str> {
         let text = node.as_str();
         if text.is_none() {
-            self.wrong_type(node, "a string");
+            self.wrong_type(node, "a text in double quotes");
         }
         text
     }
@@ -155,37 +155,60 @@ impl Reader {
     pub fn is_object(&mut self, node: Node<'_>) -> bool {
         let object = node.value() == Value::Object;
         if !object {
-            self.wrong_type(node, "an object");
+            self.wrong_type(node, "an object in braces");
         }
         object
     }
 
     pub fn text<'d>(&mut self, node: Node<'d>, bounds: TextBounds) -> Option<&'d str> {
         let text = self.string(node)?;
-        if let Some(hidden) = text::first_hidden(text, bounds.multiline) {
-            self.fault(
-                HIDDEN_CHARACTERS,
-                node,
-                format!("this text holds U+{:04X}, which a reader cannot see", u32::from(hidden)),
-                "remove the character: hidden and direction-changing characters can make a text say something else than it shows",
-            );
+        if self.has_hidden(node, text, bounds.multiline) {
             return None;
         }
         // Characters are never more than bytes, so that most texts need no counting.
         let surely_fits = bounds.min <= 1 && text.len() <= bounds.max;
         let fits = surely_fits || (bounds.min..=bounds.max).contains(&text.chars().count());
         if !fits || text.trim().is_empty() {
+            let message = match text.chars().count() {
+                0 => "this text is empty".to_owned(),
+                _ if text.trim().is_empty() => "this text is nothing but spaces".to_owned(),
+                1 => "this text has 1 character".to_owned(),
+                length => format!("this text has {length} characters"),
+            };
             self.bad_value(
                 node,
-                format!("this text has {} characters", text.chars().count()),
-                format!(
-                    "write {} to {} characters, not all of them spaces",
-                    bounds.min, bounds.max
-                ),
+                message,
+                format!("write {} to {} characters", bounds.min, bounds.max),
             );
             return None;
         }
         Some(text)
+    }
+
+    /// Whether the text holds a character that may not stand in it; then that is a fault.
+    fn has_hidden(&mut self, node: Node<'_>, text: &str, multiline: bool) -> bool {
+        let Some((position, hidden)) = text::first_hidden(text, multiline) else {
+            return false;
+        };
+        if matches!(hidden, '\n' | '\r' | '\t') {
+            self.fault(
+                HIDDEN_CHARACTERS,
+                node,
+                format!("character {position} of this text is a line break or tab"),
+                "write spaces instead, and line ends as \\n alone; only notes, reasons and quotes may have several lines",
+            );
+        } else {
+            self.fault(
+                HIDDEN_CHARACTERS,
+                node,
+                format!(
+                    "character {position} of this text is U+{:04X}, which a reader cannot see",
+                    u32::from(hidden)
+                ),
+                "remove the character: hidden and direction-changing characters can make a text say something else than it shows",
+            );
+        }
+        true
     }
 
     /// A string that `parse` understands; `form` says in a few words what that is.
@@ -197,7 +220,7 @@ impl Reader {
     ) -> Option<T> {
         let text = self.string(node)?;
         let value = parse(text);
-        if value.is_none() {
+        if value.is_none() && !self.has_hidden(node, text, false) {
             self.bad_value(
                 node,
                 format!("{} is not of the form expected here", quoted(text)),
@@ -219,7 +242,7 @@ impl Reader {
     pub fn word<T: Copy>(&mut self, node: Node<'_>, words: &[(&'static str, T)]) -> Option<T> {
         let text = self.string(node)?;
         let found = words.iter().find(|(word, _)| *word == text);
-        if found.is_none() {
+        if found.is_none() && !self.has_hidden(node, text, false) {
             let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             let help = match nearest(text, &names) {
                 Some(near) => format!("did you mean {near:?}?"),
@@ -275,15 +298,20 @@ impl Reader {
         mut item: impl FnMut(&mut Self, Node<'d>) -> Option<T>,
     ) -> Option<Vec<T>> {
         if node.value() != Value::Array {
-            self.wrong_type(node, "a list");
+            self.wrong_type(node, "a list in square brackets");
             return None;
         }
         let count = node.items().count();
         if !(min..=max).contains(&count) {
             self.bad_value(
                 node,
-                format!("this list has {count} items"),
-                format!("write {min} to {max}, or leave the member out"),
+                format!("this list has {count} item{}", if count == 1 { "" } else { "s" }),
+                match count {
+                    0 => format!(
+                        "write {min} to {max} items, or leave the member out where the record can do without"
+                    ),
+                    _ => format!("write {min} to {max} items"),
+                },
             );
             return None;
         }
@@ -304,8 +332,8 @@ impl Reader {
     }
 }
 
-/// A text as it is quoted in a message: short, and on one line.
-fn quoted(text: &str) -> String {
+/// A text as it is quoted in a message: short, on one line, and with nothing hidden in it.
+pub fn quoted(text: &str) -> String {
     const MOST: usize = 60;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{:?}…", &text[..end]),
@@ -322,8 +350,16 @@ pub fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     if !(SHORTEST..=LONGEST).contains(&name.len()) {
         return None;
     }
+    if let Some(same) = known
+        .iter()
+        .find(|candidate| candidate.eq_ignore_ascii_case(name))
+    {
+        return Some(same);
+    }
     known
         .iter()
+        // A letter for another is no misspelling.
+        .filter(|candidate| candidate.len() > 1)
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), *candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
         .min()

@@ -23,12 +23,13 @@ pub fn is_hidden(character: char) -> bool {
             | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The first hidden character of a text. Line breaks and tabs count unless `multiline`.
-pub(super) fn first_hidden(text: &str, multiline: bool) -> Option<char> {
+/// The first hidden character of a text and its position, from 1. Line breaks and tabs count unless `multiline`.
+pub(super) fn first_hidden(text: &str, multiline: bool) -> Option<(usize, char)> {
     // Nearly every text is plain ASCII, and this runs for each of them.
     if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
         return None;
     }
-    text.chars()
-        .find(|&character| is_hidden(character) && !(multiline && matches!(character, '\n' | '\t')))
+    (1..)
+        .zip(text.chars())
+        .find(|&(_, character)| is_hidden(character) && !(multiline && matches!(character, '\n' | '\t')))
 }

@@ -154,7 +154,22 @@ pub(super) fn read<'d>(reader: &mut Reader, root: Node<'d>) -> Option<TrustList<
             "previous" => previous = reader.digest(node),
             "expires" => expires.fill(reader.parsed(node, TIME_FORM, Time::parse)),
             "threshold" => threshold.fill(reader.integer(node, 1, MAX_THRESHOLD)),
-            "signers" => signers.fill(reader.list(node, 1, MAX_SIGNERS, read_signer)),
+            "signers" => {
+                let mut keys = Vec::new();
+                signers.fill(reader.list(node, 1, MAX_SIGNERS, |reader, item| {
+                    let signer = read_signer(reader, item)?;
+                    if keys.contains(&signer.key.key) {
+                        reader.bad_value(
+                            item.member("key").unwrap_or(item),
+                            "this key has an entry already",
+                            "a key has one entry with all its roles: merge the two",
+                        );
+                        return None;
+                    }
+                    keys.push(signer.key.key);
+                    Some(signer)
+                }));
+            }
             _ => reader.unknown_member(node, MEMBERS),
         }
     }

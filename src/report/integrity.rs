@@ -7,6 +7,7 @@ use crate::verify::{IntegrityReport, SealedDocument};
 
 use super::findings::write_finding;
 use super::json::{JsonForm, MARKER, RecordV1, RunV1, SignerV1, SummaryV1, finding, write_run};
+use super::json_text::write_json;
 use super::text::counted;
 use super::visible::visible;
 use super::wrap::wrap;
@@ -76,7 +77,7 @@ pub fn write_integrity_json(out: &mut dyn Write, report: &IntegrityReport, form:
             if position > 0 {
                 out.write_all(form.between().as_bytes())?;
             }
-            serde_json::to_writer(&mut *out, &sealed(report, document))?;
+            write_json(&mut *out, &sealed(report, document))?;
         }
         Ok(())
     })

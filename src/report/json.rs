@@ -10,6 +10,8 @@ use crate::corpus::{Pin, Trust};
 use crate::record::Kind;
 use crate::verify::{Entry, Finding, SignerFact, Summary, Verification};
 
+use super::json_text::{json_text, write_json};
+
 pub(super) const MARKER: &str = "verification/1";
 
 /// Records that one worker serialises at a time.
@@ -169,9 +171,9 @@ pub(super) fn write_run(
     summary: &SummaryV1,
     records: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let head = serde_json::to_string(run)?;
+    let head = json_text(run)?;
     let head = head.strip_suffix('}').unwrap_or(&head);
-    let summary = serde_json::to_string(summary)?;
+    let summary = json_text(summary)?;
     match form {
         JsonForm::Object => {
             writeln!(out, "{head},\"records\":[")?;
@@ -213,7 +215,7 @@ fn write_records(out: &mut dyn Write, verification: &Verification, between: &str
     const ROUND: usize = 64 * BATCH;
     let mut first = true;
     for round in numbers.chunks(ROUND) {
-        let batches: Vec<serde_json::Result<Vec<u8>>> = round
+        let batches: Vec<io::Result<Vec<u8>>> = round
             .par_chunks(BATCH)
             .map(|batch| {
                 let mut text = Vec::with_capacity(batch.len() * 512);
@@ -221,7 +223,7 @@ fn write_records(out: &mut dyn Write, verification: &Verification, between: &str
                     if position > 0 {
                         text.extend_from_slice(between.as_bytes());
                     }
-                    serde_json::to_writer(&mut text, &record(verification, number))?;
+                    write_json(&mut text, &record(verification, number))?;
                 }
                 Ok(text)
             })
@@ -343,7 +345,9 @@ fn references<'a>(verification: &'a Verification, entry: &'a Entry) -> Vec<Refer
                     let path = verification.path(verification.entry(target));
                     path.to_string_lossy().into_owned()
                 }),
-                id: target.map(|target| &*verification.entry(target).id),
+                id: target
+                    .map(|target| &*verification.entry(target).id)
+                    .filter(|id| !id.is_empty()),
                 holds: target.map(|target| verification.holds(target)),
             }
         })

@@ -3,7 +3,9 @@
 mod findings;
 mod integrity;
 mod json;
+mod json_text;
 mod rests;
+mod table;
 mod text;
 mod tree;
 mod visible;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::record::{Claim, Count, Interest, Link, Party, Record, Stance};
 
-use super::visible::visible;
+use super::visible::{on_one_line, visible};
 use super::wrap::wrap;
 use super::{DIM, HEAD, Layout};
 
@@ -18,7 +18,7 @@ pub type SourceNames = HashMap<String, String>;
 ///
 /// What writing gave.
 pub fn write_record_lines(out: &mut dyn Write, record: &Record<'_>, layout: Layout) -> io::Result<()> {
-    let mut line = |head: &str, text: &str| writeln!(out, "{}", wrap(head, &visible(text), layout.width));
+    let mut line = |head: &str, text: &str| writeln!(out, "{}", wrap(head, &on_one_line(text), layout.width));
     match record {
         Record::Claim(claim) => {
             line("", claim.statement)?;
@@ -165,7 +165,11 @@ impl Tree<'_, '_> {
 
     fn details(&mut self, link: &Link<'_>, rest: &str) -> io::Result<()> {
         let mut detail = |text: String| {
-            let line = wrap(&format!("{rest}  "), &visible(&text), self.layout.width.max(40));
+            let line = wrap(
+                &format!("{rest}  "),
+                &on_one_line(&text),
+                self.layout.width.max(40),
+            );
             writeln!(self.out, "{DIM}{line}{DIM:#}")
         };
         if let Some(quote) = link.quote {

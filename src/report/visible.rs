@@ -5,6 +5,12 @@ use std::fmt::Write;
 
 use crate::record::is_hidden;
 
+/// A text that may have several lines as one that can be laid out anew: its line breaks and tabs are spaces.
+pub(super) fn on_one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    visible(&words.join(" ")).into_owned()
+}
+
 /// The text with every control, bidirectional or otherwise hidden character written out as `\u{…}`, so that it can
 /// neither move the cursor nor hide anything.
 pub fn visible(text: &str) -> Cow<'_, str> {

@@ -2,7 +2,7 @@
 //! (vc-di-eddsa, section 3.3.2, "Verify Proof").
 
 use crate::json::{Anchor, Document, Fault, Node, RuleName, Value, canonical_node_without};
-use crate::record::{BAD_VALUE, Digest, MISSING_MEMBER, PublicKey, Time};
+use crate::record::{BAD_VALUE, Digest, MISSING_MEMBER, PublicKey, Time, quoted};
 
 use super::hash::{sha256, signed_bytes};
 use super::proof::{MAX_PROOFS, decode_signature, key_of_method};
@@ -156,7 +156,7 @@ fn expect(proof: Node<'_>, name: &str, wanted: &str) -> Result<(), Fault> {
         Err(fault(
             member,
             BAD_VALUE,
-            format!("{name:?} is {text:?}, and only {wanted:?} is supported"),
+            format!("{name:?} is {}, and only {wanted:?} is supported", quoted(text)),
             "verify it with a tool that knows this kind of proof",
         ))
     }

@@ -1,7 +1,7 @@
 //! Proofs as they stand in records: exactly the members that the format knows.
 
 use crate::json::{Anchor, Fault, Node, Value};
-use crate::record::{BAD_VALUE, DidKey, MISSING_MEMBER, PublicKey, Time, UNKNOWN_MEMBER, nearest};
+use crate::record::{BAD_VALUE, DidKey, MISSING_MEMBER, PublicKey, Time, UNKNOWN_MEMBER, nearest, quoted};
 
 use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE};
 
@@ -119,7 +119,7 @@ impl ProofReader<'_> {
                     Some(near) => format!("did you mean {near:?}?"),
                     None => format!("the members of a proof are {}", MEMBERS.join(", ")),
                 };
-                let message = format!("{name:?} is no member of a proof on a record");
+                let message = format!("{} is no member of a proof on a record", quoted(name));
                 self.faults.push(
                     Fault::new(UNKNOWN_MEMBER, Anchor::Member(member.index()), message).with_help(help),
                 );
@@ -195,7 +195,7 @@ impl ProofReader<'_> {
             self.fault(
                 value,
                 "this is no Ed25519 signature",
-                "a signature is z and the base58 digits of 64 bytes",
+                "a signature is z and the base58 digits of 64 bytes: sign the record again",
             );
         }
         signature

@@ -166,7 +166,10 @@ fn about_record(record: u32, subject: &str, fact: &NoticeFact, force: Force) -> 
         (Force::InForce, Effect::Retracts) => Unplaced::deny(
             names::RETRACTED,
             Anchor::Whole,
-            format!("{subject} was retracted: {}", fact.reason),
+            format!(
+                "{subject} was retracted: {}",
+                fact.reason.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+            ),
             "do not rely on it; a revision that stands is named in the notice's \"replacement\"",
         ),
         (Force::Lapsed, effect) => Unplaced::deny(

@@ -153,8 +153,8 @@ impl Folder {
     pub fn repository() -> Self {
         let folder = Self::new();
         folder.put("byline.toml", "");
-        let plain = fixture("faults/seal/unsigned/trust/1.json");
-        folder.put("trust/1.json", &fs::read_to_string(plain).unwrap());
+        let plain = fixture("faulty-repositories/seal/unsigned/trust/1.json");
+        folder.put("trust/1.json", fs::read_to_string(plain).unwrap());
         folder
     }
 

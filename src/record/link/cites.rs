@@ -3,7 +3,7 @@
 use crate::json::{Node, Value};
 use crate::record::claim::MAX_LINKS;
 use crate::record::reader::Reader;
-use crate::record::{BAD_VALUE, DANGLING_CITATION};
+use crate::record::{BAD_VALUE, DANGLING_CITATION, quoted};
 
 /// Puts positions in place of the names in `cites`. `position` finds a link by its id.
 pub(in crate::record) fn resolve_citations<'d>(
@@ -29,7 +29,7 @@ pub(in crate::record) fn resolve_citations<'d>(
             reader.fault(
                 DANGLING_CITATION,
                 item,
-                format!("this claim has no link {name:?}"),
+                format!("this claim has no link {}", quoted(name)),
                 "add the link to the chain, or mend the name",
             );
             continue;

@@ -138,7 +138,7 @@ impl<'d> Members<'d> {
             reader.bad_value(
                 node,
                 "this link has both \"published\" and \"said\"",
-                "keep the one that is known",
+                "keep one: when it appeared is \"published\", when it was spoken is \"said\"",
             );
         }
         let id = self.id.required(reader, node, "id");
