@@ -61,7 +61,15 @@ pub enum InputError {
 }
 
 /// Files by the path that they have once links and dots are resolved, so that one named twice is read once.
-type Found = BTreeMap<PathBuf, InputFile>;
+type Found = BTreeMap<Vec<u8>, InputFile>;
+
+/// The bytes of a path with a zero for each slash: they have the order of the paths and are compared in one step, where
+/// paths are taken apart for every comparison.
+fn place(path: &Path) -> Vec<u8> {
+    let slash_as_zero = |byte: &u8| if *byte == b'/' { 0 } else { *byte };
+    let bytes = path.as_os_str().as_encoded_bytes();
+    bytes.iter().map(slash_as_zero).collect()
+}
 
 /// Standard input, spooled to a file, with the folder whose repository it is read in.
 #[derive(Debug)]
@@ -89,7 +97,7 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         let resolved = match fs::canonicalize(path) {
             Ok(resolved) => resolved,
             Err(error) => {
-                named.insert(path.clone(), refused(path, error.into()));
+                named.insert(place(path), refused(path, error.into()));
                 continue;
             }
         };
@@ -115,7 +123,7 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         if paths.is_empty() {
             repository = Repository::around(&input.folder)?;
         }
-        named.insert(input.file.clone(), spooled(input));
+        named.insert(place(&input.file), spooled(input));
     }
     let mut context = Found::new();
     if let Some(repository) = &mut repository {
@@ -143,7 +151,7 @@ pub fn other_claims(repository: &Repository, known: &[InputFile]) -> Result<Vec<
     let mut claims = Found::new();
     walk_if_there(repository, "claims", &mut claims)?;
     for file in known {
-        claims.remove(&file.path);
+        claims.remove(&place(&file.path));
     }
     Ok(claims.into_values().collect())
 }
@@ -160,9 +168,9 @@ fn walk_if_there(repository: &Repository, folder: &str, found: &mut Found) -> Re
 /// The root of the repository as the user would write it: what stands before a named file's place in the repository.
 fn shown_root(named: &Found, root: &Path) -> PathBuf {
     named
-        .iter()
-        .find_map(|(resolved, file)| {
-            let inside = resolved.strip_prefix(root).ok()?;
+        .values()
+        .find_map(|file| {
+            let inside = file.path.strip_prefix(root).ok()?;
             let mut shown = file.shown.as_path();
             for part in inside.components().rev() {
                 if shown.file_name() != Some(part.as_os_str()) {
@@ -210,7 +218,7 @@ fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError
             reach: Reach::Named,
             refused: None,
         };
-        insert(found, resolved.to_owned(), file);
+        insert(found, file);
         return Ok(());
     }
     let parts: Vec<&str> = FOLDERS
@@ -229,9 +237,9 @@ fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError
 }
 
 /// Of the paths that lead to one file the shortest is shown, in whatever order they were named.
-fn insert(found: &mut Found, key: PathBuf, file: InputFile) {
+fn insert(found: &mut Found, file: InputFile) {
     let rank = |file: &InputFile| (file.shown.as_os_str().len(), file.shown.clone());
-    match found.entry(key) {
+    match found.entry(place(&file.path)) {
         Entry::Occupied(mut before) if rank(&file) < rank(before.get()) => {
             before.insert(file);
         }
@@ -289,7 +297,8 @@ fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputErr
                 let reason = error
                     .into_io_error()
                     .map_or(FileError::SymbolicLink, FileError::from);
-                insert(found, path.clone(), refused(&as_shown(&path), reason));
+                let file = refused(&as_shown(&path), reason);
+                insert(found, InputFile { path, ..file });
                 continue;
             }
         };
@@ -311,12 +320,12 @@ fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputErr
         };
         let file = InputFile {
             shown: as_shown(entry.path()),
-            path: entry.path().to_owned(),
+            path: entry.into_path(),
             form: form.unwrap_or(Form::Document),
             reach: Reach::Walked,
             refused: reason,
         };
-        insert(found, entry.into_path(), file);
+        insert(found, file);
     }
     Ok(())
 }

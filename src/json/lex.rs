@@ -57,7 +57,8 @@ impl<'t> Lexer<'t> {
             depth: 0,
             // The lexer recurses as deep as the text nests: never deeper than any parser of ours goes.
             max_depth: max_depth.min(super::MAX_FOREIGN_DEPTH),
-            spans: Vec::new(),
+            // A record has a node every 25 bytes or so.
+            spans: Vec::with_capacity(text.len() / 24 + 4),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::json::Node;
 
 use super::date::Moment;
 use super::reader::Reader;
+use super::text::is_plain_ascii;
 
 /// Web addresses longer than this are refused by servers and browsers alike.
 const MAX_URL: usize = 2_048;
@@ -28,8 +29,10 @@ pub(super) fn url(text: &str) -> Option<&str> {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))?;
-    let plain = !rest.is_empty()
-        && text.len() <= MAX_URL
-        && !text.chars().any(|c| c.is_whitespace() || super::is_hidden(c));
+    if rest.is_empty() || text.len() > MAX_URL {
+        return None;
+    }
+    // From the exclamation mark on: everything but the space.
+    let plain = is_plain_ascii(text, b'!') || !text.chars().any(|c| c.is_whitespace() || super::is_hidden(c));
     plain.then_some(text)
 }

@@ -165,8 +165,8 @@ impl Reader {
         if self.has_hidden(node, text, bounds.multiline) {
             return None;
         }
-        // Characters are never more than bytes, so that most texts need no counting.
-        let surely_fits = bounds.min <= 1 && text.len() <= bounds.max;
+        // A character takes one to four bytes, so that most texts need no counting.
+        let surely_fits = bounds.min <= text.len().div_ceil(4) && text.len() <= bounds.max;
         let fits = surely_fits || (bounds.min..=bounds.max).contains(&text.chars().count());
         if !fits || text.trim().is_empty() {
             let message = match text.chars().count() {

@@ -1,5 +1,16 @@
 //! Which characters a text may not hold, because a reader would not see them.
 
+/// Whether every byte is an ASCII character from `lowest` on that can be seen.
+///
+/// It looks for the least and the greatest of them instead of stopping at the first that is not: that takes many in
+/// one step.
+pub(super) fn is_plain_ascii(text: &str, lowest: u8) -> bool {
+    let (least, greatest) = text.bytes().fold((u8::MAX, u8::MIN), |(least, greatest), byte| {
+        (least.min(byte), greatest.max(byte))
+    });
+    least >= lowest && greatest < 0x7F
+}
+
 /// Whether a character is hidden from a reader or changes the order in which he sees the others.
 ///
 /// These are the control characters (Unicode category Cc), the line and paragraph separators, the bidirectional
@@ -26,7 +37,7 @@ pub fn is_hidden(character: char) -> bool {
 /// The first hidden character of a text and its position, from 1. Line breaks and tabs count unless `multiline`.
 pub(super) fn first_hidden(text: &str, multiline: bool) -> Option<(usize, char)> {
     // Nearly every text is plain ASCII, and this runs for each of them.
-    if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
+    if is_plain_ascii(text, b' ') {
         return None;
     }
     (1..)

@@ -255,8 +255,7 @@ fn splice_proof(
 
 /// The members of a new proof. Their values hold nothing that JSON escapes.
 fn proof_members(key: &SecretKey, created: Time, digest: Digest) -> [(&'static str, String); 6] {
-    let multibase = key.public().multibase();
-    let method = format!("did:key:{multibase}#{multibase}");
+    let method = key.verification_method();
     let options = format!(
         "{{\"created\":\"{created}\",\"cryptosuite\":\"{CRYPTOSUITE}\",\"proofPurpose\":\"{PURPOSE}\",\
          \"type\":\"{PROOF_TYPE}\",\"verificationMethod\":\"{method}\"}}"
@@ -266,7 +265,7 @@ fn proof_members(key: &SecretKey, created: Time, digest: Digest) -> [(&'static s
         ("type", PROOF_TYPE.to_owned()),
         ("cryptosuite", CRYPTOSUITE.to_owned()),
         ("created", created.to_string()),
-        ("verificationMethod", method),
+        ("verificationMethod", method.to_owned()),
         ("proofPurpose", PURPOSE.to_owned()),
         ("proofValue", value),
     ]

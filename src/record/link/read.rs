@@ -42,9 +42,10 @@ pub(in crate::record) fn read<'d>(reader: &mut Reader, node: Node<'d>) -> Option
     let kind = reader.word(kind_node, KINDS)?;
     let mut members = Members::default();
     for (name, value) in node.members() {
-        if COMMON.contains(&name) {
-            members.read_common(reader, name, value);
-        } else if kind.is_origin() && ORIGIN.contains(&name) {
+        if members.read_common(reader, name, value) {
+            continue;
+        }
+        if kind.is_origin() && ORIGIN.contains(&name) {
             members.read_trait(reader, name, value);
         } else if kind.own_members().contains(&name) {
             members.read_own(reader, kind, name, value);
@@ -90,8 +91,11 @@ struct Members<'d> {
 }
 
 impl<'d> Members<'d> {
-    fn read_common(&mut self, reader: &mut Reader, name: &str, node: Node<'d>) {
+    /// Reads a member that every link may have; gives whether it is one.
+    fn read_common(&mut self, reader: &mut Reader, name: &str, node: Node<'d>) -> bool {
         match name {
+            // It has been read.
+            "kind" => {}
             "id" => self.id.fill(reader.parsed(node, SLUG_FORM, Slug::parse)),
             "held" => self.held = read_held(reader, node),
             "published" => self.published = moment(reader, node),
@@ -102,9 +106,9 @@ impl<'d> Members<'d> {
             "note" => self.note = reader.text(node, NOTE),
             "withdrawn" => self.withdrawn = reader.text(node, PHRASE),
             "evidence" => self.evidence = read_evidence(reader, node),
-            // "kind", which has been read.
-            _ => {}
+            _ => return false,
         }
+        true
     }
 
     fn read_trait(&mut self, reader: &mut Reader, name: &str, node: Node<'d>) {
