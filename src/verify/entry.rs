@@ -50,7 +50,7 @@ pub struct Extra {
     /// The captures of its links.
     pub captures: Vec<Capture>,
     /// For a notice: what it does.
-    pub notice: Option<NoticeFact>,
+    pub notice: Option<Box<NoticeFact>>,
     /// Keys in `by` without a proof that holds.
     pub(super) silent_authors: Vec<u32>,
 }
@@ -178,7 +178,7 @@ impl Entry {
 
     /// What it does, if it is a notice.
     pub fn notice(&self) -> Option<&NoticeFact> {
-        self.extra.as_deref().and_then(|extra| extra.notice.as_ref())
+        self.extra.as_deref().and_then(|extra| extra.notice.as_deref())
     }
 
     pub(super) fn silent_authors(&self) -> &[u32] {

@@ -73,7 +73,7 @@ impl Examiner<'_> {
         let mut extra = Extra::default();
         match record {
             Record::Claim(claim) => self.note_claim(entry, &mut extra, document, claim),
-            Record::Notice(notice) => extra.notice = Some(notice_fact(notice)),
+            Record::Notice(notice) => extra.notice = Some(Box::new(notice_fact(notice))),
             Record::Source(_) | Record::Trust(_) => {}
         }
         let topics = match record {

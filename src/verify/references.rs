@@ -10,28 +10,36 @@ use super::entry::{Entry, Reference, Relation};
 use super::finding::{Level, Unplaced, names};
 
 /// Entries by digest. Of entries with one digest, which are the same record twice, the first is found.
+///
+/// Only the beginning of each digest is kept; the rest of it is in the entry.
 #[derive(Default)]
-pub(super) struct DigestIndex(Vec<(Digest, u32)>);
+pub(super) struct DigestIndex(Vec<([u8; 8], u32)>);
 
 impl DigestIndex {
     /// Indexes the entries that could be read.
     pub fn new(entries: &[Entry]) -> Self {
-        let mut digests: Vec<(Digest, u32)> = (0..)
+        let mut digests: Vec<([u8; 8], u32)> = (0..)
             .zip(entries)
-            .filter_map(|(number, entry)| entry.digest.map(|digest| (digest, number)))
+            .filter_map(|(number, entry)| entry.digest.map(|digest| (beginning(digest), number)))
             .collect();
         digests.sort_unstable();
         Self(digests)
     }
 
-    /// The number of the entry with this digest.
-    pub fn find(&self, digest: Digest) -> Option<u32> {
-        let at = self.0.partition_point(|(other, _)| *other < digest);
-        self.0
-            .get(at)
-            .filter(|(other, _)| *other == digest)
+    /// The number of the entry with this digest, among the entries that were indexed.
+    pub fn find(&self, entries: &[Entry], digest: Digest) -> Option<u32> {
+        let start = self.0.partition_point(|(other, _)| *other < beginning(digest));
+        self.0[start..]
+            .iter()
+            .take_while(|(other, _)| *other == beginning(digest))
             .map(|(_, number)| *number)
+            .find(|number| entries[*number as usize].digest == Some(digest))
     }
+}
+
+fn beginning(digest: Digest) -> [u8; 8] {
+    let [a, b, c, d, e, f, g, h, ..] = digest.0;
+    [a, b, c, d, e, f, g, h]
 }
 
 /// The references of all entries, resolved.
@@ -46,10 +54,11 @@ impl<'a> References<'a> {
     pub fn new(entries: &'a [Entry], index: &'a DigestIndex) -> Self {
         let mut successors: HashMap<u32, Vec<u32>> = HashMap::new();
         for (number, entry) in (0..).zip(entries) {
-            let predecessor = supersedes(entry).and_then(|reference| index.find(reference.digest));
+            let predecessor = supersedes(entry).and_then(|reference| index.find(entries, reference.digest));
             // A file that lies there twice is one successor.
-            let is_first = entry.digest.and_then(|digest| index.find(digest)) == Some(number);
-            if let Some(predecessor) = predecessor.filter(|_| is_first) {
+            let is_first =
+                |_: &u32| entry.digest.and_then(|digest| index.find(entries, digest)) == Some(number);
+            if let Some(predecessor) = predecessor.filter(is_first) {
                 successors.entry(predecessor).or_default().push(number);
             }
         }
@@ -76,7 +85,7 @@ impl<'a> References<'a> {
         for (upper, entry) in (0..).zip(self.entries) {
             for (position, reference) in (0..).zip(entry.references()) {
                 if reference.relation == Relation::Claim
-                    && let Some(lower) = self.index.find(reference.digest)
+                    && let Some(lower) = self.index.find(self.entries, reference.digest)
                 {
                     steps.push((upper, lower, position));
                 }
@@ -116,7 +125,7 @@ impl<'a> References<'a> {
         };
         let Some(target) = self
             .index
-            .find(reference.digest)
+            .find(self.entries, reference.digest)
             .map(|number| &self.entries[number as usize])
         else {
             return dangling(
@@ -144,7 +153,7 @@ impl<'a> References<'a> {
 
     /// A claim link to a revision that has a later one.
     fn check_revision_of(&self, reference: &Reference) -> Option<Unplaced> {
-        let target = self.index.find(reference.digest)?;
+        let target = self.index.find(self.entries, reference.digest)?;
         let later = *self.successors.get(&target)?.first()?;
         let finding = Unplaced::deny(
             names::OUTDATED_CLAIM,
@@ -184,7 +193,7 @@ impl<'a> References<'a> {
             });
         };
         let at = reference.node;
-        let Some(number) = self.index.find(reference.digest) else {
+        let Some(number) = self.index.find(self.entries, reference.digest) else {
             return broken(
                 at,
                 format!("the revision before, {}, is not at hand", reference.digest),

@@ -32,7 +32,10 @@ impl Verification {
             keys: &self.keys,
             topics,
         };
-        let outcome = notices.judge(|digest| index.find(digest), |entry| references.successors(entry));
+        let outcome = notices.judge(
+            |digest| index.find(&self.entries, digest),
+            |entry| references.successors(entry),
+        );
         let mut findings = outcome.findings;
         findings.extend(references.findings());
         findings.extend(duplicates(&self.entries));
@@ -231,7 +234,7 @@ impl Verification {
         for (number, entry) in (0..).zip(&self.entries) {
             for reference in entry.references() {
                 if reference.relation == Relation::Contradicts
-                    && let Some(other) = index.find(reference.digest)
+                    && let Some(other) = index.find(&self.entries, reference.digest)
                 {
                     contradicted.entry(other).or_default().push(number);
                     contradicted.entry(number).or_default().push(other);

@@ -240,7 +240,7 @@ impl Verification {
 
     /// The number of the record with a digest, if it is at hand.
     pub fn find(&self, digest: Digest) -> Option<u32> {
-        self.index.find(digest)
+        self.index.find(&self.entries, digest)
     }
 
     /// The state of a capture.
