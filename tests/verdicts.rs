@@ -375,6 +375,32 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A draft that nobody asked for fails nobody else's claim; a notice that cannot be read might.
+#[test]
+fn a_malformed_claim_that_was_not_named_changes_nothing() {
+    for name in ["holds-with-evidence", "holds-second-revision"] {
+        let folder = Folder::new();
+        copy(&fixture("faulty-repositories/seal").join(name), folder.path());
+        let alone = verify_in(
+            folder.path(),
+            &["--format", "json", "claims/wall-slid.json"],
+            None,
+        );
+        assert!(alone.starts_with("status Some(0)"), "{alone}");
+        folder.put("claims/draft.json", "{");
+        let beside = verify_in(
+            folder.path(),
+            &["--format", "json", "claims/wall-slid.json"],
+            None,
+        );
+        assert_eq!(alone, beside, "{name}");
+        folder.put("notices/cut-off.json", "{");
+        let (status, verification) = folder.verify(&["claims/wall-slid.json"]);
+        assert_eq!(status, Some(1), "{name}");
+        assert_eq!(record(&verification, "notices/cut-off.json")["holds"], false);
+    }
+}
+
 #[test]
 fn where_a_repository_lies_changes_nothing() {
     for name in [

@@ -95,6 +95,7 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
     read_more(&examiner, &mut files, named, &mut entries);
     let named = entries.len();
     read_more(&examiner, &mut files, context, &mut entries);
+    let doubtful = named + put_first(&mut entries[named..], is_doubtful);
     if let Some(repository) = repository
         .as_ref()
         .filter(|_| entries[..named].iter().any(names_others))
@@ -102,7 +103,8 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
         let claims = other_claims(repository, &files)?;
         read_more(&examiner, &mut files, claims, &mut entries);
     }
-    let reported = named + doubtful_first(&mut entries[named..]);
+    // A malformed claim that was not asked for speaks of nothing that was; one that may not be read could be named.
+    let reported = doubtful + put_first(&mut entries[doubtful..], Entry::is_unreadable);
     let (keys, topics) = (keys.into_values(), topics.into_values());
     let mut verification = Verification {
         at: options.at,
@@ -127,9 +129,9 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
 
 /// Puts what may hide something before the rest, and says how much it is: it might have spoken against a record that
 /// is reported on, so it is reported as well.
-fn doubtful_first(context: &mut [Entry]) -> usize {
-    context.sort_by_key(|entry| !is_doubtful(entry));
-    context.partition_point(is_doubtful)
+fn put_first(context: &mut [Entry], may_hide: fn(&Entry) -> bool) -> usize {
+    context.sort_by_key(|entry| !may_hide(entry));
+    context.partition_point(may_hide)
 }
 
 /// What could not be read, and notices that are not as they were signed.
