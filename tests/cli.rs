@@ -654,3 +654,47 @@ fn no_command_prints_what_is_hidden() {
         }
     }
 }
+
+#[test]
+fn a_foreign_file_among_the_keys_hides_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let made = run(at, &["key", "new", "--name", "News desk", "--no-passphrase"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    fs::write(at.join(".config/byline/keys/ssh.pub"), "ssh-ed25519 AAAA me\n").unwrap();
+    let listed = run(at, &["key", "list"]);
+    assert_eq!(listed.status.code(), Some(0));
+    assert!(text(&listed.stdout).contains("  News desk  "));
+    assert!(text(&listed.stderr).starts_with("error: ./.config/byline/keys/ssh.pub is no public key file\n"));
+    // The only key that is one is the one to sign with.
+    let record = at.join("source.json");
+    fs::write(
+        &record,
+        r#"{"byline":"source/1","id":"a","name":"A","kind":"outlet"}"#,
+    )
+    .unwrap();
+    let signed = run(at, &["sign", "source.json"]);
+    assert_eq!(signed.status.code(), Some(0), "{}", text(&signed.stderr));
+}
+
+#[test]
+fn what_was_not_signed_is_no_reason_to_warn() {
+    let key = root().join("fixtures/keys/chips-author.pem");
+    let key = key.to_str().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("byline.toml"), "").unwrap();
+    fs::create_dir(at.join("trust")).unwrap();
+    let list = root().join("fixtures/harbour-inquiry/trust/1.json");
+    fs::copy(list, at.join("trust/1.json")).unwrap();
+    fs::write(at.join("bad.json"), "{}").unwrap();
+    fs::write(
+        at.join("good.json"),
+        r#"{"byline":"source/1","id":"a","name":"A","kind":"outlet"}"#,
+    )
+    .unwrap();
+    let warned =
+        |file: &str| text(&run(at, &["sign", "--key", key, file]).stderr).contains("warning: did:key:");
+    assert!(!warned("bad.json"));
+    assert!(warned("good.json"));
+}

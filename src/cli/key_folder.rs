@@ -75,7 +75,17 @@ pub(super) fn list_keys() -> Result<Vec<PublicFile>, CliError> {
         }
     }
     paths.sort();
-    paths.iter().map(|path| read_public(path)).collect()
+    let mut keys = Vec::with_capacity(paths.len());
+    for path in &paths {
+        match read_public(path) {
+            Ok(key) => keys.push(key),
+            // One that is none of ours, an SSH key say, must not hide the others.
+            Err(error) => {
+                error.report_and_go_on();
+            }
+        }
+    }
+    Ok(keys)
 }
 
 /// Opens a key file.

@@ -87,16 +87,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     };
     let layout = layout_of_output();
     let mut status = Status::Done;
+    let mut signed_any = false;
     to_output(|out| {
         for path in &arguments.paths {
             match sign_file(path, &signing, layout) {
-                Ok(lines) => lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))?,
+                Ok(lines) => {
+                    signed_any |= !lines.is_empty();
+                    lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))?;
+                }
                 Err(error) => status = status.or_worse(error.report_and_go_on()),
             }
         }
         Ok(())
     })?;
-    warn_if_unlisted(arguments, &key, signing.options.created)?;
+    if signed_any {
+        warn_if_unlisted(arguments, &key, signing.options.created)?;
+    }
     Ok(status)
 }
 
