@@ -715,8 +715,11 @@ fn a_file_that_was_changed_meanwhile_is_not_overwritten() {
         change(&path);
         let changed = fs::read(&path).ok();
         let run = finish(child, "sign");
-        assert_eq!(run.status, Some(3), "{what}: {run:#?}");
-        assert!(run.stderr.contains("was not written"), "{what}: {run:#?}");
+        // On a busy machine the change may come before the first byte is read: then the new content is judged.
+        let is_seen_as_change = run.status == Some(3) && run.stderr.contains("was not written");
+        let is_judged_anew =
+            what == "replaced" && run.status == Some(1) && run.stderr.contains("nothing was written");
+        assert!(is_seen_as_change || is_judged_anew, "{what}: {run:#?}");
         assert!(!run.stdout.contains("signed"), "{what}: nothing was signed");
         assert!(fs::read(&path).ok() == changed, "{what}");
         assert_eq!(folder.names("").len(), usize::from(changed.is_some()), "{what}");
