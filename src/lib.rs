@@ -11,6 +11,7 @@
 //! | [`seal`] | a record | its digest, its proofs and their verdicts; a signed record |
 //! | [`corpus`] | paths | many records, the trust list and the standing of signers |
 //! | [`chain`] | links | channels, origins, and the way down to claims below |
+//! | [`score`] | the graph of a claim's links | a rating, and what it comes from |
 //! | [`verify`] | a corpus | what holds and what does not, with places |
 //! | [`report`] | results | text and JSON |
 //! | [`cli`] | arguments | a run and its exit status |
@@ -24,5 +25,6 @@ pub mod corpus;
 pub mod json;
 pub mod record;
 pub mod report;
+pub mod score;
 pub mod seal;
 pub mod verify;

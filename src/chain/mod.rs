@@ -1,7 +1,15 @@
-//! Links to channels and origins, and claims that hang below claims.
+//! Links to channels and origins, claims that hang below claims, and how many of them are independent.
 
 mod below;
+mod independence;
+mod links;
+mod registry;
 mod shape;
+mod story;
 
 pub use below::{Below, ClaimGraph, MAX_STEPS};
+pub use independence::{Independence, Independent};
+pub use links::{Chain, ChainLink, NameId, Origin, OriginKind, Part};
+pub use registry::{Registry, SourceFacts};
 pub use shape::{Origins, Shape};
+pub use story::{MAX_STORY_LINKS, Role, Story, StoryLink, StoryTooLarge, Storyteller};

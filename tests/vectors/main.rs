@@ -9,9 +9,13 @@ mod eddsa_jcs;
 mod independence;
 mod jcs;
 mod rfc8032;
+mod score;
 mod score_records;
 mod speccheck;
 mod wycheproof;
+
+#[path = "../stories/mod.rs"]
+mod stories;
 
 use std::fs;
 use std::path::PathBuf;

@@ -135,6 +135,18 @@ impl<'d> Party<'d> {
         }
     }
 
+    /// What the party's word rests on, where the record says.
+    pub const fn basis(&self) -> Option<Basis> {
+        match self {
+            Party::Statement { basis, .. }
+            | Party::Person { basis, .. }
+            | Party::Anonymous { basis, .. }
+            | Party::Document { basis, .. }
+            | Party::Observation { basis, .. } => *basis,
+            Party::Report { .. } | Party::Repost { .. } | Party::Claim { .. } => None,
+        }
+    }
+
     /// Whether it is a report or repost: these alone pass on what others say.
     pub const fn is_channel(&self) -> bool {
         matches!(self, Party::Report { .. } | Party::Repost { .. })

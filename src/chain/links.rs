@@ -1,0 +1,211 @@
+//! A chain without its document: small, owned, in an order that does not depend on how it was written.
+
+use std::cmp::Ordering;
+use std::num::NonZeroU32;
+
+use crate::record::{Basis, Claim, Count, Digest, Interest, Link, Party, SourceId, Stance};
+
+/// The number of a registry id among the names of a run. The numbers say nothing of order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameId(NonZeroU32);
+
+impl NameId {
+    /// The name with this position; positions count from 0 and end at `u32::MAX - 1`.
+    pub const fn new(position: u32) -> Self {
+        match NonZeroU32::new(position.wrapping_add(1)) {
+            Some(number) => Self(number),
+            None => Self(NonZeroU32::MAX),
+        }
+    }
+
+    /// The position of the name.
+    pub const fn position(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// The links of one claim, sorted by their ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    links: Box<[ChainLink]>,
+    /// Positions of cited links, those of one link together and in ascending order.
+    cites: Box<[u16]>,
+    claims: Box<[Digest]>,
+    ids: Box<str>,
+}
+
+/// One link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainLink {
+    /// What it does in the chain.
+    pub part: Part,
+    /// Whether the recorder has read, heard or seen it.
+    pub held: bool,
+    /// Whether its publisher took it back.
+    pub withdrawn: bool,
+    /// The registry id of the party.
+    pub source: Option<NameId>,
+    ids_end: u32,
+    cites_end: u32,
+}
+
+/// What a link does in a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Passes on what it cites, in its own reporting.
+    Report,
+    /// Passes on what it cites, as it is.
+    Repost,
+    /// Another claim, whose chain hangs here: its position among the claims of the chain.
+    Claim(u16),
+    /// Knows something itself.
+    Origin(Origin),
+}
+
+/// A party that knows something itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// What it is.
+    pub kind: OriginKind,
+    /// What it rests on; where the record does not say, the weakest of its kind.
+    pub basis: Basis,
+    /// How many unnamed people it stands for; 1 for all that is not anonymous.
+    pub count: u32,
+    /// Whether it is shown to be someone else than every other anonymous link.
+    pub distinct: bool,
+    /// Whether it supports the claim.
+    pub stance: Stance,
+    /// What it gains; where the record does not say, a statement gains and all else is neutral.
+    pub interest: Interest,
+    /// Whom it belongs to.
+    pub affiliation: Option<NameId>,
+}
+
+/// What an origin is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OriginKind {
+    /// An official statement.
+    Statement,
+    /// A named person.
+    Person,
+    /// Unnamed people.
+    Anonymous,
+    /// A document.
+    Document,
+    /// Seen at first hand.
+    Observation,
+}
+
+impl Chain {
+    /// The chain of a claim. `number` gives the number of a registry id.
+    pub fn of(claim: &Claim<'_>, mut number: impl FnMut(SourceId<'_>) -> NameId) -> Self {
+        let mut order: Vec<u16> = (0..claim.chain.len() as u16).collect();
+        order.sort_unstable_by_key(|&at| claim.chain[usize::from(at)].id.as_str());
+        let mut position = vec![0_u16; order.len()];
+        for (new, &old) in (0..).zip(&order) {
+            position[usize::from(old)] = new;
+        }
+        let mut ids = String::new();
+        let mut cites = Vec::new();
+        let mut claims = Vec::new();
+        let mut links = Vec::with_capacity(order.len());
+        for &at in &order {
+            let link = &claim.chain[usize::from(at)];
+            ids.push_str(link.id.as_str());
+            let start = cites.len();
+            cites.extend(link.cites.iter().map(|&cited| position[usize::from(cited)]));
+            cites[start..].sort_unstable();
+            links.push(ChainLink {
+                part: part(link, &mut claims, &mut number),
+                held: link.is_held(),
+                withdrawn: link.withdrawn.is_some(),
+                source: link.party.source().map(&mut number),
+                ids_end: ids.len() as u32,
+                cites_end: cites.len() as u32,
+            });
+        }
+        Self {
+            links: links.into(),
+            cites: cites.into(),
+            claims: claims.into(),
+            ids: ids.into(),
+        }
+    }
+
+    /// The links.
+    pub fn links(&self) -> &[ChainLink] {
+        &self.links
+    }
+
+    /// The id of the link at a position.
+    pub fn id(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |before| self.links[before].ids_end);
+        &self.ids[start as usize..self.links[at].ids_end as usize]
+    }
+
+    /// The position of the link with an id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.links.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.id(middle).cmp(id) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+
+    /// The positions of the links that the one at a position cites, in ascending order.
+    pub fn cites(&self, at: usize) -> &[u16] {
+        let start = at.checked_sub(1).map_or(0, |before| self.links[before].cites_end);
+        &self.cites[start as usize..self.links[at].cites_end as usize]
+    }
+
+    /// The claims that hang in the chain, as [`Part::Claim`] counts them.
+    pub fn claims(&self) -> &[Digest] {
+        &self.claims
+    }
+}
+
+fn part(link: &Link<'_>, claims: &mut Vec<Digest>, number: &mut impl FnMut(SourceId<'_>) -> NameId) -> Part {
+    let (kind, weakest) = match &link.party {
+        Party::Report { .. } => return Part::Report,
+        Party::Repost { .. } => return Part::Repost,
+        Party::Claim { claim, .. } => {
+            claims.push(*claim);
+            return Part::Claim(claims.len() as u16 - 1);
+        }
+        Party::Statement { .. } => (OriginKind::Statement, Basis::Other),
+        Party::Person { .. } => (OriginKind::Person, Basis::Unspecified),
+        Party::Anonymous { .. } => (OriginKind::Anonymous, Basis::Unspecified),
+        Party::Document { .. } => (OriginKind::Document, Basis::Unverified),
+        Party::Observation { .. } => (OriginKind::Observation, Basis::Unverified),
+    };
+    let unstated = match kind {
+        OriginKind::Statement => Interest::Beneficiary,
+        _ => Interest::Neutral,
+    };
+    let (count, distinct) = match &link.party {
+        Party::Anonymous { count, distinct, .. } => (head_count(*count), distinct.is_some()),
+        _ => (1, false),
+    };
+    Part::Origin(Origin {
+        kind,
+        basis: link.party.basis().unwrap_or(weakest),
+        count,
+        distinct,
+        stance: link.traits.stance,
+        interest: link.traits.interest.unwrap_or(unstated),
+        affiliation: link.traits.affiliation.map(number),
+    })
+}
+
+/// "Several" are two: the fewest that the word can mean.
+const fn head_count(count: Count) -> u32 {
+    match count {
+        Count::Number(number) => number,
+        Count::Several => 2,
+    }
+}

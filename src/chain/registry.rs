@@ -1,0 +1,62 @@
+//! What is known of the sources that chains name.
+
+use crate::record::{Reliability, Source, SourceId};
+
+use super::links::NameId;
+
+/// What matters of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceFacts {
+    /// How reliable it is.
+    pub letter: Reliability,
+    /// Who owns it; itself where the record names no owner.
+    pub owner: NameId,
+    /// Whom it belongs to.
+    pub affiliation: Option<NameId>,
+    /// How often it was right and wrong, in cases looked into.
+    pub track: (u32, u32),
+}
+
+impl SourceFacts {
+    /// What a source's record says. `number` gives the number of a registry id.
+    pub fn of(source: &Source<'_>, mut number: impl FnMut(SourceId<'_>) -> NameId) -> Self {
+        Self {
+            letter: source.reliability.unwrap_or(Reliability::F),
+            owner: number(source.owner.unwrap_or(source.id)),
+            affiliation: source.affiliation.map(&mut number),
+            track: source.track.unwrap_or_default(),
+        }
+    }
+
+    /// The same of a source that cannot be judged: its record is not sealed, or there are two that differ.
+    #[must_use]
+    pub const fn unjudged(self) -> Self {
+        Self {
+            letter: Reliability::F,
+            track: (0, 0),
+            ..self
+        }
+    }
+}
+
+/// The sources of a run, by the numbers of their ids.
+#[derive(Clone, Debug, Default)]
+pub struct Registry {
+    sources: Vec<Option<SourceFacts>>,
+}
+
+impl Registry {
+    /// Registers a source. One that was registered before is replaced.
+    pub fn insert(&mut self, id: NameId, source: SourceFacts) {
+        let position = id.position();
+        if self.sources.len() <= position {
+            self.sources.resize(position + 1, None);
+        }
+        self.sources[position] = Some(source);
+    }
+
+    /// What is known of a source; `None` where the registry does not hold it.
+    pub fn get(&self, id: NameId) -> Option<&SourceFacts> {
+        self.sources.get(id.position())?.as_ref()
+    }
+}

@@ -1,0 +1,169 @@
+//! The exact expectation of the opinion over all states of the channels.
+//!
+//! [`net`] keeps what is open of a story, [`order`] decides in which order its owners are asked, [`frontier`] asks them,
+//! and [`reciprocal`] makes 1/z a sum of exponentials where a sum over all outcomes would be too long.
+
+mod frontier;
+mod net;
+mod order;
+mod reciprocal;
+
+pub use frontier::MAX_STATES;
+
+use thiserror::Error;
+
+use crate::chain::Story;
+
+use super::opinion::{Evidence, Opinion};
+use super::table::PRIOR_WEIGHT;
+use super::weigh::Weighed;
+use frontier::{Memory, Walk, walk};
+use net::{Net, NetBuilder, Node};
+
+/// The budget of states did not suffice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "its outlets and owners are too entangled: more than {MAX_STATES} states of them would have to be told apart"
+)]
+pub struct OverBudget;
+
+/// Up to so many amounts of open evidence every outcome is summed by itself; there are at most 2 to their number. Beyond,
+/// the reciprocal is taken apart.
+const WHOLE: usize = 8;
+
+/// Computes expectations, one after the other, in the same memory.
+#[derive(Default)]
+pub struct Expecter {
+    nets: NetBuilder,
+    walk: Walk,
+    attribution: Vec<f64>,
+}
+
+/// What an expectation comes to.
+#[derive(Clone, Copy, Debug)]
+pub struct Expectation<'e> {
+    /// The opinion.
+    pub opinion: Opinion,
+    /// How probable it is that each link is reached, if it is an origin, and that it is reached and works, if it is a
+    /// report that cites nothing; 0 for all others.
+    pub attribution: &'e [f64],
+}
+
+impl Expecter {
+    /// The expectation over a story without the links in `gone`, which is empty or as long as the story.
+    ///
+    /// # Errors
+    ///
+    /// [`OverBudget`]
+    pub fn expect(
+        &mut self,
+        story: &Story,
+        weighed: &[Weighed],
+        gone: &[bool],
+    ) -> Result<Expectation<'_>, OverBudget> {
+        let net = self.nets.build(story, weighed, gone);
+        let amounts: usize = net.witnesses.iter().map(|witness| witness.amounts.len()).sum();
+        let memory = if amounts <= WHOLE {
+            Memory::Whole
+        } else {
+            Memory::Open
+        };
+        walk(net, &order::order(net), memory, &mut self.walk).map_err(|_| OverBudget)?;
+        self.attribution.clear();
+        self.attribution
+            .extend(net.sure.iter().zip(weighed).map(|(sure, weighed)| match weighed {
+                Weighed::Origin(_) if *sure => 1.0,
+                Weighed::Channel(probability) if *sure && *probability >= 1.0 => 1.0,
+                _ => 0.0,
+            }));
+        for (node, reached) in net.nodes.iter().zip(&self.walk.reached) {
+            if let Node::End { link, .. } = node {
+                self.attribution[*link as usize] = reached.min(1.0);
+            }
+        }
+        let opinion = match memory {
+            Memory::Whole => sum(&self.walk, net.base),
+            Memory::Open => integrate(&self.walk, net),
+        };
+        Ok(Expectation {
+            opinion,
+            attribution: &self.attribution,
+        })
+    }
+}
+
+/// The expectation where each last state has one amount of evidence.
+fn sum(walk: &Walk, base: Evidence) -> Opinion {
+    let (mut belief, mut disbelief) = (0.0, 0.0);
+    for &(mass, (supports, denies)) in &walk.last {
+        let opinion = base.fuse(Evidence { supports, denies }).opinion();
+        belief += mass * opinion.belief;
+        disbelief += mass * opinion.disbelief;
+    }
+    Opinion::new(belief, disbelief)
+}
+
+/// How many terms are carried through the states at a time: they fill two vector registers.
+const LANES: usize = 8;
+
+/// Of the states of one round, E\[e^(−rate·z)\] and the same times r and times s, by term.
+type Carried = [[f64; LANES]; 3];
+
+/// The expectation term by term of the reciprocal.
+fn integrate(walk: &Walk, net: &Net) -> Opinion {
+    let base = net.base;
+    let fixed = base.supports + base.denies + PRIOR_WEIGHT;
+    let terms = reciprocal::terms(net.most_evidence() + PRIOR_WEIGHT);
+    let mut now: Vec<Carried> = Vec::with_capacity(walk.widest);
+    let mut next: Vec<Carried> = Vec::with_capacity(walk.widest);
+    let mut falls = vec![[0.0; LANES]; walk.heard.len()];
+    let (mut belief, mut disbelief) = (0.0, 0.0);
+    for terms in terms.chunks(LANES) {
+        for (fall, (supports, denies)) in falls.iter_mut().zip(&walk.heard) {
+            for (fall, term) in fall.iter_mut().zip(terms) {
+                *fall = (-term.rate * (supports + denies)).exp();
+            }
+        }
+        now.clear();
+        now.push([[1.0; LANES], [base.supports; LANES], [base.denies; LANES]]);
+        let mut start = 0;
+        for &end in &walk.rounds {
+            carry(walk, &walk.steps[start..end], &falls, &now, &mut next);
+            std::mem::swap(&mut now, &mut next);
+            start = end;
+        }
+        for [_, supports, denies] in &now {
+            for (lane, term) in terms.iter().enumerate() {
+                let weight = term.weight * (-term.rate * fixed).exp();
+                belief += weight * supports[lane];
+                disbelief += weight * denies[lane];
+            }
+        }
+    }
+    Opinion::new(belief, disbelief)
+}
+
+/// Carries the terms of all states over the steps of one round.
+fn carry(
+    walk: &Walk,
+    steps: &[frontier::Step],
+    falls: &[[f64; LANES]],
+    now: &[Carried],
+    next: &mut Vec<Carried>,
+) {
+    let states = steps.iter().map(|step| step.to + 1).max().unwrap_or(0);
+    next.clear();
+    next.resize(states as usize, [[0.0; LANES]; 3]);
+    for step in steps {
+        let [mass, supports, denies] = &now[step.from as usize];
+        let (more_support, more_denial) = walk.heard[step.heard as usize];
+        let fall = &falls[step.heard as usize];
+        let to = &mut next[step.to as usize];
+        for lane in 0..LANES {
+            let factor = step.probability * fall[lane];
+            to[0][lane] += factor * mass[lane];
+            to[1][lane] += factor * more_support.mul_add(mass[lane], supports[lane]);
+            to[2][lane] += factor * more_denial.mul_add(mass[lane], denies[lane]);
+        }
+    }
+}
