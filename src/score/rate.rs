@@ -146,7 +146,7 @@ impl<'t> Rater<'t> {
     /// [`OverBudget`] where the exact expectation takes too many states.
     pub fn rate(&mut self, story: &Story, gone: &[bool], is_retracted: bool) -> Result<Rating, OverBudget> {
         weigh(self.table, story, &mut self.weighed);
-        let expectation = self.expecter.expect(story, &self.weighed, gone)?;
+        let expectation = self.expecter.over(story, &self.weighed, gone)?;
         let opinion = expectation.opinion;
         let attribution = expectation.attribution;
         self.counts.clear();
@@ -210,7 +210,7 @@ impl<'t> Rater<'t> {
     /// [`OverBudget`]
     pub fn probability(&mut self, story: &Story, gone: &[bool]) -> Result<f64, OverBudget> {
         weigh(self.table, story, &mut self.weighed);
-        let expectation = self.expecter.expect(story, &self.weighed, gone)?;
+        let expectation = self.expecter.over(story, &self.weighed, gone)?;
         Ok(expectation.opinion.projected(self.table.base_rate))
     }
 }

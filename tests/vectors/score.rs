@@ -70,7 +70,7 @@ fn rated_as_expected(part: &str) -> usize {
         for (at, value) in &rating.attribution {
             let link = chain.id(usize::from(*at));
             let expected = attribution.get(link).and_then(Value::as_f64).unwrap_or(f64::NAN);
-            if !((expected - value).abs() < 1e-9) {
+            if expected.is_nan() || (expected - value).abs() >= 1e-9 {
                 wrong.push(format!(
                     "{id} attribution of {link}: {value} instead of {expected}"
                 ));

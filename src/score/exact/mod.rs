@@ -7,6 +7,7 @@ mod frontier;
 mod net;
 mod order;
 mod reciprocal;
+mod states;
 
 pub use frontier::MAX_STATES;
 
@@ -55,7 +56,7 @@ impl Expecter {
     /// # Errors
     ///
     /// [`OverBudget`]
-    pub fn expect(
+    pub fn over(
         &mut self,
         story: &Story,
         weighed: &[Weighed],
