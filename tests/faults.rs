@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use byline::corpus::gather;
 use byline::record::{MAX_LINKS, MAX_RECORD, Time};
-use byline::verify::{Finding, Level, Options, verify};
+use byline::verify::{ClaimSeals, Finding, Level, Options, verify};
 
 /// Which rule a file's name announces: the longest beginning that fits counts.
 const FAMILIES: &[(&str, &str)] = &[
@@ -81,6 +81,7 @@ fn findings(path: &Path) -> Vec<Finding> {
     let options = Options {
         at: Time::parse("2026-11-24T00:00:00Z").unwrap(),
         pin: None,
+        seals: ClaimSeals::All,
     };
     let verification = verify(gather(&[path.to_owned()], None).unwrap(), options).unwrap();
     let numbers: Vec<u32> = verification.reported().map(|(number, _)| number).collect();
@@ -352,6 +353,7 @@ fn a_fault_in_a_line_has_the_line_of_the_file() {
             Options {
                 at: Time::parse("2026-11-24T00:00:00Z").unwrap(),
                 pin: None,
+                seals: ClaimSeals::All,
             },
         )
         .unwrap();

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use byline::corpus::{FileError, Reach, gather, read_file};
 use byline::record::Time;
-use byline::verify::{Options, verify};
+use byline::verify::{ClaimSeals, Options, verify};
 use playground::{AT, Folder, Run, byline, claim, finish, fixture, key, record, records, rules, run};
 use serde_json::Value;
 
@@ -132,7 +132,15 @@ fn a_path_with_a_nul_is_a_path_that_cannot_be_read() {
     let inputs = gather(&[path, good], None).unwrap();
     assert_eq!(inputs.named.len(), 2);
     let at = Time::parse(AT).unwrap();
-    let verification = verify(inputs, Options { at, pin: None }).unwrap();
+    let verification = verify(
+        inputs,
+        Options {
+            at,
+            pin: None,
+            seals: ClaimSeals::All,
+        },
+    )
+    .unwrap();
     let summary = verification.summary();
     assert_eq!((summary.unreadable, summary.records, summary.hold), (1, 1, 1));
     let (unread, _) = verification

@@ -15,7 +15,7 @@ use byline::report::{
     write_integrity_json, write_integrity_text, write_record_lines, write_seal_lines,
     write_verification_json, write_verification_text,
 };
-use byline::verify::{Options, Verification, verify, verify_integrity};
+use byline::verify::{ClaimSeals, Options, Verification, verify, verify_integrity};
 use full_records::full_records;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
@@ -26,7 +26,15 @@ fn at() -> Time {
 
 fn verified(path: impl Into<PathBuf>) -> Verification {
     let inputs = gather(&[path.into()], None).unwrap();
-    verify(inputs, Options { at: at(), pin: None }).unwrap()
+    verify(
+        inputs,
+        Options {
+            at: at(),
+            pin: None,
+            seals: ClaimSeals::All,
+        },
+    )
+    .unwrap()
 }
 
 /// What `write` writes.

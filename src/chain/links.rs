@@ -49,6 +49,20 @@ pub struct ChainLink {
     cites_end: u32,
 }
 
+impl ChainLink {
+    /// A link that nobody took back.
+    pub(super) const fn new(part: Part, held: bool, source: Option<NameId>) -> Self {
+        Self {
+            part,
+            held,
+            withdrawn: false,
+            source,
+            ids_end: 0,
+            cites_end: 0,
+        }
+    }
+}
+
 /// What a link does in a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -105,29 +119,47 @@ impl Chain {
         for (new, &old) in (0..).zip(&order) {
             position[usize::from(old)] = new;
         }
-        let mut ids = String::new();
-        let mut cites = Vec::new();
         let mut claims = Vec::new();
         let mut links = Vec::with_capacity(order.len());
         for &at in &order {
             let link = &claim.chain[usize::from(at)];
-            ids.push_str(link.id.as_str());
-            let start = cites.len();
-            cites.extend(link.cites.iter().map(|&cited| position[usize::from(cited)]));
-            cites[start..].sort_unstable();
-            links.push(ChainLink {
-                part: part(link, &mut claims, &mut number),
-                held: link.is_held(),
+            let mut cites: Vec<u16> = link
+                .cites
+                .iter()
+                .map(|&cited| position[usize::from(cited)])
+                .collect();
+            cites.sort_unstable();
+            let source = link.party.source().map(&mut number);
+            let of_chain = ChainLink {
                 withdrawn: link.withdrawn.is_some(),
-                source: link.party.source().map(&mut number),
+                ..ChainLink::new(part(link, &mut claims, &mut number), link.is_held(), source)
+            };
+            links.push((link.id.as_str(), of_chain, cites));
+        }
+        Self::from_links(links, claims.into())
+    }
+
+    /// A chain of links that are sorted by their ids, each with the positions that it cites in ascending order.
+    pub(super) fn from_links<'i>(
+        sorted: impl IntoIterator<Item = (&'i str, ChainLink, Vec<u16>)>,
+        claims: Box<[Digest]>,
+    ) -> Self {
+        let mut ids = String::new();
+        let mut all_cites = Vec::new();
+        let mut links = Vec::new();
+        for (id, link, cites) in sorted {
+            ids.push_str(id);
+            all_cites.extend(cites);
+            links.push(ChainLink {
                 ids_end: ids.len() as u32,
-                cites_end: cites.len() as u32,
+                cites_end: all_cites.len() as u32,
+                ..link
             });
         }
         Self {
             links: links.into(),
-            cites: cites.into(),
-            claims: claims.into(),
+            cites: all_cites.into(),
+            claims,
             ids: ids.into(),
         }
     }

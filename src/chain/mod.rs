@@ -1,15 +1,19 @@
 //! Links to channels and origins, claims that hang below claims, and how many of them are independent.
 
 mod below;
+mod edit;
 mod independence;
 mod links;
 mod registry;
 mod shape;
 mod story;
+mod weakest;
 
 pub use below::{Below, ClaimGraph, MAX_STEPS};
+pub use edit::{Edit, EditError, NewOrigin};
 pub use independence::{Independence, Independent};
 pub use links::{Chain, ChainLink, NameId, Origin, OriginKind, Part};
 pub use registry::{Registry, SourceFacts};
 pub use shape::{Origins, Shape};
 pub use story::{MAX_STORY_LINKS, Role, Story, StoryLink, StoryTooLarge, Storyteller};
+pub use weakest::{Label, MOST_WEAK, weakest};

@@ -55,6 +55,13 @@ impl Registry {
         self.sources[position] = Some(source);
     }
 
+    /// Takes a source out.
+    pub fn remove(&mut self, id: NameId) {
+        if let Some(source) = self.sources.get_mut(id.position()) {
+            *source = None;
+        }
+    }
+
     /// What is known of a source; `None` where the registry does not hold it.
     pub fn get(&self, id: NameId) -> Option<&SourceFacts> {
         self.sources.get(id.position())?.as_ref()

@@ -13,6 +13,7 @@ mod output;
 mod passphrase;
 mod paths;
 mod schema;
+mod score;
 mod show;
 mod sign;
 mod verify;
@@ -39,6 +40,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Verify(verify::Arguments),
+    Score(score::Arguments),
     Sign(sign::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
@@ -85,6 +87,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<Status, CliError> {
     match command {
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
         Command::Sign(arguments) => sign::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

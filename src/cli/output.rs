@@ -40,9 +40,11 @@ pub(super) fn shown(path: &Path) -> String {
 }
 
 /// Has `write` write to standard output. Colour is left out where it cannot be shown.
-pub(super) fn to_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn to_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     let mut out = BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
-    write(&mut out).and_then(|()| out.flush()).map_err(explain)
+    let written = write(&mut out).map_err(explain)?;
+    out.flush().map_err(explain)?;
+    Ok(written)
 }
 
 /// Says that it was the output that could not be written.
@@ -51,7 +53,9 @@ fn explain(error: io::Error) -> io::Error {
 }
 
 /// Has `write` write bytes to standard output as they are.
-pub(super) fn to_raw_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn to_raw_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    write(&mut out).and_then(|()| out.flush()).map_err(explain)
+    let written = write(&mut out).map_err(explain)?;
+    out.flush().map_err(explain)?;
+    Ok(written)
 }

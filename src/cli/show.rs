@@ -8,7 +8,7 @@ use crate::corpus::{Inputs, Reach, read_file};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
 use crate::report::{SourceNames, write_claim_tree, write_record_lines, write_seal_lines};
-use crate::verify::{Options, verify};
+use crate::verify::{ClaimSeals, Options, verify};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output};
@@ -47,7 +47,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let gathered = gather_paths(std::slice::from_ref(path))?;
     let names = source_names(&gathered.inputs);
     let at = time_or_now(arguments.at);
-    let verification = verify(gathered.inputs, Options { at, pin: None })?;
+    let verification = verify(
+        gathered.inputs,
+        Options {
+            at,
+            pin: None,
+            seals: ClaimSeals::All,
+        },
+    )?;
     let layout = layout_of_output();
     to_output(|out| {
         write_record_lines(out, &record, layout)?;

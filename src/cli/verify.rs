@@ -8,7 +8,7 @@ use crate::record::Time;
 use crate::report::{
     JsonForm, write_integrity_json, write_integrity_text, write_verification_json, write_verification_text,
 };
-use crate::verify::{Options, Verification, read_pin, verify, verify_integrity};
+use crate::verify::{ClaimSeals, Options, Verification, read_pin, verify, verify_integrity};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output};
@@ -56,7 +56,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return run_integrity(arguments, gathered, at);
     }
     let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
-    let verification = verify(gathered.inputs, Options { at, pin })?;
+    let verification = verify(
+        gathered.inputs,
+        Options {
+            at,
+            pin,
+            seals: ClaimSeals::All,
+        },
+    )?;
     let layout = layout_of_output();
     match arguments.format {
         Format::Text => to_output(|out| write_verification_text(out, &verification, layout))?,

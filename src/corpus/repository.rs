@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use thiserror::Error;
 
 use super::file::{FileError, Reach, read_file};
@@ -21,6 +22,7 @@ const MAX_CONFIG: u64 = 1 << 20;
 pub struct Repository {
     root: PathBuf,
     shown: PathBuf,
+    policy: String,
 }
 
 /// Why a `byline.toml` cannot be used.
@@ -44,10 +46,13 @@ pub enum ConfigError {
     },
 }
 
-/// What `byline.toml` may hold. It marks the repository by being there.
+/// The sections that `byline.toml` may hold. Each is read where it is used.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Config {}
+struct Sections {
+    #[serde(rename = "score")]
+    _score: Option<IgnoredAny>,
+}
 
 impl Repository {
     /// The repository around a folder: the nearest folder upwards that holds `byline.toml`.
@@ -72,10 +77,12 @@ impl Repository {
             message,
         };
         let text = String::from_utf8(bytes).map_err(|_| invalid("this is no UTF-8 text".to_owned()))?;
-        toml::from_str::<Config>(&text).map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
+        toml::from_str::<Sections>(&text)
+            .map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
         Ok(Some(Self {
             root: root.to_owned(),
             shown: root.to_owned(),
+            policy: text,
         }))
     }
 
@@ -87,6 +94,11 @@ impl Repository {
     /// Its folder as it is shown.
     pub fn shown(&self) -> &Path {
         &self.shown
+    }
+
+    /// The text of its `byline.toml`.
+    pub fn policy(&self) -> &str {
+        &self.policy
     }
 
     pub(super) fn show_as(&mut self, shown: PathBuf) {

@@ -4,13 +4,22 @@
 //! a stated convention, kept in one [`Table`]; the arithmetic on them is exact.
 
 mod exact;
+mod explain;
 mod letter;
 mod opinion;
 mod rate;
+mod reasons;
+mod settings;
 mod table;
+mod validate;
 mod weigh;
 
 pub use exact::{MAX_STATES, OverBudget};
+pub use explain::{Contribution, Offers, Subject, candidates, contributions, weakest_point};
 pub use opinion::{Evidence, Opinion};
 pub use rate::{Rater, Rating, Weight, Word};
+pub use reasons::{Reason, reasons};
+pub use settings::{Settings, UnsealedSources};
+
 pub use table::{Table, TableFault};
+pub use weigh::credibility_of;

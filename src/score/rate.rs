@@ -203,6 +203,16 @@ impl<'t> Rater<'t> {
         })
     }
 
+    /// What the table says of the links of the story rated last.
+    pub(super) fn weighed(&self) -> &[Weighed] {
+        &self.weighed
+    }
+
+    /// Which links of the story rated last are origins that count.
+    pub(super) fn counts(&self) -> &[bool] {
+        &self.counts
+    }
+
     /// The support index alone.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What the table says of each link: how probable it is that a channel is faithful, and what an origin brings.
 
-use crate::chain::{Origin, OriginKind, Role, Story, StoryLink};
+use crate::chain::{Origin, OriginKind, Role, SourceFacts, Story, StoryLink};
 use crate::record::{Basis, Reliability, Stance};
 
 use super::opinion::Evidence;
@@ -52,6 +52,11 @@ pub fn origin_letter(link: &StoryLink, origin: &Origin) -> Reliability {
         }
         (_, None) => UNKNOWN_PARTY,
     }
+}
+
+/// The probability that what a source says is so, as [`weigh`] uses it for reports.
+pub fn credibility_of(table: &Table, source: &SourceFacts) -> f64 {
+    credibility(table, (source.letter, source.track))
 }
 
 /// The probability that what a source says is so: the mean of the beta distribution over the cases that its letter

@@ -19,6 +19,8 @@ pub enum Integrity {
     Altered,
     /// It has no proof.
     Unsigned,
+    /// Nothing asked whether its proofs hold.
+    Unverified,
 }
 
 impl Integrity {
@@ -28,6 +30,7 @@ impl Integrity {
             Integrity::Intact => "intact",
             Integrity::Altered => "altered",
             Integrity::Unsigned => "unsigned",
+            Integrity::Unverified => "not verified",
         }
     }
 }
@@ -84,6 +87,17 @@ impl Verifier {
         Seal {
             digest,
             proofs,
+            faults,
+        }
+    }
+
+    /// Digests a record and reads its proofs without verifying any: the seal has none of them, only the faults of
+    /// their form.
+    pub fn read<'d>(&mut self, document: &'d Document<'d>, authors: &[DidKey<'_>]) -> Seal<'d> {
+        let (_, faults) = read_proofs(document.root(), authors);
+        Seal {
+            digest: digest_with(document, &mut self.canonical),
+            proofs: Vec::new(),
             faults,
         }
     }

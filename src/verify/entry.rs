@@ -1,8 +1,8 @@
 //! What is kept of a record once it has been read and verified: some 200 bytes, whatever its size.
 
-use crate::chain::Shape;
+use crate::chain::{Chain, NameId, Shape, SourceFacts};
 use crate::corpus::Standing;
-use crate::record::{Digest, Effect, Kind, Role, Sha256Hex, Time};
+use crate::record::{Digest, Effect, Kind, Role, Sha256Hex, SourceKind, Time};
 use crate::seal::Integrity;
 
 use super::finding::Finding;
@@ -32,6 +32,8 @@ pub struct Entry {
     pub revision: u32,
     /// What its chain consists of.
     pub shape: Shape,
+    /// For a claim: its links.
+    pub(super) chain: Option<Box<Chain>>,
     /// The first half of the SHA-256 of its statement, for comparing it with what claim links say.
     pub(super) statement: [u8; 16],
     /// What few records have.
@@ -51,6 +53,8 @@ pub struct Extra {
     pub captures: Vec<Capture>,
     /// For a notice: what it does.
     pub notice: Option<Box<NoticeFact>>,
+    /// For a source: what ratings need of it.
+    pub source: Option<Box<SourceOnFile>>,
     /// Keys in `by` without a proof that holds.
     pub(super) silent_authors: Vec<u32>,
 }
@@ -140,6 +144,19 @@ pub struct Capture {
     pub(super) node: u32,
 }
 
+/// A source as its record describes it.
+#[derive(Clone, Debug)]
+pub struct SourceOnFile {
+    /// The number of its id among the names of the run.
+    pub name_id: NameId,
+    /// Its name as people know it.
+    pub name: Box<str>,
+    /// What it is.
+    pub kind: SourceKind,
+    /// What matters for ratings.
+    pub facts: SourceFacts,
+}
+
 /// What a notice does.
 #[derive(Clone, Debug)]
 pub struct NoticeFact {
@@ -179,6 +196,16 @@ impl Entry {
     /// What it does, if it is a notice.
     pub fn notice(&self) -> Option<&NoticeFact> {
         self.extra.as_deref().and_then(|extra| extra.notice.as_deref())
+    }
+
+    /// What it says of a source, if it is one.
+    pub fn source(&self) -> Option<&SourceOnFile> {
+        self.extra.as_deref().and_then(|extra| extra.source.as_deref())
+    }
+
+    /// Its links, if it is a claim.
+    pub fn chain(&self) -> Option<&Chain> {
+        self.chain.as_deref()
     }
 
     pub(super) fn silent_authors(&self) -> &[u32] {

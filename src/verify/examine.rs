@@ -2,13 +2,17 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::chain::Shape;
+use std::collections::HashMap;
+
+use crate::chain::{Chain, NameId, Shape, SourceFacts};
 use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, RuleName, parse};
-use crate::record::{Claim, Kind, MISSING_MEMBER, Notice, PublicKey, Record, Role, TOO_LARGE, Time, read};
+use crate::record::{
+    Claim, Kind, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId, TOO_LARGE, Time, read,
+};
 use crate::seal::{Integrity, Proof, Seal, Verifier};
 
-use super::entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact};
+use super::entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact, SourceOnFile};
 use super::finding::{Finding, Unplaced, place};
 use super::intern::Interner;
 
@@ -21,24 +25,38 @@ pub(super) struct Examiner<'a> {
     pub at: Time,
     pub keys: &'a Interner<PublicKey>,
     pub topics: &'a Interner<Box<str>>,
+    pub names: &'a Interner<Box<str>>,
+    pub seals: ClaimSeals,
+}
+
+/// Which claims' proofs are verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ClaimSeals {
+    /// All.
+    #[default]
+    All,
+    /// Those that hang below other claims: a rating depends on no others.
+    Below,
+}
+
+/// What one worker keeps from record to record.
+#[derive(Default)]
+pub(super) struct Worker {
+    verifier: Verifier,
+    names: HashMap<Box<str>, NameId>,
 }
 
 impl Examiner<'_> {
     /// The facts of one record.
-    pub fn examine(&self, verifier: &mut Verifier, unit: &Unit<'_>) -> Entry {
+    pub fn examine(&self, worker: &mut Worker, unit: &Unit<'_>) -> Entry {
         let mut entry = blank(unit);
-        if let Err(faults) = self.read_into(&mut entry, verifier, unit) {
+        if let Err(faults) = self.read_into(&mut entry, worker, unit) {
             entry.extra.get_or_insert_default().faults = faults;
         }
         entry
     }
 
-    fn read_into(
-        &self,
-        entry: &mut Entry,
-        verifier: &mut Verifier,
-        unit: &Unit<'_>,
-    ) -> Result<(), Vec<Finding>> {
+    fn read_into(&self, entry: &mut Entry, worker: &mut Worker, unit: &Unit<'_>) -> Result<(), Vec<Finding>> {
         let bytes = match &unit.content {
             Ok(bytes) => *bytes,
             Err(error) => {
@@ -56,7 +74,12 @@ impl Examiner<'_> {
         let mut faults: Vec<Fault> = duplicates;
         faults.extend(reading.faults);
         let authors = reading.record.as_ref().map(Record::authors).unwrap_or_default();
-        let seal = verifier.examine(&document, authors);
+        let is_verified = self.seals == ClaimSeals::All || reading.kind != Some(Kind::Claim);
+        let seal = if is_verified {
+            worker.verifier.examine(&document, authors)
+        } else {
+            worker.verifier.read(&document, authors)
+        };
         faults.extend(seal.faults.iter().cloned());
         let Some(record) = reading.record.filter(|_| faults.is_empty()) else {
             let is_foreign = document.root().member("byline").is_none();
@@ -64,6 +87,10 @@ impl Examiner<'_> {
             return Err(place(text, Some(&document), line, faults));
         };
         self.note(entry, &document, &record, &seal);
+        if !is_verified {
+            entry.integrity = Integrity::Unverified;
+        }
+        self.note_for_ratings(entry, &record, worker);
         Ok(())
     }
 
@@ -104,6 +131,30 @@ impl Examiner<'_> {
             && extra.notice.is_none()
             && extra.silent_authors.is_empty();
         entry.extra = (!is_plain).then(|| Box::new(extra));
+    }
+
+    fn note_for_ratings(&self, entry: &mut Entry, record: &Record<'_>, worker: &mut Worker) {
+        let mut number = |id: SourceId<'_>| {
+            if let Some(known) = worker.names.get(id.as_str()) {
+                return *known;
+            }
+            let number = NameId::new(self.names.number_of(id.as_str()));
+            worker.names.insert(id.as_str().into(), number);
+            number
+        };
+        match record {
+            Record::Claim(claim) => entry.chain = Some(Box::new(Chain::of(claim, number))),
+            Record::Source(source) => {
+                let on_file = SourceOnFile {
+                    name_id: number(source.id),
+                    name: source.name.into(),
+                    kind: source.kind,
+                    facts: SourceFacts::of(source, number),
+                };
+                entry.extra.get_or_insert_default().source = Some(Box::new(on_file));
+            }
+            Record::Notice(_) | Record::Trust(_) => {}
+        }
     }
 
     fn note_claim(&self, entry: &mut Entry, extra: &mut Extra, document: &Document<'_>, claim: &Claim<'_>) {
@@ -184,6 +235,7 @@ fn blank(unit: &Unit<'_>) -> Entry {
         topics: u32::MAX,
         revision: 1,
         shape: Shape::default(),
+        chain: None,
         statement: [0; 16],
         extra: None,
     }

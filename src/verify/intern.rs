@@ -15,6 +15,16 @@ struct Inner<T> {
     values: Vec<T>,
 }
 
+impl Interner<Box<str>> {
+    /// The number of a text.
+    pub fn number_of(&self, text: &str) -> u32 {
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        let known = inner.numbers.get(text).copied();
+        drop(inner);
+        known.unwrap_or_else(|| self.number(text.into()))
+    }
+}
+
 impl<T: Eq + Hash + Clone> Interner<T> {
     pub fn new() -> Self {
         Self {

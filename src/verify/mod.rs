@@ -6,21 +6,26 @@
 mod captures;
 mod entry;
 mod examine;
+mod explanation;
 mod finding;
 mod identity;
 mod integrity;
 mod intern;
 mod lists;
 mod notices;
+mod ratings;
 mod references;
 mod resolve;
 mod seals;
 mod verification;
 
 pub use captures::CaptureState;
-pub use entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact};
+pub use entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact, SourceOnFile};
+pub use examine::ClaimSeals;
+pub use explanation::{Explanation, LinkName, Raise, WeakPoint};
 pub use finding::{Finding, Level, names};
 pub use integrity::{IntegrityReport, SealedDocument, verify_integrity};
 pub use lists::{PinError, read_pin, repository_trust};
 pub use notices::{Force, NoticeOnRecord};
+pub use ratings::{RatingError, RatingWorker, Ratings};
 pub use verification::{Options, Summary, Verification, verify};

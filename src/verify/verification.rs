@@ -4,16 +4,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::{
-    InputError, InputFile, Inputs, Repository, Trust, TrustFault, TrustSource, other_claims, read_file,
-    read_line_at, survey,
+    FileError, InputError, InputFile, Inputs, Repository, Trust, TrustFault, TrustSource, Unit, other_claims,
+    read_file, read_line_at, survey,
 };
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
-use crate::seal::{Integrity, Verifier};
+use crate::seal::Integrity;
 
 use super::captures::CaptureState;
-use super::entry::{Entry, SignerFact};
-use super::examine::Examiner;
+use super::entry::{Entry, Relation, SignerFact};
+use super::examine::{ClaimSeals, Examiner, Worker};
 use super::finding::{Finding, Unplaced, names, place};
 use super::intern::Interner;
 use super::lists::lists_of;
@@ -28,6 +28,8 @@ pub struct Options {
     pub at: Time,
     /// The trust list that the user pins.
     pub pin: Option<TrustSource>,
+    /// Which claims' proofs are verified.
+    pub seals: ClaimSeals,
 }
 
 /// All records of a run and what verification says of them.
@@ -51,6 +53,7 @@ pub struct Verification {
     pub(super) captures: HashMap<Sha256Hex, CaptureState>,
     pub(super) index: DigestIndex,
     pub(super) keys: Vec<PublicKey>,
+    pub(super) names: Vec<Box<str>>,
 }
 
 /// What a run amounts to.
@@ -84,11 +87,14 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
     let (trust, unread_lists) = consult(repository.as_ref(), &named, &context, &options);
     let keys = Interner::new();
     let topics = Interner::new();
+    let names = Interner::new();
     let examiner = Examiner {
         trust: trust.as_ref(),
         at: options.at,
         keys: &keys,
         topics: &topics,
+        names: &names,
+        seals: options.seals,
     };
     let mut files = Vec::new();
     let mut entries = Vec::new();
@@ -105,7 +111,14 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
     }
     // A malformed claim that was not asked for speaks of nothing that was; one that may not be read could be named.
     let reported = doubtful + put_first(&mut entries[doubtful..], Entry::is_unreadable);
-    let (keys, topics) = (keys.into_values(), topics.into_values());
+    if options.seals == ClaimSeals::Below {
+        let thorough = Examiner {
+            seals: ClaimSeals::All,
+            ..examiner
+        };
+        verify_below(&thorough, &files, &mut entries);
+    }
+    let (keys, topics, names) = (keys.into_values(), topics.into_values(), names.into_values());
     let mut verification = Verification {
         at: options.at,
         repository,
@@ -122,6 +135,7 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
         captures: HashMap::new(),
         index: DigestIndex::default(),
         keys,
+        names,
     };
     verification.resolve(&topics);
     Ok(verification)
@@ -172,13 +186,53 @@ fn read_more(
     files.extend(more);
     survey(
         &files[base..],
-        Verifier::default,
-        |verifier, mut unit| {
+        Worker::default,
+        |worker, mut unit| {
             unit.file += base;
-            examiner.examine(verifier, &unit)
+            examiner.examine(worker, &unit)
         },
         |entry| entries.push(entry),
     );
+}
+
+/// Verifies the claims that hang below others, which were only read so far.
+fn verify_below(examiner: &Examiner<'_>, files: &[InputFile], entries: &mut [Entry]) {
+    if !entries.iter().any(names_others) {
+        return;
+    }
+    let index = DigestIndex::new(entries);
+    let mut below: Vec<u32> = entries
+        .iter()
+        .flat_map(Entry::references)
+        .filter(|reference| reference.relation == Relation::Claim)
+        .filter_map(|reference| index.find(entries, reference.digest))
+        .filter(|&number| entries[number as usize].integrity == Integrity::Unverified)
+        .collect();
+    below.sort_unstable();
+    below.dedup();
+    let mut worker = Worker::default();
+    for number in below {
+        let entry = &mut entries[number as usize];
+        let bytes = bytes_of(&files[entry.file as usize], entry);
+        let again = examiner.examine(
+            &mut worker,
+            &Unit {
+                file: entry.file as usize,
+                line: (entry.line > 0).then_some(entry.line),
+                offset: entry.offset,
+                content: bytes.as_deref().map_err(FileError::clone),
+            },
+        );
+        *entry = again;
+    }
+}
+
+fn bytes_of(file: &InputFile, entry: &Entry) -> Result<Vec<u8>, FileError> {
+    if entry.line == 0 {
+        read_file(&file.path, MAX_RECORD as u64, file.reach)
+    } else {
+        read_line_at(&file.path, entry.offset, MAX_RECORD as u64, file.reach)
+    }
 }
 
 /// Captures lie in the repository, or beside the first file that is read.
@@ -288,12 +342,7 @@ impl Verification {
     }
 
     fn text(&self, entry: &Entry) -> Option<String> {
-        let file = &self.files[entry.file as usize];
-        let bytes = if entry.line == 0 {
-            read_file(&file.path, MAX_RECORD as u64, file.reach)
-        } else {
-            read_line_at(&file.path, entry.offset, MAX_RECORD as u64, file.reach)
-        };
+        let bytes = bytes_of(&self.files[entry.file as usize], entry);
         bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok())
     }
 

@@ -45,7 +45,7 @@ fn check_changed(bytes: &[u8], signed: &str) {
     match integrity(text) {
         None | Some(Integrity::Altered) => {}
         Some(Integrity::Intact) => assert_eq!(canonical_text(text), canonical_text(signed), "{text}"),
-        Some(Integrity::Unsigned) => panic!("the proof is gone: {text}"),
+        Some(Integrity::Unsigned | Integrity::Unverified) => panic!("the proof is gone: {text}"),
     }
 }
 

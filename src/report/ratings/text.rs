@@ -1,0 +1,251 @@
+//! Ratings for people: a row a claim, and why.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::score::{Contribution, Rating, Subject, Word};
+use crate::verify::{Explanation, RatingError, RatingWorker, Ratings};
+
+use super::super::visible::visible;
+use super::super::wrap::{fit, wrap};
+use super::super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
+use super::words::{
+    advice, edit_words, index_words, origins_words, reason_words, source_name, weak_point_words,
+};
+
+/// Runs longer than this are laid out in a fixed width: measuring would mean reading every row twice.
+const MEASURED_ROWS: usize = 1_000;
+
+/// Contributions that are shown; the rest is in the JSON.
+const SHOWN: usize = 12;
+
+/// Writes the ratings of all claims; gives how many claims could not be rated.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_ratings_text(
+    out: &mut dyn Write,
+    ratings: &Ratings<'_>,
+    layout: Layout,
+    explain: bool,
+) -> io::Result<usize> {
+    write_head(out, ratings, layout)?;
+    let claims = ratings.claims();
+    let verification = ratings.verification();
+    let id_width = if claims.len() > MEASURED_ROWS {
+        28
+    } else {
+        let ids = claims.iter().map(|&number| verification.entry(number).id.width());
+        ids.max().unwrap_or(0).clamp(5, layout.width * 2 / 5)
+    };
+    let columns = layout.has_room_for_table().then_some(id_width);
+    if columns.is_some() {
+        let claim = fit("CLAIM", id_width);
+        writeln!(
+            out,
+            "{HEAD}{claim} GRADE RATING                SUPPORT INDEX      WEIGHT   ORIGINAL SOURCES{HEAD:#}"
+        )?;
+    }
+    let mut unrated = 0;
+    ratings.each(
+        &claims,
+        |worker, number| block(worker, ratings, number, columns, layout, explain),
+        |(text, is_rated)| {
+            unrated += usize::from(!is_rated);
+            out.write_all(text.as_bytes())
+        },
+    )?;
+    write_summary(out, claims.len(), unrated, layout)?;
+    Ok(unrated)
+}
+
+fn write_head(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
+    let mut line = |head: &str, text: &str| {
+        let text = wrap(head, text, layout.width);
+        let rest = text.strip_prefix(head).unwrap_or(&text);
+        writeln!(out, "{HEAD}{head}{HEAD:#}{rest}")
+    };
+    if ratings.verification().repository.is_none() {
+        line(
+            "Repository  ",
+            "none: there is no byline.toml around these paths, so the records are taken at their word",
+        )?;
+    }
+    let table = format!(
+        "{}, a stated convention and no measurement of truth; see docs/rating.md",
+        visible(&ratings.settings().table.name)
+    );
+    line("Table       ", &table)?;
+    writeln!(out)
+}
+
+fn write_summary(out: &mut dyn Write, claims: usize, unrated: usize, layout: Layout) -> io::Result<()> {
+    let rated = claims - unrated;
+    let (style, text) = match (rated, unrated) {
+        (0, 0) => (BAD, "no claim was found, so nothing was rated".to_owned()),
+        (1, 0) => (GOOD, "1 claim rated".to_owned()),
+        (_, 0) => (GOOD, format!("{rated} claims rated")),
+        _ => (BAD, format!("{rated} of {claims} claims rated")),
+    };
+    writeln!(out, "\n{style}{}{style:#}", wrap("", &text, layout.width))
+}
+
+/// The lines of one claim, and whether it could be rated.
+fn block(
+    worker: &mut RatingWorker<'_>,
+    ratings: &Ratings<'_>,
+    number: u32,
+    columns: Option<usize>,
+    layout: Layout,
+    explain: bool,
+) -> (String, bool) {
+    let verification = ratings.verification();
+    let entry = verification.entry(number);
+    let rated = if explain {
+        worker
+            .explain(number)
+            .map(|(rating, explanation)| (rating, Err(explanation)))
+    } else {
+        worker
+            .rate_with_reasons(number)
+            .map(|(rating, reasons)| (rating, Ok(reasons)))
+    };
+    let mut text = String::new();
+    match rated {
+        Ok((rating, why)) => {
+            row(&mut text, &entry.id, &rating, columns, layout);
+            let reasons = match &why {
+                Ok(reasons) => reasons,
+                Err(explanation) => &explanation.reasons,
+            };
+            for reason in reasons {
+                push(&mut text, "      ", &reason_words(ratings, reason), layout);
+            }
+            if let Err(explanation) = &why {
+                explained(&mut text, ratings, number, &rating, explanation, layout);
+            }
+            (text, true)
+        }
+        Err(error) => {
+            unrated(&mut text, &entry.id, &error, layout);
+            (text, false)
+        }
+    }
+}
+
+fn unrated(text: &mut String, id: &str, error: &RatingError, layout: Layout) {
+    let _ = writeln!(text, "{BAD}{id}{BAD:#}");
+    push(text, "      not rated: ", &error.to_string(), layout);
+}
+
+/// Writing into a String cannot fail.
+fn push(text: &mut String, head: &str, line: &str, layout: Layout) {
+    text.push_str(&wrap(head, line, layout.width));
+    text.push('\n');
+}
+
+fn row(text: &mut String, id: &str, rating: &Rating, columns: Option<usize>, layout: Layout) {
+    let style = match rating.word {
+        Word::Strong | Word::Fair => GOOD,
+        Word::Thin | Word::None => WARN,
+        Word::Against | Word::Retracted => BAD,
+    };
+    let mut word = rating.word.phrase().to_owned();
+    if rating.disputed {
+        word.push_str(", disputed");
+    }
+    let index = index_words(rating);
+    let weight = rating.weight.as_str();
+    let origins = origins_words(rating);
+    let grade = rating.grade();
+    let line = match columns {
+        Some(width) => {
+            let id = fit(id, width);
+            let word = format!("{word:21}");
+            format!("{id} {grade:5} {style}{word}{style:#} {index:18} {weight:8} {origins}")
+        }
+        None => {
+            let first = format!("{HEAD}{id}{HEAD:#}");
+            let rest = format!(
+                "{grade}, {word}, support index {index}, weight of evidence {weight}, original sources {origins}"
+            );
+            format!("{first}\n{}", wrap("      ", &rest, layout.width))
+        }
+    };
+    text.push_str(line.trim_end());
+    text.push('\n');
+}
+
+/// What `--explain` adds.
+fn explained(
+    text: &mut String,
+    ratings: &Ratings<'_>,
+    number: u32,
+    rating: &Rating,
+    explanation: &Explanation,
+    layout: Layout,
+) {
+    let entry = ratings.verification().entry(number);
+    let id = |at: u16| entry.chain().map_or("", |chain| chain.id(usize::from(at)));
+    let head = |text: &mut String, words: &str| {
+        let _ = writeln!(text, "    {DIM}{words}{DIM:#}");
+    };
+    if !rating.attribution.is_empty() {
+        head(
+            text,
+            "As reported: how probable it is that it was said as reported",
+        );
+        for &(at, probability) in &rating.attribution {
+            let _ = writeln!(text, "      {probability:.3}  {}", id(at));
+        }
+    }
+    let shown: Vec<&Contribution> = explanation
+        .contributions
+        .iter()
+        .filter(|contribution| contribution.delta != 0.0)
+        .take(SHOWN)
+        .collect();
+    if !shown.is_empty() {
+        head(
+            text,
+            "Contributions: the support index now, minus what it would be without",
+        );
+        for contribution in shown {
+            let of = match contribution.of {
+                Subject::Link(at) => format!("link {}", id(at)),
+                Subject::Source(source) => source_name(ratings, source),
+            };
+            let _ = writeln!(text, "      {:+.3}  {of}", contribution.delta);
+        }
+    }
+    head(text, "Weakest point: without these nothing supports it");
+    let weakest = match &explanation.weakest {
+        None => "none: it takes more than four owners or witnesses to bring it down".to_owned(),
+        Some(points) if points.is_empty() => "nothing supports it".to_owned(),
+        Some(points) => {
+            let points: Vec<String> = points
+                .iter()
+                .map(|point| weak_point_words(ratings, point))
+                .collect();
+            points.join("; ")
+        }
+    };
+    push(text, "      ", &weakest, layout);
+    if !explanation.raise.is_empty() {
+        head(text, "What would raise it");
+        for raise in &explanation.raise {
+            let line = format!(
+                "{}: then {}, {} ({})",
+                advice(ratings, &raise.edit),
+                raise.then.grade(),
+                raise.then.word.phrase(),
+                edit_words(ratings, &raise.edit)
+            );
+            push(text, &format!("      {:+.3}  ", raise.delta), &line, layout);
+        }
+    }
+    text.push('\n');
+}

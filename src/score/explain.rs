@@ -1,0 +1,146 @@
+//! What a rating comes from, and what would raise it.
+
+use crate::chain::{Chain, Edit, Label, NameId, NewOrigin, OriginKind, Part, Role, Story, weakest};
+use crate::record::Basis;
+
+use super::exact::OverBudget;
+use super::rate::{Rater, Rating};
+use super::weigh::Weighed;
+
+/// How much of the support index is owed to an origin or a source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contribution {
+    /// Whose.
+    pub of: Subject,
+    /// P now minus P without it; below 0 where it denies.
+    pub delta: f64,
+}
+
+/// What can be taken out of a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A link of the claim itself: an origin, or another claim that hangs there. Its position in the chain.
+    Link(u16),
+    /// All links of one source, those in the claims below among them.
+    Source(NameId),
+}
+
+/// What `explain` may offer besides the links that are there.
+#[derive(Clone, Copy, Debug)]
+pub struct Offers<'o> {
+    /// Outlets and agencies of the registry with their owners, those first that would help most.
+    pub outlets: &'o [(NameId, NameId)],
+    /// A number that no registry id has.
+    pub nobody: NameId,
+}
+
+/// The most links of one claim that are offered to be held: whoever captures these has done a day's work.
+const MOST_HELD: usize = 64;
+
+/// The contributions of all origins, claim links and sources, the largest first.
+///
+/// # Errors
+///
+/// [`OverBudget`]
+pub fn contributions(
+    rater: &mut Rater<'_>,
+    story: &Story,
+    now: &Rating,
+) -> Result<Vec<Contribution>, OverBudget> {
+    let links = story.links();
+    let mut gone = vec![false; links.len()];
+    let mut contributions = Vec::new();
+    for at in 0..story.own() {
+        if matches!(links[at].role, Role::Origin { .. } | Role::Claim) {
+            gone[at] = true;
+            let delta = now.probability - rater.probability(story, &gone)?;
+            gone[at] = false;
+            contributions.push(Contribution {
+                of: Subject::Link(links[at].at),
+                delta,
+            });
+        }
+    }
+    for source in sources(story) {
+        for (gone, link) in gone.iter_mut().zip(links) {
+            *gone = link.source == Some(source);
+        }
+        let delta = now.probability - rater.probability(story, &gone)?;
+        contributions.push(Contribution {
+            of: Subject::Source(source),
+            delta,
+        });
+    }
+    // What is equal stays in the order of links, which is that of their ids.
+    contributions.sort_by(|a, b| b.delta.abs().total_cmp(&a.delta.abs()));
+    Ok(contributions)
+}
+
+/// The sources that a story names, each once, in the order of its links.
+fn sources(story: &Story) -> Vec<NameId> {
+    let mut seen = std::collections::HashSet::new();
+    story
+        .links()
+        .iter()
+        .filter_map(|link| link.source)
+        .filter(|source| seen.insert(*source))
+        .collect()
+}
+
+/// The changes to a chain that could raise its rating.
+pub fn candidates(story: &Story, chain: &Chain, offers: Offers<'_>) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = (0..)
+        .zip(chain.links())
+        .filter(|(_, link)| !link.held && !link.withdrawn && can_be_held(link.part))
+        .take(MOST_HELD)
+        .map(|(at, _)| Edit::Hold(chain.id(at).into()))
+        .collect();
+    let second = offers
+        .outlets
+        .iter()
+        .find(|(_, owner)| !story.owners().contains(&Some(*owner)));
+    if let Some(&(via, _)) = second {
+        edits.extend(NEW_ORIGINS.iter().map(|&(kind, basis)| {
+            Edit::Add(NewOrigin {
+                kind,
+                basis,
+                via,
+                nobody: offers.nobody,
+            })
+        }));
+    }
+    let own = story.links()[..story.own()].iter().zip(0..);
+    edits.extend(
+        own.filter(|(link, _)| matches!(link.role, Role::Origin { unnamed: true, .. }))
+            .map(|(_, at)| Edit::Distinct(chain.id(at).into())),
+    );
+    edits
+}
+
+/// What is worth looking for elsewhere.
+const NEW_ORIGINS: [(OriginKind, Basis); 4] = [
+    (OriginKind::Document, Basis::Verified),
+    (OriginKind::Statement, Basis::Authoritative),
+    (OriginKind::Person, Basis::Participant),
+    (OriginKind::Anonymous, Basis::Participant),
+];
+
+/// Whether there is something to capture that is no copy: nobody captures an unnamed person.
+const fn can_be_held(part: Part) -> bool {
+    match part {
+        Part::Report => true,
+        Part::Origin(origin) => !matches!(origin.kind, OriginKind::Anonymous),
+        Part::Repost | Part::Claim(_) => false,
+    }
+}
+
+/// The smallest set of owners and groups without which no supporting origin is left; `None` where it takes more than a
+/// few.
+pub fn weakest_point(rater: &Rater<'_>, story: &Story) -> Option<Vec<Label>> {
+    let supporting: Vec<bool> = rater
+        .weighed()
+        .iter()
+        .map(|weighed| matches!(weighed, Weighed::Origin(evidence) if evidence.supports > 0.0))
+        .collect();
+    weakest(story, &supporting)
+}

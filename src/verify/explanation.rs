@@ -1,0 +1,215 @@
+//! What ratings come from, and what would raise them: the words of `score` tied to the records of a run.
+
+use crate::chain::{Edit, Label, NameId, Role, Story};
+use crate::record::Digest;
+use crate::score::{Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point};
+
+use super::ratings::{RatingError, RatingWorker};
+use super::verification::Verification;
+
+/// What a rating comes from.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The reasons that matter most.
+    pub reasons: Vec<Reason<LinkName>>,
+    /// What is owed to each origin and source, the largest first.
+    pub contributions: Vec<Contribution>,
+    /// What would raise it, the most first.
+    pub raise: Vec<Raise>,
+    /// The smallest set of owners and groups without which nothing supports it; `None` where it takes many.
+    pub weakest: Option<Vec<WeakPoint>>,
+}
+
+/// A link of a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkName {
+    /// The claim below that it stands in; `None` for the claim itself.
+    pub claim: Option<Digest>,
+    /// Its id.
+    pub id: Box<str>,
+    /// The registry id of its party.
+    pub source: Option<NameId>,
+}
+
+/// A change that would raise a rating.
+#[derive(Clone, Debug)]
+pub struct Raise {
+    /// The change.
+    pub edit: Edit,
+    /// By how much the support index would rise.
+    pub delta: f64,
+    /// The rating then.
+    pub then: Rating,
+}
+
+/// What a claim hangs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WeakPoint {
+    /// All outlets of one owner; `None` for those that no registry holds.
+    Owner(Option<NameId>),
+    /// Origins that are one witness, by the registry id that they belong to, if any.
+    Witness(Option<NameId>, Vec<LinkName>),
+}
+
+impl RatingWorker<'_> {
+    /// The rating of a claim.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn rate(&mut self, number: u32) -> Result<Rating, RatingError> {
+        self.with_story(number, |_, rating| rating)
+    }
+
+    /// The rating of a claim, and why it is so.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn rate_with_reasons(&mut self, number: u32) -> Result<(Rating, Vec<Reason<LinkName>>), RatingError> {
+        self.with_story(number, |told, rating| {
+            let reasons = told.reasons(&rating);
+            (rating, reasons)
+        })
+    }
+
+    /// The rating that a claim would have after a change.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn rate_edited(&mut self, number: u32, edits: &[Edit]) -> Result<Rating, RatingError> {
+        let verification = self.ratings.verification();
+        let mut chain = verification
+            .entry(number)
+            .chain()
+            .ok_or(RatingError::NoClaim)?
+            .clone();
+        for edit in edits {
+            chain = chain.edited(edit)?;
+        }
+        let story = self
+            .teller
+            .tell(&chain, |digest| verification.open_claim(digest))?;
+        Ok(self.rater.rate(story, &[], verification.is_retracted(number))?)
+    }
+
+    /// The rating of a claim, and what it comes from.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn explain(&mut self, number: u32) -> Result<(Rating, Explanation), RatingError> {
+        let ratings = self.ratings;
+        let chain = ratings
+            .verification()
+            .entry(number)
+            .chain()
+            .ok_or(RatingError::NoClaim)?;
+        let (rating, reasons, contributions, weakest, edits) = self.with_story(number, |told, rating| {
+            let reasons = told.reasons(&rating);
+            let weakest = told.weakest();
+            let contributions = contributions(told.rater, told.story, &rating);
+            let edits = candidates(told.story, chain, ratings.offers());
+            (rating, reasons, contributions, weakest, edits)
+        })?;
+        let contributions = contributions?;
+        let mut raise = Vec::new();
+        for edit in edits {
+            let then = match self.rate_edited(number, std::slice::from_ref(&edit)) {
+                Ok(then) => then,
+                // A chain that is full, or that would become too entangled, has nothing to be offered.
+                Err(_) => continue,
+            };
+            let delta = then.probability - rating.probability;
+            if delta > LEAST_RAISE || then.word > rating.word {
+                raise.push(Raise { edit, delta, then });
+            }
+        }
+        raise.sort_by(|a, b| b.delta.total_cmp(&a.delta));
+        let explanation = Explanation {
+            reasons,
+            contributions,
+            raise,
+            weakest,
+        };
+        Ok((rating, explanation))
+    }
+
+    fn with_story<T>(
+        &mut self,
+        number: u32,
+        then: impl FnOnce(&mut Told<'_, '_>, Rating) -> T,
+    ) -> Result<T, RatingError> {
+        let verification = self.ratings.verification();
+        let chain = verification.entry(number).chain().ok_or(RatingError::NoClaim)?;
+        let story = self
+            .teller
+            .tell(chain, |digest| verification.open_claim(digest))?;
+        let rating = self.rater.rate(story, &[], verification.is_retracted(number))?;
+        let rater = &mut self.rater;
+        let told = &mut Told {
+            verification,
+            number,
+            story,
+            rater,
+        };
+        Ok(then(told, rating))
+    }
+}
+
+/// A story that was just rated.
+struct Told<'w, 'r> {
+    verification: &'w Verification,
+    number: u32,
+    story: &'w Story,
+    rater: &'w mut Rater<'r>,
+}
+
+impl Told<'_, '_> {
+    fn reasons(&self, rating: &Rating) -> Vec<Reason<LinkName>> {
+        reasons(self.rater, self.story, rating)
+            .into_iter()
+            .map(|reason| reason.named(|link| self.name(link as usize)))
+            .collect()
+    }
+
+    fn weakest(&self) -> Option<Vec<WeakPoint>> {
+        let labels = weakest_point(self.rater, self.story)?;
+        Some(labels.into_iter().map(|label| self.weak_point(label)).collect())
+    }
+
+    fn weak_point(&self, label: Label) -> WeakPoint {
+        match label {
+            Label::Owner(owner) => WeakPoint::Owner(self.story.owners()[owner as usize]),
+            Label::Group(of_origin) => {
+                let is_in_it = |at: &usize| matches!(self.story.links()[*at].role, Role::Origin { group, .. } if group == of_origin);
+                let members = (0..self.story.links().len()).filter(is_in_it);
+                WeakPoint::Witness(
+                    self.story.groups()[of_origin as usize],
+                    members.map(|at| self.name(at)).collect(),
+                )
+            }
+        }
+    }
+
+    fn name(&self, at: usize) -> LinkName {
+        let link = self.story.links()[at];
+        let claim = self.story.digest(link.chain);
+        let chain = match claim {
+            Some(digest) => self
+                .verification
+                .find(digest)
+                .and_then(|number| self.verification.entry(number).chain()),
+            None => self.verification.entry(self.number).chain(),
+        };
+        LinkName {
+            claim,
+            id: chain.map_or("", |chain| chain.id(usize::from(link.at))).into(),
+            source: link.source,
+        }
+    }
+}
+
+/// A change that raises the support index by less is none: sums are exact to some 1e-14.
+const LEAST_RAISE: f64 = 1e-9;

@@ -1,0 +1,207 @@
+//! The ratings of the claims of a run: which records each rests on, and which of those may be relied on.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::chain::{Chain, EditError, NameId, Registry, SourceFacts, StoryTooLarge, Storyteller};
+use crate::record::{Digest, Kind, SourceKind};
+use crate::score::{Offers, OverBudget, Rater, Settings, UnsealedSources, credibility_of};
+use crate::seal::Integrity;
+
+use super::entry::SourceOnFile;
+use super::seals;
+use super::verification::Verification;
+
+/// Claims that one worker rates at a time.
+const BATCH: usize = 64;
+
+/// Claims that are rated before any is handed on: what waits for its turn stays small.
+const ROUND: usize = 64 * BATCH;
+
+/// Why a claim has no rating.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RatingError {
+    /// Too much hangs below it.
+    #[error(transparent)]
+    TooLarge(#[from] StoryTooLarge),
+    /// The claim cannot be changed so.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// Only claims are rated.
+    #[error("this is no claim, and only claims are rated")]
+    NoClaim,
+    /// It would take too long.
+    #[error(transparent)]
+    OverBudget(#[from] OverBudget),
+}
+
+/// What all ratings of a run are made with.
+pub struct Ratings<'v> {
+    verification: &'v Verification,
+    settings: &'v Settings,
+    registry: Registry,
+    sources: HashMap<NameId, u32>,
+    outlets: Vec<(NameId, NameId)>,
+}
+
+/// One worker's memory.
+pub struct RatingWorker<'r> {
+    pub(super) ratings: &'r Ratings<'r>,
+    pub(super) teller: Storyteller<'r>,
+    pub(super) rater: Rater<'r>,
+}
+
+impl Verification {
+    /// What the claims of the run are rated with.
+    pub fn ratings<'v>(&'v self, settings: &'v Settings) -> Ratings<'v> {
+        let mut registry = Registry::default();
+        let mut sources: HashMap<NameId, u32> = HashMap::new();
+        for (number, entry) in (0..).zip(&self.entries) {
+            let Some(source) = entry.source() else { continue };
+            let facts = if self.is_judged(number, settings.unsealed_sources) {
+                source.facts
+            } else {
+                source.facts.unjudged()
+            };
+            match sources.insert(source.name_id, number) {
+                // The same file twice is one source; of two that differ, none is guessed to be the right one.
+                Some(before) if self.entry(before).digest != entry.digest => registry.remove(source.name_id),
+                _ => registry.insert(source.name_id, facts),
+            }
+        }
+        let outlets = self.outlets(&sources, &registry, settings);
+        Ratings {
+            verification: self,
+            settings,
+            registry,
+            sources,
+            outlets,
+        }
+    }
+
+    /// Outlets and agencies with their owners, the most credible first.
+    fn outlets(
+        &self,
+        sources: &HashMap<NameId, u32>,
+        registry: &Registry,
+        settings: &Settings,
+    ) -> Vec<(NameId, NameId)> {
+        let mut outlets: Vec<(f64, &str, NameId, NameId)> = sources
+            .iter()
+            .filter_map(|(&id, &number)| {
+                let source = self.entry(number).source()?;
+                let facts: &SourceFacts = registry.get(id)?;
+                matches!(source.kind, SourceKind::Outlet | SourceKind::Agency).then(|| {
+                    (
+                        credibility_of(&settings.table, facts),
+                        self.name_of(id),
+                        id,
+                        facts.owner,
+                    )
+                })
+            })
+            .collect();
+        outlets.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        outlets.into_iter().map(|(_, _, id, owner)| (id, owner)).collect()
+    }
+
+    /// Whether the letter of a source counts: its record is sealed, or its word is taken.
+    fn is_judged(&self, number: u32, unsealed: UnsealedSources) -> bool {
+        match unsealed {
+            UnsealedSources::CountAsF if self.repository.is_some() => self.holds(number),
+            _ => self.entry(number).integrity != Integrity::Altered,
+        }
+    }
+
+    /// The claim that a digest names, where its chain may hang in another: it is at hand, passes the seal rules and is
+    /// not retracted.
+    pub(super) fn open_claim(&self, digest: Digest) -> Option<&Chain> {
+        let number = self.find(digest)?;
+        let entry = self.entry(number);
+        let is_sealed = match &self.repository {
+            Some(_) => seals::holds(entry, self.trust.as_ref()),
+            None => entry.integrity != Integrity::Altered,
+        };
+        entry.chain().filter(|_| is_sealed && !self.is_retracted(number))
+    }
+
+    /// The name of a registry id.
+    pub fn name_of(&self, id: NameId) -> &str {
+        self.names.get(id.position()).map_or("", |name| name)
+    }
+}
+
+impl<'v> Ratings<'v> {
+    /// The records that the ratings are of.
+    pub const fn verification(&self) -> &'v Verification {
+        self.verification
+    }
+
+    /// The numbers that they are made with.
+    pub const fn settings(&self) -> &'v Settings {
+        self.settings
+    }
+
+    /// The sources at hand.
+    pub const fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// What the record of a source says.
+    pub fn source(&self, id: NameId) -> Option<&'v SourceOnFile> {
+        let number = *self.sources.get(&id)?;
+        self.verification.entry(number).source()
+    }
+
+    /// The claims that are reported on.
+    pub fn claims(&self) -> Vec<u32> {
+        self.verification
+            .reported()
+            .filter(|(_, entry)| entry.kind == Some(Kind::Claim) && entry.digest.is_some())
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// What may be offered besides the links that are there.
+    pub fn offers(&self) -> Offers<'_> {
+        Offers {
+            outlets: &self.outlets,
+            nobody: NameId::new(self.verification.names.len() as u32),
+        }
+    }
+
+    /// A worker, for one thread.
+    pub fn worker(&self) -> RatingWorker<'_> {
+        RatingWorker {
+            ratings: self,
+            teller: Storyteller::new(&self.registry),
+            rater: Rater::new(&self.settings.table),
+        }
+    }
+
+    /// Gives `each` the numbers of `claims` on all cores, and hands the results to `sink` in their order.
+    ///
+    /// # Errors
+    ///
+    /// What `sink` gave.
+    pub fn each<T: Send, E>(
+        &self,
+        claims: &[u32],
+        each: impl Fn(&mut RatingWorker<'_>, u32) -> T + Sync,
+        mut sink: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for round in claims.chunks(ROUND) {
+            let batches: Vec<Vec<T>> = round
+                .par_chunks(BATCH)
+                .map(|batch| {
+                    let mut worker = self.worker();
+                    batch.iter().map(|&number| each(&mut worker, number)).collect()
+                })
+                .collect();
+            batches.into_iter().flatten().try_for_each(&mut sink)?;
+        }
+        Ok(())
+    }
+}
