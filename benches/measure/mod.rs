@@ -8,6 +8,7 @@ pub mod parts;
 pub mod process;
 pub mod reading;
 pub mod sample;
+pub mod story;
 
 use std::path::Path;
 use std::time::Duration;

@@ -84,6 +84,6 @@ impl Opinion {
 
     /// The projected probability at a base rate.
     pub fn projected(self, base_rate: f64) -> f64 {
-        self.uncertainty.mul_add(base_rate, self.belief).clamp(0.0, 1.0)
+        (self.belief + self.uncertainty * base_rate).clamp(0.0, 1.0)
     }
 }

@@ -208,7 +208,7 @@ impl Table {
     /// `most-unnamed` comes together, through a channel that is never certain.
     fn check_unnamed(&self) -> Check {
         let most = self.factors.most_unnamed;
-        let highest = PRIOR_WEIGHT.mul_add(self.base_rate, most) / (most + PRIOR_WEIGHT);
+        let highest = (most + PRIOR_WEIGHT * self.base_rate) / (most + PRIOR_WEIGHT);
         if highest > self.thresholds.strong {
             return fault(
                 "factors.most-unnamed",

@@ -70,8 +70,8 @@ fn credibility(table: &Table, (letter, (right, wrong)): (Reliability, (u32, u32)
     } else {
         1.0
     };
-    let r = right.mul_add(scale, row.right);
-    let s = wrong.mul_add(scale, row.wrong);
+    let r = row.right + right * scale;
+    let s = row.wrong + wrong * scale;
     (r + 1.0) / (r + s + PRIOR_WEIGHT)
 }
 

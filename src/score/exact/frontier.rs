@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::net::{Net, Node, Part};
+use super::net::{Level, Net, Node, Owner, Part};
 use super::states::{Bits, Mixer, States, has, set, unset};
 
 /// The most states that are visited for one story. A state takes some 100 bytes and a microsecond.
@@ -87,6 +87,14 @@ struct Walker<'n, const W: usize> {
     unasked: Bits<W>,
     /// All nodes.
     nodes: Bits<W>,
+    /// Those that are ends.
+    all_ends: Bits<W>,
+    /// The nodes that lead to each, those to one node together.
+    leading: Vec<u32>,
+    leading_start: Vec<u32>,
+    /// What the entries of owners lead to that are asked after each round, and after the present one.
+    entries_after: Vec<Bits<W>>,
+    enterable: Bits<W>,
     stack: Vec<u32>,
     /// The ends that a step reaches.
     ends: Vec<u32>,
@@ -99,10 +107,14 @@ impl<'n, const W: usize> Walker<'n, W> {
     fn new(net: &'n Net, memory: Memory, out: &'n mut Walk) -> Self {
         let mut unasked = [0; W];
         let mut nodes = [0; W];
+        let mut all_ends = [0; W];
         for (at, node) in (0..).zip(&net.nodes) {
             set(&mut nodes, at);
-            if matches!(node, Node::Channel { .. }) {
+            if *node == Node::Channel {
                 set(&mut unasked, at);
+            }
+            if matches!(node, Node::End { .. }) {
+                set(&mut all_ends, at);
             }
         }
         let mut next = net.nodes.len() as u32;
@@ -115,6 +127,7 @@ impl<'n, const W: usize> Walker<'n, W> {
                 first
             })
             .collect();
+        let (leading, leading_start) = net.turned_round();
         out.steps.clear();
         out.rounds.clear();
         out.heard.clear();
@@ -130,6 +143,11 @@ impl<'n, const W: usize> Walker<'n, W> {
             memories,
             unasked,
             nodes,
+            all_ends,
+            leading,
+            leading_start,
+            entries_after: Vec::new(),
+            enterable: [0; W],
             stack: Vec::new(),
             ends: Vec::new(),
             heard: (0.0, 0.0),
@@ -139,15 +157,14 @@ impl<'n, const W: usize> Walker<'n, W> {
     }
 
     fn run(mut self, order: &[u32]) -> Result<(), TooMany> {
+        self.list_entries(order);
         let mut first = [0; W];
-        for &entry in &self.net.entries {
-            set(&mut first, entry);
-        }
         self.settle(&mut first);
         let mut now = States::new();
         let mut next = States::new();
         now.add(first, 1.0);
-        for &owner in order {
+        for (round, &owner) in order.iter().enumerate() {
+            self.enterable = self.entries_after[round];
             next.clear();
             self.ask(owner, &now, &mut next)?;
             std::mem::swap(&mut now, &mut next);
@@ -161,6 +178,19 @@ impl<'n, const W: usize> Walker<'n, W> {
         Ok(())
     }
 
+    /// Lists what the channels that are reached anyway lead to, of those owners that are still to be asked.
+    fn list_entries(&mut self, order: &[u32]) {
+        self.entries_after = vec![[0; W]; order.len()];
+        let mut entries = [0; W];
+        for (after, &owner) in self.entries_after.iter_mut().zip(order).rev() {
+            *after = entries;
+            for &entry in &self.net.owners[owner as usize].entries {
+                set(&mut entries, entry);
+            }
+        }
+        self.enterable = entries;
+    }
+
     /// Asks one owner in every state.
     fn ask(&mut self, owner: u32, now: &States<W>, next: &mut States<W>) -> Result<(), TooMany> {
         let owner = &self.net.owners[owner as usize];
@@ -172,10 +202,12 @@ impl<'n, const W: usize> Walker<'n, W> {
             if self.visited > MAX_STATES {
                 return Err(TooMany);
             }
-            let matters = owner
-                .channels
-                .iter()
-                .any(|&channel| !has(key, channel) || self.leads_on(key, channel));
+            let is_open = |&node: &u32| !has(key, node);
+            let matters = owner.entries.iter().any(is_open)
+                || owner
+                    .channels
+                    .iter()
+                    .any(|&channel| !has(key, channel) || self.leads_on(key, channel));
             if !matters {
                 let to = next.add(*key, *mass);
                 self.out.steps.push(Step {
@@ -186,9 +218,10 @@ impl<'n, const W: usize> Walker<'n, W> {
                 });
                 continue;
             }
-            for &(working, probability) in &owner.levels {
+            for level in &owner.levels {
                 let mut key = *key;
-                self.answer(&mut key, &owner.channels, working as usize);
+                let probability = level.probability;
+                self.answer(&mut key, owner, level);
                 let mass = mass * probability;
                 for &end in &self.ends {
                     self.out.reached[end as usize] += mass;
@@ -207,35 +240,44 @@ impl<'n, const W: usize> Walker<'n, W> {
         Ok(())
     }
 
-    /// Lets the first `working` channels of an owner work and the others fail.
-    fn answer(&mut self, key: &mut Bits<W>, channels: &[u32], working: usize) {
+    /// Lets those channels of an owner work that do on a level, and the others fail.
+    fn answer(&mut self, key: &mut Bits<W>, owner: &Owner, level: &Level) {
         self.ends.clear();
         self.heard = (0.0, 0.0);
         self.stack.clear();
-        for &channel in &channels[..working] {
+        let (working, failed) = owner.channels.split_at(level.channels as usize);
+        for &channel in working {
             if has(key, channel) {
                 self.stack.push(channel);
             }
         }
-        for &channel in &channels[working..] {
+        for &channel in failed {
             set(key, channel);
+        }
+        for &entry in &owner.entries[..level.entries as usize] {
+            self.arrive(key, entry);
         }
         let net = self.net;
         while let Some(node) = self.stack.pop() {
             for &target in net.targets(node as usize) {
-                if has(key, target) {
-                    continue;
-                }
-                set(key, target);
-                match net.nodes[target as usize] {
-                    Node::Channel { .. } if has(&self.unasked, target) => {}
-                    Node::Channel { .. } | Node::Claim => self.stack.push(target),
-                    Node::End { witness, .. } => {
-                        self.ends.push(target);
-                        if let Some(part) = witness {
-                            self.hear(key, part);
-                        }
-                    }
+                self.arrive(key, target);
+            }
+        }
+    }
+
+    /// Reaches a node, if it is open.
+    fn arrive(&mut self, key: &mut Bits<W>, node: u32) {
+        if has(key, node) {
+            return;
+        }
+        set(key, node);
+        match self.net.nodes[node as usize] {
+            Node::Channel if has(&self.unasked, node) => {}
+            Node::Channel | Node::Claim => self.stack.push(node),
+            Node::End { witness, .. } => {
+                self.ends.push(node);
+                if let Some(part) = witness {
+                    self.hear(key, part);
                 }
             }
         }
@@ -283,26 +325,32 @@ impl<'n, const W: usize> Walker<'n, W> {
 
     /// Closes ends and waiting channels to which no way leads any more.
     fn close_unreachable(&mut self, key: &mut Bits<W>) {
-        let mut reachable = [0; W];
-        self.stack.clear();
-        for (word, (key, unasked)) in (0..).zip(key.iter().zip(&self.unasked)) {
-            let mut active = key & unasked;
-            while active != 0 {
-                self.stack.push(word * 64 + active.trailing_zeros());
-                active &= active - 1;
-            }
+        // Those that can be reached, or are channels that are reached and may still work.
+        let mut alive = [0; W];
+        for (word, alive) in alive.iter_mut().enumerate() {
+            *alive = (key[word] & self.unasked[word]) | (self.enterable[word] & !key[word]);
         }
-        while let Some(node) = self.stack.pop() {
-            for &target in self.net.targets(node as usize) {
-                if !has(key, target) && !has(&reachable, target) {
-                    set(&mut reachable, target);
-                    self.stack.push(target);
+        loop {
+            let mut changed = false;
+            for word in 0..W {
+                let mut open = self.nodes[word] & !key[word] & !alive[word];
+                while open != 0 {
+                    let node = word as u32 * 64 + open.trailing_zeros();
+                    open &= open - 1;
+                    if self.leading_to(node).iter().any(|&leading| has(&alive, leading)) {
+                        set(&mut alive, node);
+                        changed = true;
+                    }
                 }
             }
+            // Those who lead stand before those whom they lead to, if there are no loops.
+            if !changed || !self.net.has_loops {
+                break;
+            }
         }
-        let closed = self.nodes.iter().zip(&self.unasked).zip(&reachable);
-        for (word, ((nodes, unasked), reachable)) in key.iter_mut().zip(closed) {
-            *word |= nodes & !unasked & !reachable;
+        let closed = self.nodes.iter().zip(&self.unasked).zip(&alive);
+        for (word, ((nodes, unasked), alive)) in key.iter_mut().zip(closed) {
+            *word |= nodes & !unasked & !alive;
         }
     }
 
@@ -311,21 +359,25 @@ impl<'n, const W: usize> Walker<'n, W> {
         loop {
             let mut changed = false;
             for word in (0..W).rev() {
-                let mut open = self.nodes[word] & !key[word];
+                let mut open = self.nodes[word] & !key[word] & !self.all_ends[word];
                 while open != 0 {
                     let node = word as u32 * 64 + 63 - open.leading_zeros();
                     open &= !(1 << (node % 64));
-                    let is_end = matches!(self.net.nodes[node as usize], Node::End { .. });
-                    if !is_end && !self.leads_on(key, node) {
+                    if !self.leads_on(key, node) {
                         set(key, node);
                         changed = true;
                     }
                 }
             }
-            if !changed {
+            if !changed || !self.net.has_loops {
                 return;
             }
         }
+    }
+
+    fn leading_to(&self, node: u32) -> &[u32] {
+        let range = self.leading_start[node as usize]..self.leading_start[node as usize + 1];
+        &self.leading[range.start as usize..range.end as usize]
     }
 
     /// Forgets how strongly a witness was heard where none of its ends is open.

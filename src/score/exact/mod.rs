@@ -1,8 +1,9 @@
 //! The exact expectation of the opinion over all states of the channels.
 //!
-//! [`net`] keeps what is open of a story, [`order`] decides in which order its owners are asked, [`frontier`] asks them,
+//! [`build`] keeps what is open of a story as a [`net`], [`order`] decides in which order its owners are asked, [`frontier`] asks them,
 //! and [`reciprocal`] makes 1/z a sum of exponentials where a sum over all outcomes would be too long.
 
+mod build;
 mod frontier;
 mod net;
 mod order;
@@ -18,8 +19,9 @@ use crate::chain::Story;
 use super::opinion::{Evidence, Opinion};
 use super::table::PRIOR_WEIGHT;
 use super::weigh::Weighed;
+use build::NetBuilder;
 use frontier::{Memory, Walk, walk};
-use net::{Net, NetBuilder, Node};
+use net::{Net, Node};
 
 /// The budget of states did not suffice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -163,8 +165,8 @@ fn carry(
         for lane in 0..LANES {
             let factor = step.probability * fall[lane];
             to[0][lane] += factor * mass[lane];
-            to[1][lane] += factor * more_support.mul_add(mass[lane], supports[lane]);
-            to[2][lane] += factor * more_denial.mul_add(mass[lane], denies[lane]);
+            to[1][lane] += factor * (more_support * mass[lane] + supports[lane]);
+            to[2][lane] += factor * (more_denial * mass[lane] + denies[lane]);
         }
     }
 }

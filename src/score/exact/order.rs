@@ -34,7 +34,6 @@ pub fn order(net: &Net) -> Vec<u32> {
 /// Which nodes are in doubt.
 struct Doubt<'n> {
     net: &'n Net,
-    is_entry: Vec<bool>,
     asked: Vec<bool>,
     /// How many channels lead to each node.
     leading: Vec<u32>,
@@ -45,11 +44,10 @@ struct Doubt<'n> {
 impl<'n> Doubt<'n> {
     fn new(net: &'n Net) -> Self {
         let nodes = net.nodes.len();
-        let mut is_entry = vec![false; nodes];
-        for &entry in &net.entries {
-            is_entry[entry as usize] = true;
-        }
         let mut leading = vec![0; nodes];
+        for &entry in net.owners.iter().flat_map(|owner| &owner.entries) {
+            leading[entry as usize] += 1;
+        }
         for node in 0..nodes {
             for &target in net.targets(node) {
                 leading[target as usize] += 1;
@@ -57,7 +55,6 @@ impl<'n> Doubt<'n> {
         }
         let mut doubt = Self {
             net,
-            is_entry,
             asked: vec![false; nodes],
             leading,
             leading_asked: vec![0; nodes],
@@ -74,9 +71,8 @@ impl<'n> Doubt<'n> {
     fn is_in_doubt(&self, node: usize) -> bool {
         let (all, asked) = (self.leading[node], self.leading_asked[node]);
         match self.net.nodes[node] {
-            _ if self.is_entry[node] => false,
-            Node::Channel { .. } if self.asked[node] => asked < all,
-            Node::Channel { .. } => asked > 0,
+            Node::Channel if self.asked[node] => asked < all,
+            Node::Channel => asked > 0,
             Node::Claim | Node::End { .. } => asked > 0 && asked < all,
         }
     }
@@ -99,6 +95,12 @@ impl<'n> Doubt<'n> {
             self.mark(channel, true);
             change += self.in_doubt_around(channel);
         }
+        for &entry in &net.owners[owner as usize].entries {
+            let entry = entry as usize;
+            change -= i64::from(self.is_in_doubt(entry));
+            self.leading_asked[entry] += 1;
+            change += i64::from(self.is_in_doubt(entry));
+        }
         change
     }
 
@@ -106,6 +108,9 @@ impl<'n> Doubt<'n> {
         let net = self.net;
         for &channel in &net.owners[owner as usize].channels {
             self.mark(channel as usize, false);
+        }
+        for &entry in &net.owners[owner as usize].entries {
+            self.leading_asked[entry as usize] -= 1;
         }
     }
 
