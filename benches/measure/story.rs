@@ -2,63 +2,52 @@
 
 use serde_json::{Value, json};
 
-/// A story of `outlets` outlets under `owners` owners and `origins` origins: a tenth of the outlets report themselves, each
-/// with a few origins; the others have it from one or two of those before them, half of them as they found it. A sixth of
-/// all is held, among those that were last. Sources first, then the claim `story`.
+/// Of so many outlets one reports by itself; three tell it after these, six after those, and the rest after the six.
+const SHARES: [usize; 3] = [1, 3, 6];
+const OF: usize = 20;
+
+/// Of a hundred outlets the recorder has read so many.
+const READ: usize = 75;
+
+/// A story of `outlets` outlets under `owners` owners and `origins` origins, in four layers. Those of the first cite one or
+/// two origins, all others one or two outlets of the layer before, half of them as they found it. Any outlet can be of any
+/// owner. Sources first, then the claim `story`.
 pub fn layered(outlets: usize, owners: usize, origins: usize) -> Vec<String> {
-    let mut dice = Dice(0x5eed_0000 + outlets as u64);
+    let mut dice = Dice(7);
     let mut records: Vec<Value> = (0..outlets)
-        .map(|outlet| {
-            let letter = ["A", "B", "B", "C", "D", "E"][dice.below(6)];
-            json!({
-                "byline": "source/1",
-                "id": format!("outlet-{outlet}"),
-                "name": format!("Outlet {outlet}"),
-                "kind": "outlet",
-                "owner": format!("owner-{}", outlet % owners),
-                "reliability": letter,
-            })
-        })
+        .map(|outlet| source(outlet, owners, &mut dice))
         .collect();
-    let first = outlets / 10;
     let mut chain: Vec<Value> = Vec::new();
-    for outlet in 0..outlets {
-        let mut cites: Vec<String> = Vec::new();
-        let is_reporter = outlet < first;
-        for _ in 0..=dice.below(2) {
-            cites.push(if is_reporter {
-                // Reporters of one beat talk to the same people.
-                format!("origin-{}", (outlet * origins / first + dice.below(3)) % origins)
-            } else {
-                // News travels among neighbours: from the one who had it before, some time ago.
-                let back = 1 + dice.below(outlet.min(first));
-                format!("link-{}", outlet - back)
+    let mut before = 0..0;
+    for layer in 0..=SHARES.len() {
+        let start = before.end;
+        let end = SHARES
+            .get(layer)
+            .map_or(outlets, |share| start + outlets * share / OF);
+        for outlet in start..end {
+            let mut cites: Vec<String> = (0..=dice.below(2))
+                .map(|_| match layer {
+                    0 => format!("origin-{}", dice.below(origins)),
+                    _ => format!("link-{}", before.start + dice.below(before.len())),
+                })
+                .collect();
+            cites.sort();
+            cites.dedup();
+            let copies = layer > 0 && dice.below(2) == 0;
+            let mut link = json!({
+                "id": format!("link-{outlet}"),
+                "kind": if copies { "repost" } else { "report" },
+                "source": format!("outlet-{outlet}"),
+                "cites": cites,
             });
+            if dice.below(100) < READ {
+                link["held"] = json!(true);
+            }
+            chain.push(link);
         }
-        cites.sort();
-        cites.dedup();
-        let copies = !is_reporter && dice.below(2) == 0;
-        let mut link = json!({
-            "id": format!("link-{outlet}"),
-            "kind": if copies { "repost" } else { "report" },
-            "source": format!("outlet-{outlet}"),
-            "cites": cites,
-        });
-        if outlet >= outlets - outlets / 6 {
-            link["held"] = json!(true);
-        }
-        chain.push(link);
+        before = start..end;
     }
-    let bases = ["participant", "direct", "briefed"];
-    for origin in 0..origins {
-        chain.push(match origin % 3 {
-            0 => json!({ "id": format!("origin-{origin}"), "kind": "person", "source": format!("person-{origin}"),
-                         "basis": bases[origin % 2] }),
-            1 => json!({ "id": format!("origin-{origin}"), "kind": "anonymous", "described": "an official who saw it",
-                         "count": 1, "basis": bases[origin % 3], "affiliation": format!("body-{origin}") }),
-            _ => json!({ "id": format!("origin-{origin}"), "kind": "document", "basis": "unverified" }),
-        });
-    }
+    chain.extend((0..origins).map(|number| origin(number, &mut dice)));
     hold_what_nobody_cites(&mut chain);
     records.push(json!({
         "byline": "claim/1",
@@ -68,6 +57,31 @@ pub fn layered(outlets: usize, owners: usize, origins: usize) -> Vec<String> {
         "chain": chain,
     }));
     records.iter().map(Value::to_string).collect()
+}
+
+fn source(outlet: usize, owners: usize, dice: &mut Dice) -> Value {
+    let letter = ["A", "B", "B", "C", "C", "D"][dice.below(6)];
+    json!({
+        "byline": "source/1",
+        "id": format!("outlet-{outlet}"),
+        "name": format!("Outlet {outlet}"),
+        "kind": "outlet",
+        "owner": format!("owner-{}", dice.below(owners)),
+        "reliability": letter,
+    })
+}
+
+fn origin(number: usize, dice: &mut Dice) -> Value {
+    let id = format!("origin-{number}");
+    let basis = ["participant", "direct", "briefed"][dice.below(3)];
+    match number % 3 {
+        0 => json!({ "id": id, "kind": "person", "source": format!("person-{number}"), "basis": basis }),
+        1 => {
+            json!({ "id": id, "kind": "anonymous", "described": "an official who saw it", "count": 1, "basis": basis,
+                     "affiliation": format!("body-{number}") })
+        }
+        _ => json!({ "id": id, "kind": "document", "basis": "unverified" }),
+    }
 }
 
 fn hold_what_nobody_cites(chain: &mut [Value]) {

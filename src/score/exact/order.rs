@@ -6,29 +6,111 @@
 
 use super::net::{Net, Node};
 
-/// An order that keeps few nodes in doubt: always the owner next who leaves the fewest, of those the first.
+/// An order that keeps few nodes in doubt: the best of a few that different rules give.
 pub fn order(net: &Net) -> Vec<u32> {
     let owners = net.owners.len();
     if owners <= 2 {
         return (0..owners as u32).collect();
     }
     let mut doubt = Doubt::new(net);
-    let mut order = Vec::with_capacity(owners);
-    let mut left: Vec<u32> = (0..owners as u32).collect();
-    while !left.is_empty() {
-        let (mut best, mut fewest) = (0, i64::MAX);
-        for (at, &owner) in left.iter().enumerate() {
-            let change = doubt.ask(owner);
-            doubt.take_back(owner);
-            if change < fewest {
-                (best, fewest) = (at, change);
+    let mut best = doubt.greedy();
+    let mut least = doubt.cost(&best);
+    if least <= EASY {
+        return best;
+    }
+    for order in [along(net, false), along(net, true)] {
+        let cost = doubt.cost(&order);
+        if cost < least {
+            (best, least) = (order, cost);
+        }
+    }
+    best
+}
+
+/// So many states are not worth looking for a better order.
+const EASY: f64 = 500.0;
+
+/// The owners by where they stand: those first who share nodes with the one before, and so on.
+fn along(net: &Net, backwards: bool) -> Vec<u32> {
+    let owners = net.owners.len();
+    let mut of_node: Vec<Vec<u32>> = vec![Vec::new(); net.nodes.len()];
+    for (number, owner) in (0..).zip(&net.owners) {
+        for &channel in &owner.channels {
+            of_node[channel as usize].push(number);
+            for &target in net.targets(channel as usize) {
+                of_node[target as usize].push(number);
             }
         }
-        let owner = left.remove(best);
-        doubt.ask(owner);
-        order.push(owner);
+        for &entry in &owner.entries {
+            of_node[entry as usize].push(number);
+        }
+    }
+    let neighbours = |owner: u32| {
+        let owner = &net.owners[owner as usize];
+        let channels = owner.channels.iter();
+        let nodes = channels
+            .clone()
+            .copied()
+            .chain(channels.flat_map(|&channel| net.targets(channel as usize).iter().copied()))
+            .chain(owner.entries.iter().copied());
+        let mut all: Vec<u32> = nodes
+            .flat_map(|node| of_node[node as usize].iter().copied())
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let around: Vec<Vec<u32>> = (0..owners as u32).map(neighbours).collect();
+    let mut seen = vec![false; owners];
+    let mut order: Vec<u32> = Vec::new();
+    let by_degree = |owner: &u32| around[*owner as usize].len();
+    while order.len() < owners {
+        // From the far end of what hangs together.
+        let Some(start) = (0..owners as u32)
+            .filter(|&owner| !seen[owner as usize])
+            .min_by_key(by_degree)
+        else {
+            break;
+        };
+        let start = furthest(start, &around, &seen);
+        let mut next = order.len();
+        seen[start as usize] = true;
+        order.push(start);
+        while let Some(&owner) = order.get(next) {
+            next += 1;
+            let mut more: Vec<u32> = around[owner as usize]
+                .iter()
+                .copied()
+                .filter(|&other| !seen[other as usize])
+                .collect();
+            more.sort_by_key(by_degree);
+            for other in more {
+                seen[other as usize] = true;
+                order.push(other);
+            }
+        }
+    }
+    if backwards {
+        order.reverse();
     }
     order
+}
+
+fn furthest(start: u32, around: &[Vec<u32>], seen: &[bool]) -> u32 {
+    let mut met = seen.to_vec();
+    met[start as usize] = true;
+    let mut queue = vec![start];
+    let mut next = 0;
+    while let Some(&owner) = queue.get(next) {
+        next += 1;
+        for &other in &around[owner as usize] {
+            if !met[other as usize] {
+                met[other as usize] = true;
+                queue.push(other);
+            }
+        }
+    }
+    queue.last().copied().unwrap_or(start)
 }
 
 /// Which nodes are in doubt.
@@ -66,6 +148,44 @@ impl<'n> Doubt<'n> {
             }
         }
         doubt
+    }
+
+    /// Always the owner next who leaves the fewest nodes in doubt, of those the first.
+    fn greedy(&mut self) -> Vec<u32> {
+        let owners = self.net.owners.len();
+        let mut order = Vec::with_capacity(owners);
+        let mut left: Vec<u32> = (0..owners as u32).collect();
+        while !left.is_empty() {
+            let (mut best, mut fewest) = (0, i64::MAX);
+            for (at, &owner) in left.iter().enumerate() {
+                let change = self.ask(owner);
+                self.take_back(owner);
+                if change < fewest {
+                    (best, fewest) = (at, change);
+                }
+            }
+            let owner = left.remove(best);
+            self.ask(owner);
+            order.push(owner);
+        }
+        for &owner in &order {
+            self.take_back(owner);
+        }
+        order
+    }
+
+    /// How many states an order may lead to.
+    fn cost(&mut self, order: &[u32]) -> f64 {
+        let mut in_doubt = 0;
+        let mut cost = 0.0;
+        for &owner in order {
+            in_doubt += self.ask(owner);
+            cost += (in_doubt as f64).exp2();
+        }
+        for &owner in order {
+            self.take_back(owner);
+        }
+        cost
     }
 
     fn is_in_doubt(&self, node: usize) -> bool {
