@@ -113,6 +113,7 @@ impl NetBuilder {
         self.line_up(told);
         self.number(told);
         self.connect(told);
+        self.connect_back();
         self.own(told);
         self.hear(told);
         &self.net
@@ -375,6 +376,33 @@ impl NetBuilder {
         }
     }
 
+    /// Lists which nodes lead to each.
+    fn connect_back(&mut self) {
+        let net = &mut self.net;
+        let nodes = net.nodes.len();
+        let start = &mut net.leading_start;
+        start.clear();
+        start.resize(nodes + 2, 0);
+        for &to in &net.targets {
+            start[to as usize + 2] += 1;
+        }
+        for at in 1..nodes + 2 {
+            start[at] += start[at - 1];
+        }
+        net.leading.clear();
+        net.leading.resize(net.targets.len(), 0);
+        let mut begin = 0;
+        // While they are filled in, each start moves on to the start of the next.
+        for (from, &end) in (0..).zip(&net.targets_end) {
+            for &to in &net.targets[begin as usize..end as usize] {
+                let place = &mut start[to as usize + 1];
+                net.leading[*place as usize] = from;
+                *place += 1;
+            }
+            begin = end;
+        }
+    }
+
     /// Groups the channels by their owners.
     fn own(&mut self, told: Told<'_>) {
         let net = &mut self.net;
@@ -466,28 +494,29 @@ impl NetBuilder {
                 .then(a.2.total_cmp(&b.2))
                 .then(a.3.cmp(&b.3))
         });
-        self.net.witnesses.clear();
-        let mut before = None;
-        for &(group, denies, more, node) in &self.members {
-            if before != Some((group, denies)) {
-                self.net.witnesses.push(Witness {
-                    denies,
-                    ..Witness::default()
-                });
-                before = Some((group, denies));
+        let net = &mut self.net;
+        net.witnesses.clear();
+        net.amounts.clear();
+        net.ends.clear();
+        for of_witness in self.members.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let (first_amount, first_end) = (net.amounts.len() as u32, net.ends.len() as u32);
+            for &(_, _, more, node) in of_witness {
+                if net.amounts[first_amount as usize..].last() != Some(&more) {
+                    net.amounts.push(more);
+                }
+                net.ends.push(node);
+                if let Node::End { witness, .. } = &mut net.nodes[node as usize] {
+                    *witness = Some(Part {
+                        witness: net.witnesses.len() as u32,
+                        rank: net.amounts.len() as u32 - 1 - first_amount,
+                    });
+                }
             }
-            let number = self.net.witnesses.len() as u32 - 1;
-            let Witness { amounts, ends, .. } = &mut self.net.witnesses[number as usize];
-            ends.push(node);
-            if amounts.last() != Some(&more) {
-                amounts.push(more);
-            }
-            if let Node::End { witness, .. } = &mut self.net.nodes[node as usize] {
-                *witness = Some(Part {
-                    witness: number,
-                    rank: amounts.len() as u32 - 1,
-                });
-            }
+            net.witnesses.push(Witness {
+                amounts: (first_amount, net.amounts.len() as u32),
+                ends: (first_end, net.ends.len() as u32),
+                denies: of_witness[0].1,
+            });
         }
     }
 }

@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::net::{Level, Net, Node, Owner, Part};
+use super::net::{Level, Net, Node, Owner, Part, Witness};
 use super::states::{Bits, Mixer, States, has, set, unset};
 
 /// The most states that are visited for one story. A state takes some 100 bytes and a microsecond.
@@ -47,6 +47,8 @@ pub struct Walk {
     pub reached: Vec<f64>,
     /// The last states: how probable each is, and what was heard in it where [`Memory::Whole`] asks for that.
     pub last: Vec<(f64, (f64, f64))>,
+    stack: Vec<u32>,
+    ends: Vec<u32>,
 }
 
 /// What a state remembers of the witnesses heard.
@@ -63,8 +65,7 @@ pub struct TooMany;
 
 /// Walks over the states of a net, asking the owners in `order`.
 pub fn walk(net: &Net, order: &[u32], memory: Memory, out: &mut Walk) -> Result<(), TooMany> {
-    let memories: usize = net.witnesses.iter().map(|witness| witness.amounts.len()).sum();
-    match (net.nodes.len() + memories).div_ceil(64) {
+    match (net.nodes.len() + net.amounts.len()).div_ceil(64) {
         0 | 1 => Walker::<1>::new(net, memory, out).run(order),
         2 => Walker::<2>::new(net, memory, out).run(order),
         3 | 4 => Walker::<4>::new(net, memory, out).run(order),
@@ -81,17 +82,12 @@ struct Walker<'n, const W: usize> {
     net: &'n Net,
     memory: Memory,
     out: &'n mut Walk,
-    /// The first memory bit of each witness.
-    memories: Vec<u32>,
     /// The channels that were not asked yet.
     unasked: Bits<W>,
     /// All nodes.
     nodes: Bits<W>,
     /// Those that are ends.
     all_ends: Bits<W>,
-    /// The nodes that lead to each, those to one node together.
-    leading: Vec<u32>,
-    leading_start: Vec<u32>,
     /// What the entries of owners lead to that are asked after each round, and after the present one.
     entries_after: Vec<Bits<W>>,
     enterable: Bits<W>,
@@ -117,17 +113,7 @@ impl<'n, const W: usize> Walker<'n, W> {
                 set(&mut all_ends, at);
             }
         }
-        let mut next = net.nodes.len() as u32;
-        let memories = net
-            .witnesses
-            .iter()
-            .map(|witness| {
-                let first = next;
-                next += witness.amounts.len() as u32;
-                first
-            })
-            .collect();
-        let (leading, leading_start) = net.turned_round();
+        let (stack, ends) = (std::mem::take(&mut out.stack), std::mem::take(&mut out.ends));
         out.steps.clear();
         out.rounds.clear();
         out.heard.clear();
@@ -140,16 +126,13 @@ impl<'n, const W: usize> Walker<'n, W> {
             net,
             memory,
             out,
-            memories,
             unasked,
             nodes,
             all_ends,
-            leading,
-            leading_start,
             entries_after: Vec::new(),
             enterable: [0; W],
-            stack: Vec::new(),
-            ends: Vec::new(),
+            stack,
+            ends,
             heard: (0.0, 0.0),
             known_heard: HashMap::default(),
             visited: 0,
@@ -175,6 +158,8 @@ impl<'n, const W: usize> Walker<'n, W> {
             let heard = self.remembered(key);
             self.out.last.push((*mass, heard));
         }
+        self.out.stack = self.stack;
+        self.out.ends = self.ends;
         Ok(())
     }
 
@@ -283,19 +268,25 @@ impl<'n, const W: usize> Walker<'n, W> {
         }
     }
 
+    /// The first bit in which it is remembered how strongly a witness was heard.
+    fn memory_of(&self, witness: &Witness) -> u32 {
+        self.net.nodes.len() as u32 + witness.amounts.0
+    }
+
     /// Adds what an end brings to what its witness has brought so far.
     fn hear(&mut self, key: &mut Bits<W>, part: Part) {
         let witness = &self.net.witnesses[part.witness as usize];
-        let first = self.memories[part.witness as usize];
-        let before = (0..witness.amounts.len() as u32)
+        let first = self.memory_of(witness);
+        let amounts = self.net.amounts(witness);
+        let before = (0..amounts.len() as u32)
             .rev()
             .find(|&rank| has(key, first + rank));
         if before.is_some_and(|before| before >= part.rank) {
             return;
         }
-        let mut more = witness.amounts[part.rank as usize];
+        let mut more = amounts[part.rank as usize];
         if let Some(before) = before {
-            more -= witness.amounts[before as usize];
+            more -= amounts[before as usize];
             unset(key, first + before);
         }
         if witness.denies {
@@ -337,7 +328,12 @@ impl<'n, const W: usize> Walker<'n, W> {
                 while open != 0 {
                     let node = word as u32 * 64 + open.trailing_zeros();
                     open &= open - 1;
-                    if self.leading_to(node).iter().any(|&leading| has(&alive, leading)) {
+                    if self
+                        .net
+                        .leading_to(node as usize)
+                        .iter()
+                        .any(|&leading| has(&alive, leading))
+                    {
                         set(&mut alive, node);
                         changed = true;
                     }
@@ -375,19 +371,15 @@ impl<'n, const W: usize> Walker<'n, W> {
         }
     }
 
-    fn leading_to(&self, node: u32) -> &[u32] {
-        let range = self.leading_start[node as usize]..self.leading_start[node as usize + 1];
-        &self.leading[range.start as usize..range.end as usize]
-    }
-
     /// Forgets how strongly a witness was heard where none of its ends is open.
     fn forget(&self, key: &mut Bits<W>) {
-        for (witness, &first) in self.net.witnesses.iter().zip(&self.memories) {
-            let ranks = witness.amounts.len() as u32;
+        for witness in &self.net.witnesses {
+            let first = self.memory_of(witness);
+            let ranks = self.net.amounts(witness).len() as u32;
             let Some(heard) = (0..ranks).rev().find(|&rank| has(key, first + rank)) else {
                 continue;
             };
-            if witness.ends.iter().all(|&end| has(key, end)) {
+            if self.net.ends(witness).iter().all(|&end| has(key, end)) {
                 unset(key, first + heard);
             }
         }
@@ -396,8 +388,9 @@ impl<'n, const W: usize> Walker<'n, W> {
     /// What was heard in a state that remembers all of it, in an order that does not depend on the way to it.
     fn remembered(&self, key: &Bits<W>) -> (f64, f64) {
         let mut heard = (0.0, 0.0);
-        for (witness, &first) in self.net.witnesses.iter().zip(&self.memories) {
-            for (rank, amount) in (0..).zip(&witness.amounts) {
+        for witness in &self.net.witnesses {
+            let first = self.memory_of(witness);
+            for (rank, amount) in (0..).zip(self.net.amounts(witness)) {
                 if has(key, first + rank) {
                     if witness.denies {
                         heard.1 += amount;

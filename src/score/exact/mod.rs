@@ -65,8 +65,7 @@ impl Expecter {
         gone: &[bool],
     ) -> Result<Expectation<'_>, OverBudget> {
         let net = self.nets.build(story, weighed, gone);
-        let amounts: usize = net.witnesses.iter().map(|witness| witness.amounts.len()).sum();
-        let memory = if amounts <= WHOLE {
+        let memory = if net.amounts.len() <= WHOLE {
             Memory::Whole
         } else {
             Memory::Open

@@ -52,12 +52,12 @@ pub struct Level {
 }
 
 /// Members of a group on one side, as far as they are open.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Witness {
-    /// What the members bring beyond what is reached anyway, ascending and all different.
-    pub amounts: Vec<f64>,
-    /// The ends that bring them.
-    pub ends: Vec<u32>,
+    /// Where its amounts begin and end.
+    pub(super) amounts: (u32, u32),
+    /// Where its ends begin and end.
+    pub(super) ends: (u32, u32),
     /// Whether they deny.
     pub denies: bool,
 }
@@ -75,6 +75,10 @@ pub struct Net {
     pub owners: Vec<Owner>,
     /// The witnesses that may or may not be heard.
     pub witnesses: Vec<Witness>,
+    pub(super) amounts: Vec<f64>,
+    pub(super) ends: Vec<u32>,
+    pub(super) leading: Vec<u32>,
+    pub(super) leading_start: Vec<u32>,
     /// What is brought in any case.
     pub base: Evidence,
     /// The links that are reached in any case.
@@ -88,30 +92,19 @@ impl Net {
         &self.targets[start as usize..self.targets_end[node] as usize]
     }
 
-    /// The nodes that lead to each node, those to one node together, and where those to each begin.
-    pub fn turned_round(&self) -> (Vec<u32>, Vec<u32>) {
-        let nodes = self.nodes.len();
-        let edges = || {
-            (0..nodes).flat_map(|from| {
-                self.targets(from)
-                    .iter()
-                    .map(move |&to| (from as u32, to as usize))
-            })
-        };
-        let mut start = vec![0_u32; nodes + 2];
-        for (_, to) in edges() {
-            start[to + 2] += 1;
-        }
-        for at in 1..nodes + 2 {
-            start[at] += start[at - 1];
-        }
-        let mut leading = vec![0; self.targets.len()];
-        // While they are filled in, each start moves on to the start of the next.
-        for (from, to) in edges() {
-            leading[start[to + 1] as usize] = from;
-            start[to + 1] += 1;
-        }
-        (leading, start)
+    /// The nodes that lead to a node.
+    pub fn leading_to(&self, node: usize) -> &[u32] {
+        &self.leading[self.leading_start[node] as usize..self.leading_start[node + 1] as usize]
+    }
+
+    /// What the members of a witness bring beyond what is reached anyway, ascending and all different.
+    pub fn amounts(&self, witness: &Witness) -> &[f64] {
+        &self.amounts[witness.amounts.0 as usize..witness.amounts.1 as usize]
+    }
+
+    /// The ends that bring them.
+    pub fn ends(&self, witness: &Witness) -> &[u32] {
+        &self.ends[witness.ends.0 as usize..witness.ends.1 as usize]
     }
 
     /// The largest sum of evidence that can come together.
@@ -119,7 +112,7 @@ impl Net {
         let open: f64 = self
             .witnesses
             .iter()
-            .filter_map(|witness| witness.amounts.last())
+            .filter_map(|witness| self.amounts(witness).last())
             .sum();
         self.base.supports + self.base.denies + open
     }

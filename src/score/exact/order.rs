@@ -9,7 +9,7 @@ use super::net::{Net, Node};
 /// An order that keeps few nodes in doubt: the best of a few that different rules give.
 pub fn order(net: &Net) -> Vec<u32> {
     let owners = net.owners.len();
-    if owners <= 2 {
+    if owners <= FEW {
         return (0..owners as u32).collect();
     }
     let mut doubt = Doubt::new(net);
@@ -26,6 +26,9 @@ pub fn order(net: &Net) -> Vec<u32> {
     }
     best
 }
+
+/// So few owners lead to few states in any order.
+const FEW: usize = 4;
 
 /// So many states are not worth looking for a better order.
 const EASY: f64 = 500.0;
