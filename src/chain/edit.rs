@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::record::{Basis, Interest, MAX_LINKS, Stance};
 
-use super::links::{Chain, ChainLink, NameId, Origin, OriginKind, Part};
+use super::links::{Chain, ChainDraft, ChainLink, NameId, Origin, OriginKind, Part};
 
 /// A change to a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,13 +144,16 @@ impl Chain {
         for (new, &old) in (0_u16..).zip(&order) {
             position[old] = new;
         }
-        let links = order.iter().map(|&at| {
-            let draft = &drafts[at];
-            let mut cites: Vec<u16> = draft.cites.iter().map(|&cited| position[cited]).collect();
-            cites.sort_unstable();
-            (draft.id.as_str(), draft.link, cites)
-        });
-        Self::from_links(links, self.claims().into())
+        let mut draft = ChainDraft::with_capacity(order.len());
+        for &at in &order {
+            let link = &drafts[at];
+            draft.push(
+                &link.id,
+                link.link,
+                link.cites.iter().map(|&cited| position[cited]),
+            );
+        }
+        draft.finish(self.claims().into())
     }
 }
 

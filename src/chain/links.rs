@@ -120,48 +120,18 @@ impl Chain {
             position[usize::from(old)] = new;
         }
         let mut claims = Vec::new();
-        let mut links = Vec::with_capacity(order.len());
+        let mut draft = ChainDraft::with_capacity(order.len());
         for &at in &order {
             let link = &claim.chain[usize::from(at)];
-            let mut cites: Vec<u16> = link
-                .cites
-                .iter()
-                .map(|&cited| position[usize::from(cited)])
-                .collect();
-            cites.sort_unstable();
             let source = link.party.source().map(&mut number);
             let of_chain = ChainLink {
                 withdrawn: link.withdrawn.is_some(),
                 ..ChainLink::new(part(link, &mut claims, &mut number), link.is_held(), source)
             };
-            links.push((link.id.as_str(), of_chain, cites));
+            let cites = link.cites.iter().map(|&cited| position[usize::from(cited)]);
+            draft.push(link.id.as_str(), of_chain, cites);
         }
-        Self::from_links(links, claims.into())
-    }
-
-    /// A chain of links that are sorted by their ids, each with the positions that it cites in ascending order.
-    pub(super) fn from_links<'i>(
-        sorted: impl IntoIterator<Item = (&'i str, ChainLink, Vec<u16>)>,
-        claims: Box<[Digest]>,
-    ) -> Self {
-        let mut ids = String::new();
-        let mut all_cites = Vec::new();
-        let mut links = Vec::new();
-        for (id, link, cites) in sorted {
-            ids.push_str(id);
-            all_cites.extend(cites);
-            links.push(ChainLink {
-                ids_end: ids.len() as u32,
-                cites_end: all_cites.len() as u32,
-                ..link
-            });
-        }
-        Self {
-            links: links.into(),
-            cites: all_cites.into(),
-            claims,
-            ids: ids.into(),
-        }
+        draft.finish(claims.into())
     }
 
     /// The links.
@@ -198,6 +168,45 @@ impl Chain {
     /// The claims that hang in the chain, as [`Part::Claim`] counts them.
     pub fn claims(&self) -> &[Digest] {
         &self.claims
+    }
+}
+
+/// A chain that is put together link by link, in the order of their ids.
+pub(super) struct ChainDraft {
+    links: Vec<ChainLink>,
+    cites: Vec<u16>,
+    ids: String,
+}
+
+impl ChainDraft {
+    pub fn with_capacity(links: usize) -> Self {
+        Self {
+            links: Vec::with_capacity(links),
+            cites: Vec::with_capacity(links),
+            ids: String::with_capacity(8 * links),
+        }
+    }
+
+    /// Adds a link with the positions that it cites.
+    pub fn push(&mut self, id: &str, link: ChainLink, cites: impl Iterator<Item = u16>) {
+        self.ids.push_str(id);
+        let start = self.cites.len();
+        self.cites.extend(cites);
+        self.cites[start..].sort_unstable();
+        self.links.push(ChainLink {
+            ids_end: self.ids.len() as u32,
+            cites_end: self.cites.len() as u32,
+            ..link
+        });
+    }
+
+    pub fn finish(self, claims: Box<[Digest]>) -> Chain {
+        Chain {
+            links: self.links.into(),
+            cites: self.cites.into(),
+            claims,
+            ids: self.ids.into(),
+        }
     }
 }
 

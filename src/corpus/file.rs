@@ -1,7 +1,7 @@
 //! Reading one file, whole and within bounds.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use thiserror::Error;
@@ -137,9 +137,10 @@ pub fn read_line_at(path: &Path, offset: u64, limit: u64, reach: Reach) -> Resul
     let (mut file, _) = open_file(path, reach)?;
     file.seek(SeekFrom::Start(offset))?;
     let mut bytes = Vec::new();
-    file.take(limit).read_to_end(&mut bytes)?;
-    if let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
-        bytes.truncate(end);
+    // Most lines end within the first read.
+    BufReader::new(file.take(limit)).read_until(b'\n', &mut bytes)?;
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
     }
     Ok(bytes)
 }

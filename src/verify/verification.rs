@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::corpus::{
     FileError, InputError, InputFile, Inputs, Repository, Trust, TrustFault, TrustSource, Unit, other_claims,
     read_file, read_line_at, survey,
@@ -210,21 +212,36 @@ fn verify_below(examiner: &Examiner<'_>, files: &[InputFile], entries: &mut [Ent
         .collect();
     below.sort_unstable();
     below.dedup();
-    let mut worker = Worker::default();
-    for number in below {
-        let entry = &mut entries[number as usize];
-        let bytes = bytes_of(&files[entry.file as usize], entry);
-        let again = examiner.examine(
-            &mut worker,
-            &Unit {
-                file: entry.file as usize,
-                line: (entry.line > 0).then_some(entry.line),
-                offset: entry.offset,
-                content: bytes.as_deref().map_err(FileError::clone),
-            },
-        );
-        *entry = again;
+    let again: Vec<Vec<(u32, Entry)>> = below
+        .par_chunks(BELOW_BATCH)
+        .map(|batch| {
+            let mut worker = Worker::default();
+            let examine = |&number: &u32| {
+                (
+                    number,
+                    examine_again(examiner, &mut worker, files, &entries[number as usize]),
+                )
+            };
+            batch.iter().map(examine).collect()
+        })
+        .collect();
+    for (number, entry) in again.into_iter().flatten() {
+        entries[number as usize] = entry;
     }
+}
+
+/// Claims below others that one worker verifies at a time.
+const BELOW_BATCH: usize = 64;
+
+fn examine_again(examiner: &Examiner<'_>, worker: &mut Worker, files: &[InputFile], entry: &Entry) -> Entry {
+    let bytes = bytes_of(&files[entry.file as usize], entry);
+    let unit = Unit {
+        file: entry.file as usize,
+        line: (entry.line > 0).then_some(entry.line),
+        offset: entry.offset,
+        content: bytes.as_deref().map_err(FileError::clone),
+    };
+    examiner.examine(worker, &unit)
 }
 
 fn bytes_of(file: &InputFile, entry: &Entry) -> Result<Vec<u8>, FileError> {
