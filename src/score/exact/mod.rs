@@ -1,11 +1,12 @@
 //! The exact expectation of the opinion over all states of the channels.
 //!
-//! [`build`] keeps what is open of a story as a [`net`], [`order`] decides in which order its owners are asked, [`frontier`] asks them,
+//! [`open`] finds what is open of a story, [`build`] makes a [`net`] of it, [`order`] decides in which order its owners are asked, [`frontier`] asks them,
 //! and [`reciprocal`] makes 1/z a sum of exponentials where a sum over all outcomes would be too long.
 
 mod build;
 mod frontier;
 mod net;
+mod open;
 mod order;
 mod reciprocal;
 mod states;
