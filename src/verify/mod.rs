@@ -12,6 +12,7 @@ mod integrity;
 mod intern;
 mod lists;
 mod notices;
+mod reach;
 mod references;
 mod resolve;
 mod seals;
@@ -22,5 +23,5 @@ pub use entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFa
 pub use finding::{Finding, Level, names};
 pub use integrity::{IntegrityReport, SealedDocument, verify_integrity};
 pub use lists::{PinError, read_pin, repository_trust};
-pub use notices::{Force, NoticeOnRecord};
+pub use notices::{Flaw, Force, MAX_TOLD, NoticeOnRecord};
 pub use verification::{Options, Summary, Verification, verify};
