@@ -15,7 +15,7 @@ use super::json_text::{json_text, write_json};
 pub(super) const MARKER: &str = "verification/1";
 
 /// Records that one worker serialises at a time.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 #[derive(Serialize)]
 pub(super) struct TrustV1 {
@@ -218,8 +218,8 @@ impl Write for Counting<'_> {
 
 fn write_records(out: &mut dyn Write, verification: &Verification, between: &str) -> io::Result<()> {
     let numbers: Vec<u32> = verification.reported().map(|(number, _)| number).collect();
-    // Rounds keep the text that waits for its turn small.
-    const ROUND: usize = 64 * BATCH;
+    // Rounds keep the text that waits for its turn small, also where each record has the longest notices.
+    const ROUND: usize = 8 * BATCH;
     let mut first = true;
     for round in numbers.chunks(ROUND) {
         let batches: Vec<io::Result<Vec<u8>>> = round

@@ -284,7 +284,7 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
             Force::Foreign(flaw) => match flaw {
                 Flaw::NoSay => " (changes nothing: its signer has no say here)",
                 Flaw::InFuture => " (changes nothing yet: it is signed at a time that is still to come)",
-                Flaw::Expired => " (changes nothing: its key or proof was not valid when it was signed)",
+                Flaw::Expired => " (changes nothing: its key was not valid then or its proof has expired)",
                 Flaw::Revoked => " (changes nothing: its key was revoked)",
             },
         };

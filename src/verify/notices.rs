@@ -164,7 +164,7 @@ fn about_notice(force: Force) -> Option<Unplaced> {
             "set the clock of the machine that signed and sign again; with --at, give a later time",
         ),
         Force::Foreign(Flaw::Expired) => (
-            "somebody who has a say in this record signed the notice, but with a key or proof that was not valid at that time, so it changes nothing",
+            "somebody who has a say in this record signed the notice, but the key was not valid then or the proof has expired, so it changes nothing",
             "have an author or an editor sign it with a key that is in force",
         ),
         Force::Foreign(Flaw::Revoked) => (
