@@ -698,3 +698,66 @@ fn what_was_not_signed_is_no_reason_to_warn() {
     assert!(!warned("bad.json"));
     assert!(warned("good.json"));
 }
+
+#[test]
+fn a_record_is_not_laid_out_beyond_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claim.json");
+    let links: Vec<serde_json::Value> = (0..1_000)
+        .map(|number| {
+            serde_json::json!({
+                "id": format!("a{number}"), "kind": "report", "source": "x", "held": true, "note": "n".repeat(960)
+            })
+        })
+        .collect();
+    let claim = serde_json::json!({
+        "byline": "claim/1", "id": "x", "statement": "The wall slid.", "lang": "en", "chain": links
+    });
+    fs::write(&path, claim.to_string()).unwrap();
+    let output = run(folder.path(), &["digest", "claim.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for arguments in [&["fmt", "claim.json"][..], &["fmt", "--check", "claim.json"]] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+        assert!(text(&output.stderr).contains("would be larger than 1 MiB"));
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), claim.to_string());
+}
+
+#[test]
+fn a_record_with_a_faulty_proof_is_not_laid_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("source.json");
+    for proof in ["null", "[]", "{}", r#"{"type":"DataIntegrityProof"}"#] {
+        let record =
+            format!(r#"{{"id":"a","byline":"source/1","name":"A","kind":"outlet","proof":{proof}}}"#);
+        fs::write(&path, &record).unwrap();
+        let output = run(folder.path(), &["fmt", "source.json"]);
+        assert_eq!(output.status.code(), Some(1), "{proof}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), record);
+    }
+}
+
+#[test]
+fn a_name_that_is_none_begins_no_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(
+        folder.path(),
+        &["init", "desk", "--name", "a\u{1b}[31mb", "--no-passphrase"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!folder.path().join("desk").exists());
+}
+
+#[test]
+fn a_key_that_cannot_be_read_is_told_by_the_status() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let made = run(at, &["key", "new", "--name", "News desk", "--no-passphrase"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    fs::create_dir(at.join(".config/byline/keys/other.pub")).unwrap();
+    let listed = run(at, &["key", "list"]);
+    assert_eq!(listed.status.code(), Some(3));
+    assert!(text(&listed.stdout).contains("  News desk  "));
+    assert!(text(&listed.stderr).contains("other.pub: it is no regular file"));
+}

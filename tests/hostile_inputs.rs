@@ -194,7 +194,11 @@ fn links_in_a_folder_are_not_followed_and_named_ones_are() {
         3,
         "nothing of what lies outside was read"
     );
-    let run = folder.run(["verify", "--integrity", "claims/linked.json"]);
+    // Outside a repository a link may be named.
+    elsewhere.put("below/empty.json", "{}");
+    symlink(&outside, elsewhere.at("below/linked.json")).unwrap();
+    let linked = elsewhere.at("below/linked.json");
+    let run = folder.run(["verify".as_ref(), "--integrity".as_ref(), linked.as_os_str()]);
     run.assert_status(0);
 }
 
@@ -1019,4 +1023,90 @@ fn keys_that_are_none_are_refused() {
     assert_eq!(folder.read("claims/good.json"), before);
     let public = key("harbour-author").with_extension("pem.pub");
     sign(public.to_str().unwrap()).assert_status(1);
+}
+
+/// Of a malformed line its name is kept, not its findings: they are found again when they are told.
+#[test]
+fn many_malformed_lines_take_little_memory() {
+    const COUNT: usize = 100_000;
+    let folder = Folder::new();
+    folder.put("many.jsonl", "x\n".repeat(COUNT));
+    let script = format!(
+        "ulimit -v 90000; exec {} verify --at {AT} many.jsonl | tail -n 4",
+        env!("CARGO_BIN_EXE_byline")
+    );
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &script])
+        .env("RAYON_NUM_THREADS", "1")
+        .current_dir(folder.path());
+    let told = run(&mut command);
+    assert!(
+        told.stdout.contains("checked, 100000 malformed: none holds"),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn a_malformed_record_that_changed_meanwhile_is_told_at_its_beginning() {
+    let folder = Folder::new();
+    let lines = folder.put("lines.jsonl", "{\n{\n");
+    let inputs = gather(&[lines], None).unwrap();
+    let options = Options {
+        at: Time::parse(AT).unwrap(),
+        pin: None,
+        seals: ClaimSeals::All,
+    };
+    let verification = verify(inputs, options).unwrap();
+    let second = verification.reported().nth(1).unwrap().0;
+    folder.put("lines.jsonl", format!("{{\n{}\n", claim("a")));
+    let findings = verification.findings(second);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].name.as_str(), "malformed-json");
+    assert_eq!((findings[0].place.line, findings[0].place.column), (2, 1));
+    assert!(findings[0].message.contains("has changed since"));
+    fs::remove_file(folder.at("lines.jsonl")).unwrap();
+    assert_eq!(verification.findings(second).len(), 1);
+}
+
+#[test]
+fn characters_that_nobody_sees_are_refused() {
+    let folder = Folder::new();
+    for hidden in [
+        '\u{2800}',
+        '\u{1D159}',
+        '\u{13430}',
+        '\u{1343F}',
+        '\u{FDD0}',
+        '\u{FDEF}',
+        '\u{FFFE}',
+        '\u{FFFF}',
+        '\u{1FFFE}',
+        '\u{10FFFF}',
+    ] {
+        let text = claim("a").replace("quay wall", &format!("quay{hidden}wall"));
+        folder.put("a.json", text);
+        let (_, verification) = folder.verify(&["a.json"]);
+        let finding = only_finding(&verification, "a.json");
+        assert_eq!(finding["rule"], "hidden-characters", "{hidden:?}");
+    }
+}
+
+#[test]
+fn a_chain_that_only_goes_round_rests_on_nothing() {
+    let folder = Folder::repository();
+    let mut round: Value = serde_json::from_str(&claim("round")).unwrap();
+    round["chain"][0]["cites"] = serde_json::json!(["agency"]);
+    round["chain"].as_array_mut().unwrap().push(serde_json::json!({
+        "id": "agency", "kind": "report", "source": "agency.example", "cites": ["courier"]
+    }));
+    folder.put("claims/round.json", round.to_string());
+    let run = folder.run(["verify", "--at", AT, "."]);
+    run.assert_status(1);
+    assert!(run.said().is_empty());
+    assert!(
+        run.stdout
+            .contains("2  nothing: its links only cite each other\n"),
+        "{run:#?}"
+    );
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::corpus::{ConfigError, FileError, InputError, Step, WriteError};
+use crate::record::MAX_RECORD;
 use crate::report::{BAD, HEAD, visible, wrap};
 use crate::verify::PinError;
 
@@ -163,7 +164,12 @@ impl From<InputError> for CliError {
     fn from(error: InputError) -> Self {
         let hint = match &error {
             InputError::TwoRepositories(..) => "verify one repository at a time",
-            InputError::NestedRepository(..) => "name the inner repository itself, or remove its byline.toml",
+            InputError::LinkedElsewhere { .. } => {
+                "name the file itself: which repository it belongs to must not depend on the way to it"
+            }
+            InputError::Config(ConfigError::Nested { .. }) => {
+                "name the inner repository itself; inside another one, move it out or remove its byline.toml"
+            }
             InputError::Config(ConfigError::Unreadable { source, .. }) => source.help(),
             InputError::Config(ConfigError::Invalid { .. }) => {
                 "byline.toml marks the repository; this version knows no settings in it, so comments are all it may hold"
@@ -185,6 +191,14 @@ impl From<PinError> for CliError {
         };
         Self::new(status, error).hint("--trust takes a trust list that you got from somebody you rely on")
     }
+}
+
+/// What a command writes must not be larger than what is read.
+pub(super) fn refuse_if_grown(record: &str, at: &str) -> Result<(), CliError> {
+    if record.len() <= MAX_RECORD {
+        return Ok(());
+    }
+    Err(CliError::refused(format!("{at}: this record would be larger than 1 MiB then")).hint("shorten it"))
 }
 
 /// A file that a command cannot do without could not be read.

@@ -9,8 +9,9 @@ use clap::Args;
 use crate::corpus::{FileError, Form, LineBlocks, Reach, Watched, open_file, read_file, replace_whole_with};
 use crate::json::{Document, MAX_DEPTH, canonical, parse};
 use crate::record::{Kind, MAX_RECORD, compact, pretty, read};
+use crate::seal::read_proofs;
 
-use super::error::{CliError, Status, unreadable};
+use super::error::{CliError, Status, refuse_if_grown, unreadable};
 use super::output::{shown, to_output};
 use super::paths::{gather_paths, is_standard_input};
 
@@ -80,7 +81,9 @@ fn laid_out(bytes: &[u8], at: &str, layout: fn(&Document<'_>, Kind) -> String) -
     let (document, duplicates) =
         parse(text, MAX_DEPTH).map_err(|fault| refused(fault.message.into_owned()))?;
     let reading = read(&document);
-    if let Some(fault) = duplicates.first().or(reading.faults.first()) {
+    let (_, in_proofs) = read_proofs(document.root(), &[]);
+    let mut faults = duplicates.iter().chain(&reading.faults).chain(&in_proofs);
+    if let Some(fault) = faults.next() {
         return Err(refused(fault.message.to_string()));
     }
     let Some(kind) = reading.kind else {
@@ -89,13 +92,13 @@ fn laid_out(bytes: &[u8], at: &str, layout: fn(&Document<'_>, Kind) -> String) -
     let new = layout(&document, kind);
     // A layout that changed what the record says would be a fault of this program: rather stop than write it.
     let same = parse(&new, MAX_DEPTH).is_ok_and(|(again, _)| canonical(&again) == canonical(&document));
-    if same {
-        Ok(new)
-    } else {
-        Err(refused(
+    if !same {
+        return Err(refused(
             "this record cannot be laid out without changing it".to_owned(),
-        ))
+        ));
     }
+    refuse_if_grown(&new, at)?;
+    Ok(new)
 }
 
 fn format_document(path: &Path, shown: &Path, reach: Reach, check: bool) -> Result<bool, CliError> {

@@ -10,7 +10,9 @@ use crate::record::{Sha256Hex, Time};
 use crate::seal::{Existing, SecretKey, SignOptions, Verifier, sign};
 
 use super::error::{CliError, Status};
-use super::key_folder::{file_for, new_key, open_key, public_path, random, read_public, write_key};
+use super::key_folder::{
+    check_name, file_for, new_key, open_key, public_path, random, read_public, write_key,
+};
 use super::output::{shown, to_output};
 use super::passphrase::PassphraseArguments;
 use super::paths::{nearest_folder, time_or_now};
@@ -55,6 +57,7 @@ people that claims name, `notices/` corrections and retractions, `evidence/` cap
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let folder = &arguments.folder;
     // Asked before anything is made.
+    check_name(&arguments.name)?;
     let nearest = nearest_folder(folder);
     let around = nearest.as_deref().map(Repository::around).transpose();
     if let Some(repository) = around.map_err(InputError::from)?.flatten() {

@@ -105,7 +105,7 @@ fn run_new(arguments: &New) -> Result<Status, CliError> {
 }
 
 fn run_list() -> Result<Status, CliError> {
-    let keys = list_keys()?;
+    let (keys, status) = list_keys()?;
     to_output(|out| {
         for key in &keys {
             writeln!(
@@ -128,9 +128,9 @@ fn run_list() -> Result<Status, CliError> {
         );
     }
     Ok(if keys.is_empty() {
-        Status::Nothing
+        status.or_worse(Status::Nothing)
     } else {
-        Status::Done
+        status
     })
 }
 

@@ -59,12 +59,14 @@ pub(super) fn read_public(path: &Path) -> Result<PublicFile, CliError> {
     })
 }
 
-/// The public key files of the key folder, by name of file.
-pub(super) fn list_keys() -> Result<Vec<PublicFile>, CliError> {
+/// The public key files of the key folder, by name of file, and whether all could be read.
+pub(super) fn list_keys() -> Result<(Vec<PublicFile>, Status), CliError> {
     let folder = key_folder()?;
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok((Vec::new(), Status::Done));
+        }
         Err(error) => return Err(unreadable(&folder, &FileError::from(error))),
     };
     let mut paths = Vec::new();
@@ -76,16 +78,19 @@ pub(super) fn list_keys() -> Result<Vec<PublicFile>, CliError> {
     }
     paths.sort();
     let mut keys = Vec::with_capacity(paths.len());
+    let mut status = Status::Done;
     for path in &paths {
         match read_public(path) {
             Ok(key) => keys.push(key),
             // One that is none of ours, an SSH key say, must not hide the others.
             Err(error) => {
-                error.report_and_go_on();
+                if error.report_and_go_on() == Status::Incomplete {
+                    status = Status::Incomplete;
+                }
             }
         }
     }
-    Ok(keys)
+    Ok((keys, status))
 }
 
 /// Opens a key file.
@@ -181,7 +186,8 @@ pub(super) fn write_key(
     Ok(())
 }
 
-fn check_name(name: &str) -> Result<(), CliError> {
+/// Refuses what is no name of a key.
+pub(super) fn check_name(name: &str) -> Result<(), CliError> {
     if name.trim().is_empty() || name.chars().count() > MAX_NAME || name.chars().any(is_hidden) {
         return Err(CliError::usage(format!(
             "a name has 1 to {MAX_NAME} characters, none of them hidden"
@@ -270,7 +276,7 @@ pub(super) fn choose_key(named: Option<&Path>) -> Result<PathBuf, CliError> {
     if let Some(path) = std::env::var_os("BYLINE_KEY").filter(|path| !path.is_empty()) {
         return Ok(PathBuf::from(path));
     }
-    let keys = list_keys()?;
+    let (keys, _) = list_keys()?;
     match keys.as_slice() {
         [only] => Ok(only.path.with_extension("")),
         [] => Err(CliError::usage("there is no key to sign with")

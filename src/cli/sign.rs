@@ -17,7 +17,7 @@ use crate::report::{Layout, visible, wrap};
 use crate::seal::{Existing, SecretKey, SignError, SignOptions, Signed, Verifier, sign};
 use crate::verify::repository_trust;
 
-use super::error::{CliError, Status, unreadable};
+use super::error::{CliError, Status, refuse_if_grown, unreadable};
 use super::key_folder::{choose_key, open_key};
 use super::output::{layout_of_output, to_output};
 use super::passphrase::PassphraseArguments;
@@ -155,7 +155,7 @@ fn sign_document(
     let signed = sign(text, signing.key, signing.options, &mut Verifier::default())
         .map_err(|error| refusal(&error, text, path, None))?;
     if let (Some(new), false) = (&signed.text, signing.dry_run) {
-        refuse_if_grown(new, path, None)?;
+        refuse_if_grown(new, &at(path, None))?;
         // The bytes are compared as well: a change within one tick of the clock leaves no other trace.
         let mut stop = |step: Step| {
             watched.still(step)?;
@@ -175,18 +175,6 @@ fn sign_document(
         &path.display().to_string(),
         layout,
     )])
-}
-
-/// A proof must not make a record larger than what is read.
-fn refuse_if_grown(text: &str, path: &Path, line: Option<u32>) -> Result<(), CliError> {
-    if text.len() <= MAX_RECORD {
-        return Ok(());
-    }
-    let at = at(path, line);
-    Err(CliError::refused(format!(
-        "{at}: with the proof this record would be larger than 1 MiB"
-    ))
-    .hint("shorten it"))
 }
 
 fn at(path: &Path, line: Option<u32>) -> String {
@@ -353,7 +341,7 @@ fn sign_line(
     let signed = sign(text, signing.key, signing.options, verifier)
         .map_err(|error| refusal(&error, text, path, number))?;
     if let Some(new) = &signed.text {
-        refuse_if_grown(new, path, number)?;
+        refuse_if_grown(new, &at(path, number))?;
     }
     let told = describe(&signed, signing, &at(path, number), layout);
     Ok((signed.text, told))

@@ -15,6 +15,9 @@ pub enum FileError {
     /// It may not be read.
     #[error("it may not be read: permission is denied")]
     NoPermission,
+    /// It is a symbolic link to a file that is not there.
+    #[error("it is a symbolic link that leads nowhere")]
+    DanglingLink,
     /// It is a symbolic link in a folder that is walked.
     #[error("it is a symbolic link, and links are not followed")]
     SymbolicLink,
@@ -56,6 +59,7 @@ impl FileError {
         match self {
             FileError::NotFound => "check the path",
             FileError::NoPermission => "give yourself the right to read it, or leave it out",
+            FileError::DanglingLink => "put the file itself there, or remove the link",
             FileError::SymbolicLink => "put the file itself there: a link could lead out of the repository",
             FileError::NotRegular => "only regular files hold records",
             FileError::TooLarge { .. } => "split it, or move what is no record elsewhere",
@@ -134,11 +138,13 @@ pub fn read_file(path: &Path, limit: u64, reach: Reach) -> Result<Vec<u8>, FileE
 ///
 /// [`FileError`].
 pub fn read_line_at(path: &Path, offset: u64, limit: u64, reach: Reach) -> Result<Vec<u8>, FileError> {
+    // Most lines are short, and there may be millions to read again.
+    const FIRST: usize = 1 << 12;
     let (mut file, _) = open_file(path, reach)?;
     file.seek(SeekFrom::Start(offset))?;
+    let mut line = BufReader::with_capacity(FIRST, file).take(limit);
     let mut bytes = Vec::new();
-    // Most lines end within the first read.
-    BufReader::new(file.take(limit)).read_until(b'\n', &mut bytes)?;
+    line.read_until(b'\n', &mut bytes)?;
     if bytes.last() == Some(&b'\n') {
         bytes.pop();
     }

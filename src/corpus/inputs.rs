@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use thiserror::Error;
 use walkdir::WalkDir;
@@ -27,6 +27,8 @@ pub struct InputFile {
     pub shown: PathBuf,
     /// As it is opened.
     pub path: PathBuf,
+    /// The folder that it belongs to, where that is not the one in which it lies.
+    pub belongs_to: Option<PathBuf>,
     /// How records lie in it.
     pub form: Form,
     /// Whether a link is followed.
@@ -52,10 +54,15 @@ pub enum InputError {
     /// They lie in two repositories.
     #[error("{} and {} lie in two repositories of claims", .0.display(), .1.display())]
     TwoRepositories(PathBuf, PathBuf),
-    /// A repository lies below a folder that is read as something else.
-    #[error("{} is a repository of claims inside the folder {}", .0.display(), .1.display())]
-    NestedRepository(PathBuf, PathBuf),
-    /// The repository's policy cannot be used.
+    /// A link leads out of a repository, into one, or from one into another.
+    #[error("{} leads through a symbolic link to {}, which does not lie in the same repository of claims", path.display(), target.display())]
+    LinkedElsewhere {
+        /// The path as it was named.
+        path: PathBuf,
+        /// What it leads to.
+        target: PathBuf,
+    },
+    /// The repository cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
 }
@@ -92,7 +99,7 @@ pub struct StandardInput {
 pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Result<Inputs, InputError> {
     let mut named = Found::new();
     let mut repository: Option<(Repository, &Path)> = None;
-    let mut looked_up: HashMap<PathBuf, Option<Repository>> = HashMap::new();
+    let mut looked_up = LookedUp::new();
     for path in paths {
         let resolved = match fs::canonicalize(path) {
             Ok(resolved) => resolved,
@@ -101,22 +108,29 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
                 continue;
             }
         };
-        // Many paths lie in few folders.
         let folder = match resolved.parent() {
             Some(parent) if !resolved.is_dir() => parent,
             _ => &resolved,
         };
-        if !looked_up.contains_key(folder) {
-            looked_up.insert(folder.to_owned(), Repository::around(folder)?);
+        let here = look_up(folder, &mut looked_up)?.cloned();
+        let written = folder_as_written(path, &resolved);
+        if written != folder {
+            let by_name = look_up(&written, &mut looked_up)?;
+            if by_name.map(Repository::root) != here.as_ref().map(Repository::root) {
+                return Err(InputError::LinkedElsewhere {
+                    path: path.clone(),
+                    target: resolved,
+                });
+            }
         }
-        match (&repository, looked_up.get(folder).and_then(Option::as_ref)) {
+        add(path, &resolved, here.as_ref(), &mut named)?;
+        match (&repository, here) {
             (Some((first, at)), Some(here)) if here.root() != first.root() => {
                 return Err(InputError::TwoRepositories(at.to_path_buf(), path.clone()));
             }
-            (None, Some(here)) => repository = Some((here.clone(), path)),
+            (None, Some(here)) => repository = Some((here, path)),
             _ => {}
         }
-        add(path, &resolved, &mut named)?;
     }
     let mut repository = repository.map(|(repository, _)| repository);
     if let Some(input) = standard_input {
@@ -141,12 +155,40 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
     })
 }
 
+type LookedUp = HashMap<PathBuf, Option<Repository>>;
+
+/// Many paths lie in few folders.
+fn look_up<'l>(folder: &Path, looked_up: &'l mut LookedUp) -> Result<Option<&'l Repository>, ConfigError> {
+    if !looked_up.contains_key(folder) {
+        looked_up.insert(folder.to_owned(), Repository::around(folder)?);
+    }
+    Ok(looked_up.get(folder).and_then(Option::as_ref))
+}
+
+/// The folder that a path names or lies in by its own words: links in it are not resolved, except before a "..",
+/// which leads upwards from where the link leads to.
+fn folder_as_written(path: &Path, resolved: &Path) -> PathBuf {
+    let mut folder = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_default().components() {
+        if part == Component::ParentDir {
+            folder = fs::canonicalize(&folder).unwrap_or(folder);
+            folder.pop();
+        } else {
+            folder.push(part);
+        }
+    }
+    if !resolved.is_dir() {
+        folder.pop();
+    }
+    folder
+}
+
 /// The claims of a repository that are not among `known`. A large folder takes a while to walk, so that this is asked
 /// only once some record names others.
 ///
 /// # Errors
 ///
-/// [`InputError::NestedRepository`].
+/// [`InputError`] where another repository lies among them.
 pub fn other_claims(repository: &Repository, known: &[InputFile]) -> Result<Vec<InputFile>, InputError> {
     let mut claims = Found::new();
     walk_if_there(repository, "claims", &mut claims)?;
@@ -156,10 +198,34 @@ pub fn other_claims(repository: &Repository, known: &[InputFile]) -> Result<Vec<
     Ok(claims.into_values().collect())
 }
 
+/// What lies below the folder `trust` of a repository and is no document directly in it, as it is shown.
+pub fn strays_among_lists(repository: &Repository) -> Vec<PathBuf> {
+    let folder = repository.root().join("trust");
+    let as_shown = |path: &Path| match path.strip_prefix(&folder) {
+        Ok(inside) => repository.shown().join("trust").join(inside),
+        Err(_) => path.to_owned(),
+    };
+    WalkDir::new(&folder)
+        .follow_links(false)
+        .follow_root_links(false)
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !is_hidden(entry))
+        .filter_map(|entry| match entry {
+            Ok(entry) if entry.file_type().is_dir() && form_of(entry.path()).is_none() => None,
+            Ok(entry) if entry.depth() == 1 && form_of(entry.path()) == Some(Form::Document) => None,
+            Ok(entry) => Some(as_shown(entry.path())),
+            Err(error) if error.depth() == 0 => None,
+            Err(error) => error.path().map(as_shown),
+        })
+        .collect()
+}
+
 fn walk_if_there(repository: &Repository, folder: &str, found: &mut Found) -> Result<(), InputError> {
     let path = repository.root().join(folder);
     if is_folder_or_link(&path) {
-        walk(&repository.shown().join(folder), &path, found)
+        walk(&repository.shown().join(folder), &path, repository.shown(), found)
     } else {
         Ok(())
     }
@@ -178,15 +244,27 @@ fn shown_root(named: &Found, root: &Path) -> PathBuf {
                 }
                 shown = shown.parent()?;
             }
-            Some(shown.to_owned())
+            // The same words can lead elsewhere through a link.
+            let is_real = fs::canonicalize(or_here(shown)).is_ok_and(|real| real == root);
+            is_real.then(|| shown.to_owned())
         })
         .unwrap_or_else(|| root.to_owned())
+}
+
+/// The empty path stands for the working directory.
+fn or_here(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    }
 }
 
 fn spooled(input: StandardInput) -> InputFile {
     InputFile {
         shown: PathBuf::from("-"),
         path: input.file,
+        belongs_to: Some(input.folder),
         form: input.form,
         reach: Reach::Named,
         refused: None,
@@ -197,13 +275,19 @@ fn refused(path: &Path, error: FileError) -> InputFile {
     InputFile {
         shown: path.to_owned(),
         path: path.to_owned(),
+        belongs_to: None,
         form: Form::Document,
         reach: Reach::Named,
         refused: Some(error),
     }
 }
 
-fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError> {
+fn add(
+    path: &Path,
+    resolved: &Path,
+    repository: Option<&Repository>,
+    found: &mut Found,
+) -> Result<(), InputError> {
     // What lies in the working directory is shown without "./".
     let path = if path == Path::new(".") {
         Path::new("")
@@ -214,6 +298,7 @@ fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError
         let file = InputFile {
             shown: path.to_owned(),
             path: resolved.to_owned(),
+            belongs_to: None,
             form: form_of(resolved).unwrap_or(Form::Document),
             reach: Reach::Named,
             refused: None,
@@ -225,13 +310,18 @@ fn add(path: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError
         .into_iter()
         .filter(|folder| is_folder_or_link(&resolved.join(folder)))
         .collect();
-    let is_repository = resolved.join(CONFIG_FILE).is_file();
+    let is_repository = repository.is_some_and(|repository| repository.root() == resolved);
+    // A folder in a repository is no repository by itself.
+    let whole = match repository {
+        Some(repository) if !is_repository => repository.root(),
+        _ => or_here(path),
+    };
     // Only a folder that is laid out as a repository holds other JSON that is no record.
     if parts.is_empty() && !is_repository {
-        return walk(path, resolved, found);
+        return walk(path, resolved, whole, found);
     }
     for part in parts {
-        walk(&path.join(part), &resolved.join(part), found)?;
+        walk(&path.join(part), &resolved.join(part), whole, found)?;
     }
     Ok(())
 }
@@ -276,8 +366,9 @@ fn is_hidden(entry: &walkdir::DirEntry) -> bool {
             .is_some_and(|name| name.starts_with('.'))
 }
 
-/// Adds the files below the folder `resolved`, which the user knows as `shown`.
-fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputError> {
+/// Adds the files below the folder `resolved`, which the user knows as `shown`. It is, or is a part of, the folder
+/// `whole`, in which no repository may lie.
+fn walk(shown: &Path, resolved: &Path, whole: &Path, found: &mut Found) -> Result<(), InputError> {
     let entries = WalkDir::new(resolved)
         .follow_links(false)
         .follow_root_links(false)
@@ -304,7 +395,8 @@ fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputErr
         };
         if entry.file_name() == CONFIG_FILE && entry.depth() > 0 {
             let inner = as_shown(entry.path().parent().unwrap_or(resolved));
-            return Err(InputError::NestedRepository(inner, shown.to_owned()));
+            let outer = whole.to_owned();
+            return Err(ConfigError::Nested { inner, outer }.into());
         }
         let kind = entry.file_type();
         let form = form_of(entry.path());
@@ -321,6 +413,7 @@ fn walk(shown: &Path, resolved: &Path, found: &mut Found) -> Result<(), InputErr
         let file = InputFile {
             shown: as_shown(entry.path()),
             path: entry.into_path(),
+            belongs_to: None,
             form: form.unwrap_or(Form::Document),
             reach: Reach::Walked,
             refused: reason,

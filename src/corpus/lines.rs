@@ -37,11 +37,16 @@ impl Block {
     /// The lines that are not blank. One that is longer than a record may be is never taken for blank: what stands
     /// at its end may have been cut off.
     pub fn lines(&self) -> Vec<Line<'_>> {
+        self.each_line().collect()
+    }
+
+    /// The same, one after the other: a block can hold millions.
+    pub fn each_line(&self) -> impl Iterator<Item = Line<'_>> {
         let ends = memchr_iter(b'\n', &self.bytes).chain(std::iter::once(self.bytes.len()));
         let mut start = 0;
         (self.first_line..)
             .zip(ends)
-            .map(|(number, end)| {
+            .map(move |(number, end)| {
                 let line = Line {
                     number,
                     offset: self.offset + start as u64,
@@ -52,7 +57,6 @@ impl Block {
                 line
             })
             .filter(|line| line.bytes.len() > MAX_RECORD || !line.bytes.trim_ascii().is_empty())
-            .collect()
     }
 
     /// Where it begins in the file, in bytes.

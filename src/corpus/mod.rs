@@ -11,14 +11,16 @@ mod watch;
 mod write;
 
 pub use file::{FileError, Reach, open_file, read_file, read_line_at};
-pub use inputs::{Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims};
+pub use inputs::{
+    Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims, strays_among_lists,
+};
 pub use lines::{Block, Line, LineBlocks};
 pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 pub use spool::spool;
 pub use survey::{Unit, survey};
 pub use trust::{
     Ask, Capacity, ListedSigner, Pin, Standing, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK,
-    Trust, TrustFault, TrustSource, TrustState,
+    Trust, TrustFault, TrustSource, TrustState, Validity,
 };
 pub use watch::Watched;
 pub use write::{Step, WriteError, create_whole, replace_whole, replace_whole_with};

@@ -1,5 +1,6 @@
 //! Repositories of claims: the folder that `byline.toml` marks.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -44,6 +45,14 @@ pub enum ConfigError {
         /// What is wrong, with line and column.
         message: String,
     },
+    /// It lies in a folder of another repository.
+    #[error("{} is a repository of claims inside the folder {}", inner.display(), outer.display())]
+    Nested {
+        /// The folder of the inner repository.
+        inner: PathBuf,
+        /// The folder around it.
+        outer: PathBuf,
+    },
 }
 
 /// The sections that `byline.toml` may hold. Each is read where it is used.
@@ -54,34 +63,62 @@ struct Sections {
     _score: Option<IgnoredAny>,
 }
 
+/// The folder without links, if it is marked as a repository. A marker that cannot be read, a link that leads nowhere
+/// say, is one all the same: to pass it over would be to verify without the repository's notices.
+fn root_at(folder: &Path) -> Option<PathBuf> {
+    folder.join(CONFIG_FILE).symlink_metadata().ok()?;
+    Some(fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()))
+}
+
+/// What the parser says quotes the line that it stopped at, and names in it, however long they are.
+fn shortened(message: &str) -> String {
+    const LINES: usize = 8;
+    const CHARACTERS: usize = 200;
+    let lines: Vec<String> = message
+        .trim_end()
+        .lines()
+        .take(LINES)
+        .map(|line| match line.char_indices().nth(CHARACTERS) {
+            Some((end, _)) => format!("{}…", line[..end].trim_end()),
+            None => line.to_owned(),
+        })
+        .collect();
+    lines.join("\n")
+}
+
 impl Repository {
-    /// The repository around a folder: the nearest folder upwards that holds `byline.toml`.
+    /// The repository around a folder: the nearest folder upwards that holds `byline.toml`. Its root is given without
+    /// links.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] where that file cannot be read or is not valid.
+    /// [`ConfigError`] where that file cannot be read or is not valid, or where there is another one further up.
     pub fn around(folder: &Path) -> Result<Option<Self>, ConfigError> {
-        let Some(root) = folder
-            .ancestors()
-            .find(|folder| folder.join(CONFIG_FILE).is_file())
-        else {
+        let mut roots = folder.ancestors().filter_map(root_at);
+        let Some(root) = roots.next() else {
             return Ok(None);
         };
+        // One folder can be met twice on a way through links.
+        if let Some(outer) = roots.find(|outer| *outer != root) {
+            return Err(ConfigError::Nested { inner: root, outer });
+        }
         let path = root.join(CONFIG_FILE);
         let bytes = read_file(&path, MAX_CONFIG, Reach::Named).map_err(|source| ConfigError::Unreadable {
             path: path.clone(),
-            source,
+            source: match source {
+                FileError::NotFound => FileError::DanglingLink,
+                other => other,
+            },
         })?;
         let invalid = |message: String| ConfigError::Invalid {
             path: path.clone(),
             message,
         };
         let text = String::from_utf8(bytes).map_err(|_| invalid("this is no UTF-8 text".to_owned()))?;
-        toml::from_str::<Sections>(&text)
-            .map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
+        toml::from_str::<Sections>(&text).map_err(|error| invalid(shortened(&error.to_string())))?;
         Ok(Some(Self {
-            root: root.to_owned(),
-            shown: root.to_owned(),
+            shown: root.clone(),
+            root,
             policy: text,
         }))
     }

@@ -11,7 +11,7 @@ use super::inputs::Form;
 const MAX_SPOOLED: u64 = 64 << 30;
 
 /// Copies `input` into a temporary file, and says whether it is one document or one record a line: the latter where
-/// the first line is a JSON value by itself and another follows.
+/// the first line that is not blank is a JSON value by itself and another follows, or where there is no such line.
 ///
 /// # Errors
 ///
@@ -29,9 +29,12 @@ pub fn spool(input: &mut dyn Read) -> io::Result<(NamedTempFile, Form)> {
     Read::by_ref(file.as_file_mut())
         .take(crate::record::MAX_RECORD as u64 + 1)
         .read_to_end(&mut start)?;
+    let is_whole = copied == start.len() as u64;
+    let start = start.trim_ascii_start();
     let form = match start.iter().position(|byte| *byte == b'\n') {
+        _ if start.is_empty() => Form::Lines,
         Some(end) if is_value(&start[..end]) => {
-            let more = !start[end..].trim_ascii().is_empty() || copied > start.len() as u64;
+            let more = !start[end..].trim_ascii().is_empty() || !is_whole;
             if more { Form::Lines } else { Form::Document }
         }
         _ => Form::Document,

@@ -11,6 +11,9 @@ use super::lines::{Line, LineBlocks};
 /// Records that one worker takes at a time: enough that starting is nothing, few enough that none waits at the end.
 const BATCH: usize = 64;
 
+/// Records whose results wait for their turn at a time: few enough that they take little memory.
+const ROUND: usize = 64 * BATCH;
+
 /// One record's bytes, or why there are none.
 pub struct Unit<'b> {
     /// The position of the file in the list that is surveyed.
@@ -58,8 +61,6 @@ fn survey_documents<W, T, M, E>(
     M: Fn() -> W + Sync,
     E: Fn(&mut W, Unit<'_>) -> T + Sync,
 {
-    // Rounds keep the results that wait for their turn few.
-    const ROUND: usize = 64 * BATCH;
     let indices: Vec<usize> = range.collect();
     for round in indices.chunks(ROUND) {
         let batches: Vec<Vec<T>> = round
@@ -112,12 +113,18 @@ fn survey_lines<W, T, M, E>(
     let outcome = open_file(&file.path, file.reach).and_then(|(opened, size)| {
         let mut blocks = LineBlocks::new(opened);
         while let Some(block) = blocks.next_block()? {
-            let lines = block.lines();
-            let batches: Vec<Vec<T>> = lines
-                .par_chunks(BATCH)
-                .map(|batch| each_line(index, batch, make_worker, each))
-                .collect();
-            batches.into_iter().flatten().for_each(&mut *sink);
+            let mut lines = block.each_line();
+            loop {
+                let round: Vec<Line<'_>> = lines.by_ref().take(ROUND).collect();
+                if round.is_empty() {
+                    break;
+                }
+                let batches: Vec<Vec<T>> = round
+                    .par_chunks(BATCH)
+                    .map(|batch| each_line(index, batch, make_worker, each))
+                    .collect();
+                batches.into_iter().flatten().for_each(&mut *sink);
+            }
         }
         // Lines that came or went meanwhile may be missing above, or may have been read in part.
         if blocks.consumed() == size {

@@ -25,9 +25,25 @@ pub fn canonical_node(node: Node<'_>, out: &mut Vec<u8>) {
 /// The canonical form of one value, appended to `out`, as if it had no member `left_out`.
 pub fn canonical_node_without(node: Node<'_>, left_out: &str, out: &mut Vec<u8>) {
     match node.value() {
-        Value::Object => write_object(node, Some(left_out), out),
+        Value::Object => write_object(node, &|key| (key != left_out).then_some(None), out),
         _ => write_node(node, out),
     }
+}
+
+/// The canonical form of an object, appended to `out`, as if it had no member `left_out` and the value of its member
+/// `name` were `value`.
+pub fn canonical_node_with(
+    node: Node<'_>,
+    left_out: &str,
+    (name, value): (&str, Node<'_>),
+    out: &mut Vec<u8>,
+) {
+    let choose = |key: &str| match key {
+        _ if key == left_out => None,
+        _ if key == name => Some(Some(value)),
+        _ => Some(None),
+    };
+    write_object(node, &choose, out);
 }
 
 fn write_node(node: Node<'_>, out: &mut Vec<u8>) {
@@ -51,25 +67,24 @@ fn write_node(node: Node<'_>, out: &mut Vec<u8>) {
             }
             out.push(b']');
         }
-        Value::Object => write_object(node, None, out),
+        Value::Object => write_object(node, &|_| Some(None), out),
     }
 }
 
-fn write_object(node: Node<'_>, left_out: Option<&str>, out: &mut Vec<u8>) {
+/// Writes an object. `choose` says of each name whether the member is written, and which value in place of its own.
+fn write_object<'d>(node: Node<'d>, choose: &dyn Fn(&str) -> Option<Option<Node<'d>>>, out: &mut Vec<u8>) {
     out.push(b'{');
     let mut first = true;
     for member in node.sorted_members() {
         let key = member.key().unwrap_or_default();
-        if left_out == Some(key) {
-            continue;
-        }
+        let Some(instead) = choose(key) else { continue };
         if !first {
             out.push(b',');
         }
         first = false;
         write_text(key, member.has_verbatim_key(), out);
         out.push(b':');
-        write_node(member, out);
+        write_node(instead.unwrap_or(member), out);
     }
     out.push(b'}');
 }

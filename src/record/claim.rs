@@ -236,10 +236,11 @@ fn resolve<'d>(reader: &mut Reader, chain: Node<'d>, links: &mut [Link<'d>], cit
             .map(|found| by_id[found].1)
     };
     let mut cited = vec![false; links.len()];
-    for (link, cites) in links.iter_mut().zip(citations) {
+    for (number, (link, cites)) in (0..).zip(links.iter_mut().zip(citations)) {
         if let Some(cites) = cites {
             link.cites = link::resolve_citations(reader, *cites, position);
-            for &target in &link.cites {
+            // A link that cites itself is known to nobody by that.
+            for &target in link.cites.iter().filter(|target| **target != number) {
                 cited[usize::from(target)] = true;
             }
         }

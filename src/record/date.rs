@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Utc};
+
+/// A signature may say that it was made this much later than now: clocks differ by minutes at most.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// A day, written `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +70,42 @@ impl Time {
         Self(moment)
     }
 
+    /// Whether it is further ahead of the time `at` than clocks differ.
+    pub fn is_ahead_of(self, at: Self) -> bool {
+        self.0 > at.0 + CLOCK_TOLERANCE
+    }
+
+    /// Reads the written form of XML Schema's `dateTimeStamp`, which documents that are no records use: with an offset
+    /// or `Z`, with any number of digits of a fraction, of which nine are kept, and with 24:00:00 as the end of a day.
+    pub fn parse_stamp(text: &str) -> Option<Self> {
+        let (local, ahead) = match text.strip_suffix('Z') {
+            Some(local) => (local, TimeDelta::zero()),
+            None => {
+                let (local, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
+                (local, parse_offset(offset)?)
+            }
+        };
+        let (whole, fraction) = match local.split_once('.') {
+            Some((whole, fraction)) if !fraction.is_empty() => (whole, fraction),
+            Some(_) => return None,
+            None => (local, ""),
+        };
+        if !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        let fraction = if fraction.is_empty() {
+            String::new()
+        } else {
+            format!(".{}", fraction.get(..9).unwrap_or(fraction))
+        };
+        let (whole, days) = match whole.strip_suffix("T24:00:00") {
+            Some(day) if fraction.trim_matches(['.', '0']).is_empty() => (format!("{day}T00:00:00"), 1),
+            _ => (whole.to_owned(), 0),
+        };
+        let time = Self::parse(&format!("{whole}{fraction}Z"))?;
+        Some(Self(time.0 + TimeDelta::days(days) - ahead))
+    }
+
     /// The moment as chrono holds it.
     pub fn moment(self) -> DateTime<Utc> {
         self.0
@@ -120,6 +159,20 @@ impl fmt::Display for Moment {
             Moment::Time(time) => time.fmt(f),
         }
     }
+}
+
+/// How far a place's clocks are ahead of UTC: `+hh:mm` or `-hh:mm`, 14 hours at most.
+fn parse_offset(text: &str) -> Option<TimeDelta> {
+    const MOST: i64 = 14 * 60;
+    let bytes: &[u8; 6] = text.as_bytes().try_into().ok()?;
+    let sign = match bytes[0] {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = (number(&bytes[1..3])?, number(&bytes[4..])?);
+    let ahead = i64::from(hours * 60 + minutes);
+    (bytes[3] == b':' && minutes < 60 && ahead <= MOST).then(|| TimeDelta::minutes(sign * ahead))
 }
 
 fn number(digits: &[u8]) -> Option<u32> {

@@ -14,8 +14,9 @@ pub(super) fn is_plain_ascii(text: &str, lowest: u8) -> bool {
 /// Whether a character is hidden from a reader or changes the order in which he sees the others.
 ///
 /// These are the control characters (Unicode category Cc), the line and paragraph separators, the bidirectional
-/// controls of [UAX 9](https://www.unicode.org/reports/tr9/), invisible operators and fillers, tag characters and
-/// the variation selectors beyond the first sixteen. The joiners U+200C and U+200D are not among them: Persian,
+/// controls of [UAX 9](https://www.unicode.org/reports/tr9/), invisible operators and fillers, the blank braille
+/// pattern and the null notehead, the format controls of hieroglyphs, tag characters, the variation selectors beyond
+/// the first sixteen, and noncharacters. The joiners U+200C and U+200D are not among them: Persian,
 /// Indic scripts and emoji cannot be written without.
 pub fn is_hidden(character: char) -> bool {
     if character < '\u{AD}' {
@@ -27,11 +28,21 @@ pub fn is_hidden(character: char) -> bool {
             | '\u{200B}' | '\u{200E}' | '\u{200F}'
             | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}'
+            | '\u{2800}'
             | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
             | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{13430}'..='\u{1343F}'
             | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D159}'
             | '\u{1D173}'..='\u{1D17A}'
             | '\u{E0000}'..='\u{E0FFF}')
+        || is_noncharacter(character)
+}
+
+/// Code points that Unicode keeps for ever without a character: the last two of each plane, and U+FDD0 to U+FDEF.
+fn is_noncharacter(character: char) -> bool {
+    let code = u32::from(character);
+    code & 0xFFFE == 0xFFFE || (0xFDD0..=0xFDEF).contains(&code)
 }
 
 /// The first hidden character of a text and its position, from 1. Line breaks and tabs count unless `multiline`.

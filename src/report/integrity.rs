@@ -105,6 +105,7 @@ fn sealed<'a>(report: &'a IntegrityReport, document: &'a SealedDocument) -> Reco
             })
             .collect(),
         notices: Vec::new(),
+        more_notices: 0,
         captures: Vec::new(),
         references: Vec::new(),
         links: 0,

@@ -15,7 +15,7 @@ use super::json_text::{json_text, write_json};
 pub(super) const MARKER: &str = "verification/1";
 
 /// Records that one worker serialises at a time.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 #[derive(Serialize)]
 pub(super) struct TrustV1 {
@@ -45,6 +45,8 @@ pub(super) struct RecordV1<'a> {
     pub integrity: Option<&'static str>,
     pub signers: Vec<SignerV1<'a>>,
     pub notices: Vec<NoticeV1<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more_notices: usize,
     pub captures: Vec<CaptureV1<'a>>,
     pub references: Vec<ReferenceV1<'a>>,
     pub links: u16,
@@ -52,6 +54,11 @@ pub(super) struct RecordV1<'a> {
     pub dispute: Vec<&'static str>,
     pub holds: bool,
     pub findings: Vec<FindingV1>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 #[derive(Serialize)]
@@ -211,8 +218,8 @@ impl Write for Counting<'_> {
 
 fn write_records(out: &mut dyn Write, verification: &Verification, between: &str) -> io::Result<()> {
     let numbers: Vec<u32> = verification.reported().map(|(number, _)| number).collect();
-    // Rounds keep the text that waits for its turn small.
-    const ROUND: usize = 64 * BATCH;
+    // Rounds keep the text that waits for its turn small, also where each record has the longest notices.
+    const ROUND: usize = 8 * BATCH;
     let mut first = true;
     for round in numbers.chunks(ROUND) {
         let batches: Vec<io::Result<Vec<u8>>> = round
@@ -277,6 +284,7 @@ fn record(verification: &Verification, number: u32) -> RecordV1<'_> {
             .map(|fact| signer(verification, fact))
             .collect(),
         notices: notices(verification, number),
+        more_notices: verification.more_notices(number),
         captures: captures(verification, entry),
         references: references(verification, entry),
         links: entry.shape.links,
@@ -325,7 +333,7 @@ fn captures<'a>(verification: &'a Verification, entry: &'a Entry) -> Vec<Capture
             link: &capture.link,
             sha256: capture.sha256.to_string(),
             state: verification
-                .capture(capture.sha256)
+                .capture(entry, capture.sha256)
                 .map_or("missing", crate::verify::CaptureState::as_str),
         })
         .collect()

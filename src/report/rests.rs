@@ -6,6 +6,10 @@ use crate::chain::{Origins, Shape};
 pub(super) fn rests_on(shape: &Shape) -> String {
     let mut parts = origins(&shape.supporting);
     parts.extend(counted(u32::from(shape.claims), "other claim", "other claims"));
+    let has_end = shape.origins > 0 || shape.claims > 0;
+    if !has_end {
+        return "nothing: its links only cite each other".to_owned();
+    }
     if shape.bare_reports > 0 || parts.is_empty() {
         parts.push("a bare assertion".to_owned());
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use crate::record::{Effect, Kind};
-use crate::verify::{Entry, Force, SignerFact, Verification};
+use crate::verify::{Entry, Flaw, Force, MAX_TOLD, SignerFact, Verification};
 
 use super::rests::rests_on;
 use super::text::counted;
@@ -273,14 +273,20 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
             visible(&path)
         ));
     }
-    for on_record in verification.notices(number) {
+    let notices = verification.notices(number);
+    for on_record in notices.iter().take(MAX_TOLD) {
         let notice = verification.entry(on_record.notice);
         let Some(fact) = notice.notice() else { continue };
         let path = verification.path(notice).to_string_lossy().into_owned();
         let force = match on_record.force {
             Force::InForce => "",
             Force::Lapsed => " (lapsed: its key was compromised)",
-            Force::Foreign => " (changes nothing: its signer has no say here)",
+            Force::Foreign(flaw) => match flaw {
+                Flaw::NoSay => " (changes nothing: its signer has no say here)",
+                Flaw::InFuture => " (changes nothing yet: it is signed at a time that is still to come)",
+                Flaw::Expired => " (changes nothing: its key was not valid then or its proof has expired)",
+                Flaw::Revoked => " (changes nothing: its key was revoked)",
+            },
         };
         let participle = Effect::participle(on_record.effect);
         lines.push(format!(
@@ -288,6 +294,10 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
             on_one_line(&fact.reason),
             visible(&path)
         ));
+    }
+    let untold = notices.len().saturating_sub(MAX_TOLD) + verification.more_notices(number);
+    if untold > 0 {
+        lines.push(format!("and {}", counted(untold, "more notice", "more notices")));
     }
     for other in verification.contradicting(number) {
         lines.push(format!(

@@ -1,6 +1,8 @@
 //! Verification as text: a table of claims, every finding, a summary.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::corpus::{Pin, Trust, TrustState};
 use crate::record::Kind;
@@ -54,11 +56,15 @@ fn write_head(out: &mut dyn Write, verification: &Verification, layout: Layout) 
     let Some(trust) = &verification.trust else {
         return Ok(());
     };
+    if trust.faults.is_empty() {
+        return Ok(());
+    }
+    let shown: HashSet<&Path> = verification
+        .reported()
+        .map(|(_, entry)| verification.path(entry))
+        .collect();
     for fault in &trust.faults {
-        let is_shown = verification
-            .reported()
-            .any(|(_, entry)| verification.path(entry) == fault.path);
-        if !is_shown {
+        if !shown.contains(fault.path.as_path()) {
             let path = fault.path.to_string_lossy();
             let text = format!("{}: {}; {}", visible(&path), fault.message, fault.help);
             writeln!(

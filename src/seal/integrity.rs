@@ -1,7 +1,9 @@
 //! Documents that are no byline records: the Data Integrity algorithm for eddsa-jcs-2022
 //! (vc-di-eddsa, section 3.3.2, "Verify Proof").
 
-use crate::json::{Anchor, Document, Fault, Node, RuleName, Value, canonical_node_without};
+use crate::json::{
+    Anchor, Document, Fault, Node, RuleName, Value, canonical_node_with, canonical_node_without,
+};
 use crate::record::{BAD_VALUE, Digest, MISSING_MEMBER, PublicKey, Time, quoted};
 
 use super::hash::{sha256, signed_bytes};
@@ -117,7 +119,10 @@ fn verify_one(
     }
     check_context(root, proof)?;
     let mut buffer = Vec::new();
-    canonical_node_without(root, "proof", &mut buffer);
+    match proof.member("@context") {
+        Some(signed) => canonical_node_with(root, "proof", ("@context", signed), &mut buffer),
+        None => canonical_node_without(root, "proof", &mut buffer),
+    }
     let document = Digest(sha256(&buffer));
     buffer.clear();
     canonical_node_without(proof, "proofValue", &mut buffer);
@@ -166,13 +171,13 @@ fn time(proof: Node<'_>, name: &str) -> Result<Option<Time>, Fault> {
     let Some(member) = proof.member(name) else {
         return Ok(None);
     };
-    match member.as_str().and_then(Time::parse) {
+    match member.as_str().and_then(Time::parse_stamp) {
         Some(time) => Ok(Some(time)),
         None => Err(fault(
             member,
             BAD_VALUE,
-            "this is no time in UTC",
-            "times are written YYYY-MM-DDThh:mm:ssZ",
+            "this is no time",
+            "times are written YYYY-MM-DDThh:mm:ss, with Z or the offset from UTC behind it",
         )),
     }
 }

@@ -1,7 +1,8 @@
 //! What is kept of a record once it has been read and verified: some 200 bytes, whatever its size.
 
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
-use crate::corpus::Standing;
+use crate::corpus::{Standing, Validity};
+use crate::json::RuleName;
 use crate::record::{Digest, Effect, Kind, Role, Sha256Hex, SourceKind, Time};
 use crate::seal::Integrity;
 
@@ -36,6 +37,8 @@ pub struct Entry {
     pub(super) chain: Option<Box<Chain>>,
     /// The first half of the SHA-256 of its statement, for comparing it with what claim links say.
     pub(super) statement: [u8; 16],
+    /// The first thing wrong with its form. Of such a record no more is kept: millions of lines may be malformed.
+    pub(super) malformed: Option<RuleName>,
     /// What few records have.
     pub extra: Option<Box<Extra>>,
 }
@@ -43,9 +46,9 @@ pub struct Entry {
 /// What few records have.
 #[derive(Debug, Default)]
 pub struct Extra {
-    /// What is wrong with its form; such a record has no other facts but kind and id.
-    pub faults: Vec<Finding>,
-    /// Whether its bytes could not be had at all.
+    /// Why its bytes could not be had; such a record has no other facts.
+    pub unread: Vec<Finding>,
+    /// Whether that is more than that they are too many.
     pub unreadable: bool,
     /// What it names by digest.
     pub references: Vec<Reference>,
@@ -79,6 +82,8 @@ pub struct SignerFact {
     pub editor: bool,
     /// Whether the proof says it was made after the time of the check.
     pub in_future: bool,
+    /// Whether the key was good at that time, by the newest list that has it.
+    pub(super) validity: Validity,
 }
 
 impl SignerFact {
@@ -89,7 +94,7 @@ impl SignerFact {
 
     /// Whether the key was good when it signed, whatever it may sign.
     pub(super) fn is_in_time(&self) -> bool {
-        !matches!(self.standing, Standing::Revoked | Standing::Expired) && !self.in_future
+        self.validity == Validity::Good && !self.in_future
     }
 }
 
@@ -173,9 +178,9 @@ pub struct NoticeFact {
 }
 
 impl Entry {
-    /// What is wrong with its form.
-    pub fn faults(&self) -> &[Finding] {
-        self.extra.as_deref().map_or(&[], |extra| &extra.faults)
+    /// Why its bytes could not be had.
+    pub fn unread(&self) -> &[Finding] {
+        self.extra.as_deref().map_or(&[], |extra| &extra.unread)
     }
 
     /// Whether its bytes could not be had at all.
@@ -210,6 +215,11 @@ impl Entry {
 
     pub(super) fn silent_authors(&self) -> &[u32] {
         self.extra.as_deref().map_or(&[], |extra| &extra.silent_authors)
+    }
+
+    /// Whether it has authors, and each has a proof that holds.
+    pub(super) fn is_signed_by_its_authors(&self) -> bool {
+        self.silent_authors().is_empty() && self.signers.iter().any(|signer| signer.author)
     }
 
     /// Whether this key is in its `by`.

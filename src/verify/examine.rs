@@ -5,19 +5,16 @@ use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
-use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit};
+use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit, Validity};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, RuleName, parse};
 use crate::record::{
     Claim, Kind, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId, TOO_LARGE, Time, read,
 };
-use crate::seal::{Integrity, Proof, Seal, Verifier};
+use crate::seal::{Integrity, Proof, Seal, Verifier, read_proofs};
 
 use super::entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact, SourceOnFile};
 use super::finding::{Finding, Unplaced, place};
 use super::intern::Interner;
-
-/// A proof may say that it was made this much later than now: clocks differ by minutes at most.
-const CLOCK_TOLERANCE: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 
 /// What all records of a run are examined with.
 pub(super) struct Examiner<'a> {
@@ -50,29 +47,25 @@ impl Examiner<'_> {
     /// The facts of one record.
     pub fn examine(&self, worker: &mut Worker, unit: &Unit<'_>) -> Entry {
         let mut entry = blank(unit);
-        if let Err(faults) = self.read_into(&mut entry, worker, unit) {
-            entry.extra.get_or_insert_default().faults = faults;
+        match &unit.content {
+            Ok(bytes) => entry.malformed = self.read_into(&mut entry, worker, bytes).err(),
+            Err(error) => {
+                entry.extra = Some(Box::new(Extra {
+                    unread: place("", None, entry.line.max(1), [unread(error)]),
+                    unreadable: !matches!(error, FileError::TooLarge { .. }),
+                    ..Extra::default()
+                }));
+            }
         }
         entry
     }
 
-    fn read_into(&self, entry: &mut Entry, worker: &mut Worker, unit: &Unit<'_>) -> Result<(), Vec<Finding>> {
-        let bytes = match &unit.content {
-            Ok(bytes) => *bytes,
-            Err(error) => {
-                entry.extra.get_or_insert_default().unreadable = !matches!(error, FileError::TooLarge { .. });
-                return Err(place("", None, entry.line.max(1), [unread(error)]));
-            }
-        };
-        let text = text_of(bytes, entry.line)?;
-        let line = entry.line.max(1);
-        let (document, duplicates) =
-            parse(text, MAX_DEPTH).map_err(|fault| place(text, None, line, [fault.into()]))?;
+    fn read_into(&self, entry: &mut Entry, worker: &mut Worker, bytes: &[u8]) -> Result<(), RuleName> {
+        let text = std::str::from_utf8(bytes).map_err(|_| RuleName::MALFORMED_JSON)?;
+        let (document, duplicates) = parse(text, MAX_DEPTH).map_err(|fault| fault.name)?;
         let reading = read(&document);
         entry.kind = reading.kind;
         entry.id = reading.id.unwrap_or_default().into();
-        let mut faults: Vec<Fault> = duplicates;
-        faults.extend(reading.faults);
         let authors = reading.record.as_ref().map(Record::authors).unwrap_or_default();
         let is_verified = self.seals == ClaimSeals::All || reading.kind != Some(Kind::Claim);
         let seal = if is_verified {
@@ -80,18 +73,18 @@ impl Examiner<'_> {
         } else {
             worker.verifier.digest(&document)
         };
-        faults.extend(seal.faults.iter().cloned());
-        let Some(record) = reading.record.filter(|_| faults.is_empty()) else {
-            let is_foreign = document.root().member("byline").is_none();
-            let faults = faults.into_iter().map(|fault| explain(fault, is_foreign));
-            return Err(place(text, Some(&document), line, faults));
-        };
-        self.note(entry, &document, &record, &seal);
-        if !is_verified {
-            entry.integrity = Integrity::Unverified;
+        let mut faults = duplicates.iter().chain(&reading.faults).chain(&seal.faults);
+        match (reading.record, faults.next()) {
+            (Some(record), None) => {
+                self.note(entry, &document, &record, &seal);
+                if !is_verified {
+                    entry.integrity = Integrity::Unverified;
+                }
+                self.note_for_ratings(entry, &record, worker);
+                Ok(())
+            }
+            (_, fault) => Err(fault.map_or(RuleName::MALFORMED_JSON, |fault| fault.name)),
         }
-        self.note_for_ratings(entry, &record, worker);
-        Ok(())
     }
 
     fn note(&self, entry: &mut Entry, document: &Document<'_>, record: &Record<'_>, seal: &Seal<'_>) {
@@ -217,9 +210,34 @@ impl Examiner<'_> {
                 .trust
                 .and_then(|trust| trust.signer(proof.key))
                 .is_some_and(|signer| signer.may(Role::Editor, id, topics)),
-            in_future: proof.created.moment() > self.at.moment() + CLOCK_TOLERANCE,
+            in_future: proof.created.is_ahead_of(self.at),
+            validity: match self.trust {
+                Some(trust) => trust.validity(proof.key, &ask),
+                None => Validity::Good,
+            },
         }
     }
+}
+
+/// What keeps the bytes of a malformed record from being one, with its places.
+pub(super) fn faults_in(bytes: &[u8], line: u32) -> Vec<Finding> {
+    let text = match text_of(bytes, line) {
+        Ok(text) => text,
+        Err(findings) => return findings,
+    };
+    let line = line.max(1);
+    let (document, mut faults) = match parse(text, MAX_DEPTH) {
+        Ok(parsed) => parsed,
+        Err(fault) => return place(text, None, line, [fault.into()]),
+    };
+    let reading = read(&document);
+    let authors = reading.record.as_ref().map(Record::authors).unwrap_or_default();
+    let (_, in_proofs) = read_proofs(document.root(), authors);
+    faults.extend(reading.faults);
+    faults.extend(in_proofs);
+    let is_foreign = document.root().member("byline").is_none();
+    let faults = faults.into_iter().map(|fault| explain(fault, is_foreign));
+    place(text, Some(&document), line, faults)
 }
 
 fn blank(unit: &Unit<'_>) -> Entry {
@@ -237,6 +255,7 @@ fn blank(unit: &Unit<'_>) -> Entry {
         shape: Shape::default(),
         chain: None,
         statement: [0; 16],
+        malformed: None,
         extra: None,
     }
 }

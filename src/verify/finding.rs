@@ -110,13 +110,13 @@ impl Unplaced {
         }
     }
 
-    /// A finding that names the whole file and has no text to point at.
-    pub fn without_text(self) -> Finding {
+    /// A finding that points at the beginning of a record, whose text cannot be had any more.
+    pub fn at_beginning(self, line: u32) -> Finding {
         Finding {
             name: self.name,
             level: self.level,
             place: Place {
-                line: 1,
+                line: line.max(1) as usize,
                 column: 1,
                 ..Place::default()
             },

@@ -2,7 +2,7 @@
 
 use crate::corpus::{FileError, InputFile, UNREADABLE, Unit, survey};
 use crate::json::{Anchor, Document, MAX_DEPTH, MAX_FOREIGN_DEPTH, RuleName, parse};
-use crate::record::{PublicKey, Record, TOO_LARGE, Time, read};
+use crate::record::{Kind, PublicKey, Record, TOO_LARGE, Time, read};
 use crate::seal::{Integrity, Verifier, digest, verify_foreign};
 
 use super::finding::{Finding, Unplaced, names, place};
@@ -95,7 +95,7 @@ fn examine_text(sealed: &mut SealedDocument, verifier: &mut Verifier, text: &str
         }
     };
     let mut findings: Vec<Unplaced> = duplicates.into_iter().map(Unplaced::from).collect();
-    sealed.is_record = document.root().member("byline").is_some();
+    sealed.is_record = is_record(&document);
     if findings.is_empty() {
         sealed.digest = Some(digest(&document));
         if sealed.is_record {
@@ -114,6 +114,17 @@ fn examine_text(sealed: &mut SealedDocument, verifier: &mut Verifier, text: &str
         }
     }
     sealed.findings = place(text, Some(&document), line, findings);
+}
+
+/// Whether a document says that it is a record. Others use the member "byline" too, for the names of writers.
+fn is_record(document: &Document<'_>) -> bool {
+    let marker = document.root().member("byline").and_then(|node| node.as_str());
+    marker
+        .and_then(|marker| marker.split_once('/'))
+        .is_some_and(|(kind, version)| {
+            let is_kind = Kind::ALL.iter().any(|known| known.as_str() == kind);
+            is_kind && !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_graphic())
+        })
 }
 
 fn examine_record(

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::corpus::{
     FileError, Form, InputFile, Reach, Repository, TRUST_LIST_UNSANCTIONED, Trust, TrustFault, TrustSource,
-    gather, read_file,
+    gather, read_file, strays_among_lists,
 };
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
@@ -80,13 +80,13 @@ fn read_list(path: &Path, bytes: &[u8]) -> Result<TrustSource, String> {
     ))
 }
 
-/// The lists among `files` that lie in the folder `trust` of the repository at `root`, and a fault for each file there
-/// that should be one and cannot be read.
+/// The lists among `files` that lie in the folder `trust` of the repository, and a fault for each thing there that
+/// should be one and cannot be read, or lies where no list is looked for.
 pub(super) fn lists_of<'f>(
-    root: &Path,
+    repository: &Repository,
     files: impl Iterator<Item = &'f InputFile>,
 ) -> (Vec<TrustSource>, Vec<TrustFault>) {
-    let folder = root.join("trust");
+    let folder = repository.root().join("trust");
     let mut lists = Vec::new();
     let mut unread = Vec::new();
     for file in files.filter(|file| file.form == Form::Document && file.path.parent() == Some(&folder)) {
@@ -106,12 +106,18 @@ pub(super) fn lists_of<'f>(
             }),
         }
     }
+    unread.extend(strays_among_lists(repository).into_iter().map(|path| TrustFault {
+        path,
+        name: TRUST_LIST_UNSANCTIONED,
+        message: "this lies in the folder of trust lists and is none that is read".to_owned(),
+        help: "trust lists are .json files directly in the folder trust: put it there, or move it out",
+    }));
     (lists, unread)
 }
 
 /// The trust list in force in a repository by itself, without a pinned one.
 pub fn repository_trust(repository: &Repository, at: Time) -> Option<Trust> {
     let inputs = gather(&[repository.root().join("trust")], None).ok()?;
-    let (lists, unread) = lists_of(repository.root(), inputs.named.iter());
+    let (lists, unread) = lists_of(repository, inputs.named.iter());
     Trust::follow(lists, unread, None, at)
 }

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::corpus::Trust;
+use crate::corpus::{Trust, Validity};
 use crate::json::Anchor;
-use crate::record::{Digest, Effect, PublicKey, Role};
+use crate::record::{Effect, PublicKey};
 
-use super::entry::{Entry, NoticeFact};
+use super::entry::Entry;
 use super::finding::{Level, Unplaced, names};
+use super::reach::{Key, NoticesByRecord, OnRecord, Reach};
+use super::references::DigestIndex;
 
 /// A notice as it bears on one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +23,27 @@ pub struct NoticeOnRecord {
 }
 
 /// Whether a notice counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Force {
     /// An author of the record or an editor in scope signed it.
     InForce,
     /// It counted until its signer's key was found to be in foreign hands.
     Lapsed,
+    /// It changes nothing.
+    Foreign(Flaw),
+}
+
+/// Why a notice changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flaw {
     /// Nobody who has a say in the record signed it.
-    Foreign,
+    NoSay,
+    /// Somebody who has a say signed it at a time that is still to come.
+    InFuture,
+    /// Somebody who has a say signed it with a key or a proof that was not valid.
+    Expired,
+    /// Somebody who has a say signed it with a key that was revoked.
+    Revoked,
 }
 
 impl Force {
@@ -37,10 +52,13 @@ impl Force {
         match self {
             Force::InForce => "in force",
             Force::Lapsed => "lapsed",
-            Force::Foreign => "foreign",
+            Force::Foreign(_) => "foreign",
         }
     }
 }
+
+/// The most notices of one kind that are told of one record.
+pub const MAX_TOLD: usize = 4;
 
 /// What the judging of notices looks at.
 pub(super) struct Notices<'a> {
@@ -48,69 +66,72 @@ pub(super) struct Notices<'a> {
     pub trust: Option<&'a Trust>,
     pub keys: &'a [PublicKey],
     pub topics: &'a [Box<str>],
-}
-
-/// The notices on each record, and the findings that they make.
-#[derive(Default)]
-pub(super) struct NoticeOutcome {
-    pub on_record: HashMap<u32, Vec<NoticeOnRecord>>,
-    pub findings: Vec<(u32, Unplaced)>,
+    pub index: &'a DigestIndex,
 }
 
 impl Notices<'_> {
-    /// Judges every notice. `find` gives the entries with a digest, `successors` the later revisions of an entry.
-    pub fn judge(
-        &self,
-        find: impl Fn(Digest) -> Option<u32>,
-        successors: impl Fn(u32) -> Vec<u32>,
-    ) -> NoticeOutcome {
-        let mut outcome = NoticeOutcome::default();
+    /// Judges every notice, once for all its copies. `successors` are the later revisions of each entry. Gives the
+    /// notices on each record, and what is to be said of the notices themselves.
+    pub fn judge(&self, successors: &HashMap<u32, Vec<u32>>) -> (NoticesByRecord, Vec<(u32, Unplaced)>) {
+        let mut reach = Reach::default();
+        let mut forces = HashMap::new();
         for (number, entry) in (0..).zip(self.entries) {
             let Some(fact) = entry.notice() else { continue };
-            let Some(target) = find(fact.record) else { continue };
+            let is_best_copy = self.index.best_copy(self.entries, number) == number;
+            let target = self.index.find(self.entries, fact.record);
+            let Some(target) = target.filter(|_| is_best_copy) else {
+                continue;
+            };
             let force = self.force(entry, &self.entries[target as usize]);
-            outcome.findings.extend(about_notice(number, force));
-            let replacement = fact.replacement.and_then(&find);
-            for reached in reach(target, replacement, &successors) {
-                outcome
-                    .on_record
-                    .entry(reached)
-                    .or_default()
-                    .push(NoticeOnRecord {
-                        notice: number,
-                        effect: fact.effect,
-                        force,
-                    });
-                let subject = if reached == target {
-                    "this record"
-                } else {
-                    "an earlier revision of this record"
-                };
-                outcome
-                    .findings
-                    .extend(about_record(reached, subject, fact, force));
-            }
+            forces.insert(number, force);
+            let replacement = fact
+                .replacement
+                .and_then(|digest| self.index.find(self.entries, digest));
+            let on_record = NoticeOnRecord {
+                notice: number,
+                effect: fact.effect,
+                force,
+            };
+            reach.add(Key::new(on_record, fact.issued), target, replacement);
         }
-        outcome
+        let findings = (0..)
+            .zip(self.entries)
+            .filter(|(_, entry)| entry.notice().is_some())
+            .filter_map(|(number, _)| {
+                let force = forces.get(&self.index.best_copy(self.entries, number))?;
+                Some((number, about_notice(*force)?))
+            })
+            .collect();
+        (reach.follow(successors), findings)
     }
 
     fn force(&self, notice: &Entry, target: &Entry) -> Force {
-        let mut force = Force::Foreign;
+        let mut force = Force::Foreign(Flaw::NoSay);
         for signer in notice.signers.iter().filter(|signer| signer.holds) {
             let key = self.keys[signer.key as usize];
             let has_say = target.has_author(signer.key) || self.is_editor(key, target);
             if !has_say {
                 continue;
             }
-            if self.trust.is_some_and(|trust| trust.is_compromised(key)) {
+            if self.trust.is_some_and(|trust| trust.was_compromised(key)) {
                 force = Force::Lapsed;
-            } else if signer.is_in_time() {
-                return Force::InForce;
+                continue;
+            }
+            let flaw = match (signer.in_future, signer.validity) {
+                (false, Validity::Good) => return Force::InForce,
+                (true, _) => Flaw::InFuture,
+                (false, Validity::Expired) => Flaw::Expired,
+                (false, Validity::Revoked) => Flaw::Revoked,
+            };
+            if force != Force::Lapsed {
+                force = Force::Foreign(flaw);
             }
         }
         force
     }
 
+    /// Whether some list of the history makes the key an editor in whose scope the record is: what a later list takes
+    /// from an editor brings back no record that was retracted.
     fn is_editor(&self, key: PublicKey, target: &Entry) -> bool {
         let topics: Vec<&str> = self
             .topics
@@ -118,52 +139,76 @@ impl Notices<'_> {
             .map(|topics| topics.split_ascii_whitespace().collect())
             .unwrap_or_default();
         self.trust
-            .and_then(|trust| trust.signer(key))
-            .is_some_and(|signer| signer.may(Role::Editor, &target.id, &topics))
+            .is_some_and(|trust| trust.was_editor(key, &target.id, &topics))
     }
 }
 
-/// The record and its later revisions, up to the one that replaces it.
-fn reach(target: u32, replacement: Option<u32>, successors: &impl Fn(u32) -> Vec<u32>) -> Vec<u32> {
-    let mut reached = vec![target];
-    let mut next = 0;
-    while let Some(&record) = reached.get(next) {
-        next += 1;
-        for successor in successors(record) {
-            if Some(successor) != replacement && !reached.contains(&successor) {
-                reached.push(successor);
-            }
-        }
-    }
-    reached
-}
-
-fn about_notice(number: u32, force: Force) -> Option<(u32, Unplaced)> {
+fn about_notice(force: Force) -> Option<Unplaced> {
     let at = Anchor::Named("record");
-    let finding = match force {
+    let (message, help) = match force {
         Force::InForce => return None,
-        Force::Foreign => Unplaced {
-            level: Level::Warn,
-            ..Unplaced::deny(
-                names::FOREIGN_NOTICE,
+        Force::Lapsed => {
+            return Some(Unplaced::deny(
+                names::NOTICE_LAPSED,
                 at,
-                "nobody who has a say in this record signed the notice, so it changes nothing",
-                "have an author of the record or an editor in whose scope it is sign the notice",
-            )
-        },
-        Force::Lapsed => Unplaced::deny(
-            names::NOTICE_LAPSED,
-            at,
-            "the key that signed this notice was found to be compromised",
-            "if the notice is right, have an author or an editor sign a new one",
+                "the key that signed this notice was found to be compromised",
+                "if the notice is right, have an author or an editor sign a new one",
+            ));
+        }
+        Force::Foreign(Flaw::NoSay) => (
+            "nobody who has a say in this record signed the notice, so it changes nothing",
+            "have an author of the record or an editor in whose scope it is sign the notice",
+        ),
+        Force::Foreign(Flaw::InFuture) => (
+            "somebody who has a say in this record signed the notice, but at a time that is still to come, so it changes nothing yet",
+            "set the clock of the machine that signed and sign again; with --at, give a later time",
+        ),
+        Force::Foreign(Flaw::Expired) => (
+            "somebody who has a say in this record signed the notice, but the key was not valid then or the proof has expired, so it changes nothing",
+            "have an author or an editor sign it with a key that is in force",
+        ),
+        Force::Foreign(Flaw::Revoked) => (
+            "somebody who has a say in this record signed the notice, but with a key that was revoked, so it changes nothing",
+            "have an author or an editor sign it with a key that is in force",
         ),
     };
-    Some((number, finding))
+    Some(Unplaced {
+        level: Level::Warn,
+        ..Unplaced::deny(names::FOREIGN_NOTICE, at, message, help)
+    })
 }
 
-fn about_record(record: u32, subject: &str, fact: &NoticeFact, force: Force) -> Option<(u32, Unplaced)> {
-    let finding = match (force, fact.effect) {
-        (Force::InForce, Effect::Retracts) => Unplaced::deny(
+/// What the notices on a record make of it.
+pub(super) fn about_record(entries: &[Entry], record: &Entry, on_record: &OnRecord) -> Vec<Unplaced> {
+    let retracts = |on: &&NoticeOnRecord| on.force == Force::InForce && on.effect == Effect::Retracts;
+    let has_lapsed = |on: &&NoticeOnRecord| on.force == Force::Lapsed;
+    let kept = on_record.kept.iter();
+    let retracting = kept.clone().filter(retracts).take(MAX_TOLD);
+    let lapsed = kept.filter(has_lapsed).take(MAX_TOLD);
+    retracting
+        .chain(lapsed)
+        .filter_map(|on| about_record_by(entries, record, on))
+        .collect()
+}
+
+fn about_record_by(entries: &[Entry], record: &Entry, on: &NoticeOnRecord) -> Option<Unplaced> {
+    let fact = entries[on.notice as usize].notice()?;
+    let subject = if record.digest == Some(fact.record) {
+        "this record"
+    } else {
+        "an earlier revision of this record"
+    };
+    Some(match on.force {
+        Force::Lapsed => Unplaced::deny(
+            names::NOTICE_LAPSED,
+            Anchor::Whole,
+            format!(
+                "a notice that {subject} is {} was signed with a key that was compromised later",
+                on.effect.participle()
+            ),
+            "find out whether the notice is right; if so, have an author or an editor sign a new one",
+        ),
+        _ => Unplaced::deny(
             names::RETRACTED,
             Anchor::Whole,
             format!(
@@ -172,16 +217,5 @@ fn about_record(record: u32, subject: &str, fact: &NoticeFact, force: Force) -> 
             ),
             "do not rely on it; a revision that stands is named in the notice's \"replacement\"",
         ),
-        (Force::Lapsed, effect) => Unplaced::deny(
-            names::NOTICE_LAPSED,
-            Anchor::Whole,
-            format!(
-                "a notice that {subject} is {} was signed with a key that was compromised later",
-                effect.participle()
-            ),
-            "find out whether the notice is right; if so, have an author or an editor sign a new one",
-        ),
-        _ => return None,
-    };
-    Some((record, finding))
+    })
 }

@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 
 use crate::chain::ClaimGraph;
+use crate::corpus::Trust;
 use crate::json::Anchor;
 use crate::record::{Digest, Kind};
+use crate::seal::Integrity;
 
 use super::entry::{Entry, Reference, Relation};
 use super::finding::{Level, Unplaced, names};
+use super::seals;
 
-/// Entries by digest. Of entries with one digest, which are the same record twice, the first is found.
+/// Entries by digest. Of entries with one digest, which are the same record twice, the one with the best seal is found:
+/// a copy that somebody puts there without its proofs spoils nothing.
 ///
 /// Only the beginning of each digest is kept; the rest of it is in the entry.
 #[derive(Default)]
@@ -17,23 +21,52 @@ pub(super) struct DigestIndex(Vec<([u8; 8], u32)>);
 
 impl DigestIndex {
     /// Indexes the entries that could be read.
-    pub fn new(entries: &[Entry]) -> Self {
+    pub fn new(entries: &[Entry], trust: Option<&Trust>) -> Self {
         let mut digests: Vec<([u8; 8], u32)> = (0..)
             .zip(entries)
             .filter_map(|(number, entry)| entry.digest.map(|digest| (beginning(digest), number)))
             .collect();
-        digests.sort_unstable();
+        let rank = |number: u32| flaws_of_seal(&entries[number as usize], trust);
+        digests.sort_unstable_by(|a, b| {
+            let begins = a.0.cmp(&b.0);
+            begins.then_with(|| (rank(a.1), a.1).cmp(&(rank(b.1), b.1)))
+        });
         Self(digests)
+    }
+
+    /// The entry that stands for all with the digest of this one.
+    pub fn best_copy(&self, entries: &[Entry], number: u32) -> u32 {
+        let digest = entries.get(number as usize).and_then(|entry| entry.digest);
+        digest
+            .and_then(|digest| self.find(entries, digest))
+            .unwrap_or(number)
     }
 
     /// The number of the entry with this digest, among the entries that were indexed.
     pub fn find(&self, entries: &[Entry], digest: Digest) -> Option<u32> {
+        self.copies(entries, digest).next()
+    }
+
+    /// The numbers of all entries with this digest, the one with the best seal first.
+    pub fn copies(&self, entries: &[Entry], digest: Digest) -> impl Iterator<Item = u32> {
         let start = self.0.partition_point(|(other, _)| *other < beginning(digest));
         self.0[start..]
             .iter()
-            .take_while(|(other, _)| *other == beginning(digest))
+            .take_while(move |(other, _)| *other == beginning(digest))
             .map(|(_, number)| *number)
-            .find(|number| entries[*number as usize].digest == Some(digest))
+            .filter(move |number| entries[*number as usize].digest == Some(digest))
+    }
+}
+
+/// How much is wrong with a seal: 0 where nothing is.
+fn flaws_of_seal(entry: &Entry, trust: Option<&Trust>) -> u8 {
+    let is_intact = entry.integrity == Integrity::Intact;
+    match (is_intact, entry.is_signed_by_its_authors()) {
+        _ if seals::holds(entry, trust) => 0,
+        (true, true) => 1,
+        (true, false) => 2,
+        (false, _) if entry.integrity != Integrity::Altered => 3,
+        (false, _) => 4,
     }
 }
 
@@ -69,9 +102,9 @@ impl<'a> References<'a> {
         }
     }
 
-    /// The later revisions that name this entry as the one before.
-    pub fn successors(&self, entry: u32) -> Vec<u32> {
-        self.successors.get(&entry).cloned().unwrap_or_default()
+    /// Which entries have later revisions, and which those are. Of copies the best stands for all.
+    pub fn successors(&self) -> &HashMap<u32, Vec<u32>> {
+        &self.successors
     }
 
     /// Which entries have later revisions, and which those are.
@@ -218,6 +251,13 @@ impl<'a> References<'a> {
                 "revisions count up by one",
             );
         }
+        if let Some(flaw) = flaw_of_predecessor(before) {
+            return broken(
+                at,
+                format!("the revision before {flaw}, so nothing vouches for what this one follows"),
+                "restore that revision as its authors signed it, or have each of them sign it",
+            );
+        }
         if !entry.signers.is_empty() && !is_entitled(entry, before) {
             return broken(
                 at,
@@ -242,6 +282,17 @@ fn supersedes(entry: &Entry) -> Option<&Reference> {
         .references()
         .iter()
         .find(|reference| reference.relation == Relation::Supersedes)
+}
+
+/// Who may make the next revision is said by those who signed the one before, so that one must be theirs.
+fn flaw_of_predecessor(before: &Entry) -> Option<&'static str> {
+    match before.integrity {
+        Integrity::Unverified => None,
+        Integrity::Unsigned => Some("is unsigned"),
+        Integrity::Altered => Some("was altered after signing"),
+        Integrity::Intact if before.is_signed_by_its_authors() => None,
+        Integrity::Intact => Some("is not signed by each of its authors"),
+    }
 }
 
 fn is_entitled(revision: &Entry, before: &Entry) -> bool {

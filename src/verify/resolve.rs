@@ -1,27 +1,28 @@
 //! Records held against one another: notices, references, revisions, captures, and what rests on what.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::chain::{Below, ClaimGraph, MAX_STEPS};
-use crate::corpus::{TRUST_LIST_UNSANCTIONED, TrustState};
+use crate::corpus::{TRUST_LIST_UNSANCTIONED, TrustFault, TrustState};
 use crate::json::{Anchor, RuleName};
-use crate::record::{Kind, Sha256Hex};
+use crate::record::Kind;
 
-use super::captures::{CaptureState, look};
+use super::captures::{CaptureState, Captures};
 use super::entry::Relation;
 use super::finding::{Level, Unplaced, names};
 use super::identity::duplicates;
 use super::notices::Notices;
 use super::references::{DigestIndex, References};
 use super::seals;
-use super::verification::{Verification, evidence_folder, names_others};
+use super::verification::{Verification, names_others};
 
 impl Verification {
     /// Holds the records against one another.
     pub(super) fn resolve(&mut self, topics: &[Box<str>]) {
         let needs_index = self.entries.iter().any(names_others);
         let index = if needs_index {
-            DigestIndex::new(&self.entries)
+            DigestIndex::new(&self.entries, self.trust.as_ref())
         } else {
             DigestIndex::default()
         };
@@ -31,18 +32,18 @@ impl Verification {
             trust: self.trust.as_ref(),
             keys: &self.keys,
             topics,
+            index: &index,
         };
-        let outcome = notices.judge(
-            |digest| index.find(&self.entries, digest),
-            |entry| references.successors(entry),
-        );
-        let mut findings = outcome.findings;
+        let (notices, mut findings) = notices.judge(references.successors());
         findings.extend(references.findings());
         findings.extend(duplicates(&self.entries));
         findings.extend(self.list_findings());
         let graph = references.claim_graph();
         let below = graph.reachable(self.reported as u32);
-        let captures = self.look_at_captures(&below);
+        let looked_at = self.entries[..self.reported]
+            .iter()
+            .chain(below.iter().map(|&number| &self.entries[number as usize]));
+        let captures = Captures::look_for(self.repository.as_ref(), &self.files, looked_at);
         findings.extend(self.capture_findings(&below, &captures));
         findings.extend(
             graph
@@ -58,7 +59,7 @@ impl Verification {
         self.contradicted = self.contradictions(&index);
         self.successors = successors;
         self.captures = captures;
-        self.notices = outcome.on_record;
+        self.notices = notices;
         self.late = late;
         self.index = index;
         self.settle(&graph);
@@ -74,7 +75,10 @@ impl Verification {
         let mut holds: Vec<bool> = (0..)
             .zip(&self.entries)
             .map(|(number, entry)| {
-                entry.digest.is_some() && seals::holds(entry, self.trust.as_ref()) && !denied(number)
+                entry.digest.is_some()
+                    && seals::holds(entry, self.trust.as_ref())
+                    && !denied(number)
+                    && !self.on_record(number).is_some_and(|on| on.retracts || on.lapsed)
             })
             .collect();
         let failing = (0..)
@@ -137,28 +141,15 @@ impl Verification {
         )
     }
 
-    /// Looks at the captures of the records that are reported on, and of those `below` them.
-    fn look_at_captures(&self, below: &[u32]) -> HashMap<Sha256Hex, CaptureState> {
-        let captures = self.entries[..self.reported]
-            .iter()
-            .chain(below.iter().map(|&number| &self.entries[number as usize]))
-            .flat_map(|entry| entry.captures().iter().map(|capture| capture.sha256))
-            .collect();
-        look(&evidence_folder(self.repository.as_ref(), &self.files), captures)
-    }
-
-    fn capture_findings(
-        &self,
-        below: &[u32],
-        captures: &HashMap<Sha256Hex, CaptureState>,
-    ) -> Vec<(u32, Unplaced)> {
+    /// What is wrong with the captures of the records that are reported on, and of those `below` them.
+    fn capture_findings(&self, below: &[u32], captures: &Captures) -> Vec<(u32, Unplaced)> {
         let mut findings = Vec::new();
         for number in (0..self.reported as u32).chain(below.iter().copied()) {
             let entry = &self.entries[number as usize];
             for capture in entry.captures() {
                 let at = Anchor::Value(capture.node);
                 let file = capture.sha256;
-                let finding = match captures.get(&file) {
+                let finding = match captures.state(entry.file, file) {
                     Some(CaptureState::Intact(size)) => match capture.size {
                         Some(stated) if stated != *size => Unplaced::deny(
                             names::EVIDENCE_ALTERED,
@@ -198,15 +189,18 @@ impl Verification {
             return Vec::new();
         };
         let mut findings = Vec::new();
+        let mut faults: HashMap<&Path, Vec<&TrustFault>> = HashMap::new();
         for fault in &trust.faults {
-            let at = (0..)
-                .zip(&self.entries)
-                .find(|(_, entry)| self.path(entry) == fault.path);
-            if let Some((number, _)) = at {
-                findings.push((
-                    number,
-                    Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help),
-                ));
+            faults.entry(&fault.path).or_default().push(fault);
+        }
+        for (number, entry) in (0..).zip(&self.entries) {
+            if faults.is_empty() {
+                break;
+            }
+            // The first record in a file stands for it.
+            for fault in faults.remove(self.path(entry)).unwrap_or_default() {
+                let finding = Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help);
+                findings.push((number, finding));
             }
         }
         for (number, entry) in (0..).zip(&self.entries) {

@@ -1,7 +1,7 @@
 //! The verification of a run: all records examined, then held against one another.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -9,17 +9,18 @@ use crate::corpus::{
     FileError, InputError, InputFile, Inputs, Repository, Trust, TrustFault, TrustSource, Unit, other_claims,
     read_file, read_line_at, survey,
 };
-use crate::json::{MAX_DEPTH, parse};
+use crate::json::{Anchor, MAX_DEPTH, RuleName, parse};
 use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
 use crate::seal::Integrity;
 
-use super::captures::CaptureState;
+use super::captures::{CaptureState, Captures};
 use super::entry::{Entry, Relation, SignerFact};
-use super::examine::{ClaimSeals, Examiner, Worker};
-use super::finding::{Finding, Unplaced, names, place};
+use super::examine::{ClaimSeals, Examiner, Worker, faults_in};
+use super::finding::{Finding, Unplaced, place};
 use super::intern::Interner;
 use super::lists::lists_of;
-use super::notices::NoticeOnRecord;
+use super::notices::{NoticeOnRecord, about_record};
+use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
 use super::seals::Signers;
 
@@ -49,10 +50,10 @@ pub struct Verification {
     pub(super) reported: usize,
     pub(super) holds: Vec<bool>,
     pub(super) late: HashMap<u32, Vec<Unplaced>>,
-    pub(super) notices: HashMap<u32, Vec<NoticeOnRecord>>,
+    pub(super) notices: NoticesByRecord,
     pub(super) contradicted: HashMap<u32, Vec<u32>>,
     pub(super) successors: HashMap<u32, Vec<u32>>,
-    pub(super) captures: HashMap<Sha256Hex, CaptureState>,
+    pub(super) captures: Captures,
     pub(super) index: DigestIndex,
     pub(super) keys: Vec<PublicKey>,
     pub(super) names: Vec<Box<str>>,
@@ -131,10 +132,10 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
         reported,
         holds: Vec::new(),
         late: HashMap::new(),
-        notices: HashMap::new(),
+        notices: NoticesByRecord::default(),
         contradicted: HashMap::new(),
         successors: HashMap::new(),
-        captures: HashMap::new(),
+        captures: Captures::default(),
         index: DigestIndex::default(),
         keys,
         names,
@@ -150,10 +151,11 @@ fn put_first(context: &mut [Entry], may_hide: fn(&Entry) -> bool) -> usize {
     context.partition_point(may_hide)
 }
 
-/// What could not be read, and notices that are not as they were signed.
+/// What could not be read, and notices that are not as all of their authors signed them.
 fn is_doubtful(entry: &Entry) -> bool {
     let is_notice = entry.kind == Some(Kind::Notice);
-    entry.digest.is_none() || (is_notice && entry.integrity != Integrity::Intact)
+    let is_sealed = entry.integrity == Integrity::Intact && entry.is_signed_by_its_authors();
+    entry.digest.is_none() || (is_notice && !is_sealed)
 }
 
 /// Whether a record can be judged only together with claims that may not have been read.
@@ -168,7 +170,7 @@ fn consult(
     options: &Options,
 ) -> (Option<Trust>, Vec<TrustFault>) {
     let (lists, unread) = match repository {
-        Some(repository) => lists_of(repository.root(), named.iter().chain(context)),
+        Some(repository) => lists_of(repository, named.iter().chain(context)),
         None => (Vec::new(), Vec::new()),
     };
     match Trust::follow(lists, unread.clone(), options.pin.clone(), options.at) {
@@ -202,12 +204,12 @@ fn verify_below(examiner: &Examiner<'_>, files: &[InputFile], entries: &mut [Ent
     if !entries.iter().any(names_others) {
         return;
     }
-    let index = DigestIndex::new(entries);
+    let index = DigestIndex::new(entries, None);
     let mut below: Vec<u32> = entries
         .iter()
         .flat_map(Entry::references)
         .filter(|reference| reference.relation == Relation::Claim)
-        .filter_map(|reference| index.find(entries, reference.digest))
+        .flat_map(|reference| index.copies(entries, reference.digest))
         .filter(|&number| entries[number as usize].integrity == Integrity::Unverified)
         .collect();
     below.sort_unstable();
@@ -252,19 +254,6 @@ fn bytes_of(file: &InputFile, entry: &Entry) -> Result<Vec<u8>, FileError> {
     }
 }
 
-/// Captures lie in the repository, or beside the first file that is read.
-pub(super) fn evidence_folder(repository: Option<&Repository>, files: &[InputFile]) -> PathBuf {
-    if let Some(repository) = repository {
-        return repository.root().to_owned();
-    }
-    let folder = files
-        .first()
-        .and_then(|file| file.path.parent())
-        .unwrap_or(Path::new("."));
-    let laid_out = folder.ancestors().find(|folder| folder.join("evidence").is_dir());
-    laid_out.unwrap_or(folder).to_owned()
-}
-
 impl Verification {
     /// The records that are reported on, with their numbers.
     pub fn reported(&self) -> impl ExactSizeIterator<Item = (u32, &Entry)> {
@@ -291,14 +280,25 @@ impl Verification {
 
     /// Whether a notice in force retracts the record.
     pub fn is_retracted(&self, number: u32) -> bool {
-        self.late
-            .get(&number)
-            .is_some_and(|findings| findings.iter().any(|finding| finding.name == names::RETRACTED))
+        self.on_record(number).is_some_and(|on| on.retracts)
     }
 
-    /// The notices on the record with this number.
+    /// The notices on the record with this number, the weightiest first.
     pub fn notices(&self, number: u32) -> &[NoticeOnRecord] {
-        self.notices.get(&number).map_or(&[], Vec::as_slice)
+        self.on_record(number).map_or(&[], |on| &on.kept)
+    }
+
+    /// How many more notices there are on the record with this number.
+    pub fn more_notices(&self, number: u32) -> usize {
+        self.on_record(number).map_or(0, |on| on.more)
+    }
+
+    /// What is said of a record is said of all its copies.
+    pub(super) fn on_record(&self, number: u32) -> Option<&OnRecord> {
+        if self.notices.is_empty() {
+            return None;
+        }
+        self.notices.on(self.index.best_copy(&self.entries, number))
     }
 
     /// The records that contradict the one with this number, or that it contradicts.
@@ -308,7 +308,11 @@ impl Verification {
 
     /// The later revisions that follow the record with this number.
     pub fn successors(&self, number: u32) -> &[u32] {
-        self.successors.get(&number).map_or(&[], Vec::as_slice)
+        if self.successors.is_empty() {
+            return &[];
+        }
+        let record = self.index.best_copy(&self.entries, number);
+        self.successors.get(&record).map_or(&[], Vec::as_slice)
     }
 
     /// The number of the record with a digest, if it is at hand.
@@ -316,9 +320,9 @@ impl Verification {
         self.index.find(&self.entries, digest)
     }
 
-    /// The state of a capture.
-    pub fn capture(&self, sha256: Sha256Hex) -> Option<&CaptureState> {
-        self.captures.get(&sha256)
+    /// The state of a capture of a record.
+    pub fn capture(&self, entry: &Entry, sha256: Sha256Hex) -> Option<&CaptureState> {
+        self.captures.state(entry.file, sha256)
     }
 
     /// The key of a signer.
@@ -338,14 +342,20 @@ impl Verification {
     /// it has changed or gone meanwhile, the findings point at its beginning.
     pub fn findings(&self, number: u32) -> Vec<Finding> {
         let entry = self.entry(number);
-        if !entry.faults().is_empty() {
-            return entry.faults().to_vec();
+        if !entry.unread().is_empty() {
+            return entry.unread().to_vec();
+        }
+        if let Some(name) = entry.malformed {
+            return self.faults_of(entry, name);
         }
         let signers = Signers {
             trust: self.trust.as_ref(),
             keys: &self.keys,
         };
         let mut unplaced = signers.findings(entry);
+        if let Some(on_record) = self.on_record(number) {
+            unplaced.extend(about_record(&self.entries, entry, on_record));
+        }
         unplaced.extend(self.late.get(&number).into_iter().flatten().cloned());
         if unplaced.is_empty() {
             return Vec::new();
@@ -354,13 +364,37 @@ impl Verification {
         let document = text.as_deref().and_then(|text| parse(text, MAX_DEPTH).ok());
         match (&text, &document) {
             (Some(text), Some((document, _))) => place(text, Some(document), entry.line.max(1), unplaced),
-            _ => unplaced.into_iter().map(Unplaced::without_text).collect(),
+            _ => unplaced
+                .into_iter()
+                .map(|finding| finding.at_beginning(entry.line))
+                .collect(),
         }
     }
 
+    /// What is wrong with a malformed record, the first of which had this name when it was read.
+    fn faults_of(&self, entry: &Entry, name: RuleName) -> Vec<Finding> {
+        let mut findings = match self.bytes(entry) {
+            Some(bytes) => faults_in(&bytes, entry.line),
+            None => Vec::new(),
+        };
+        if findings.is_empty() {
+            let changed = Unplaced::deny(
+                name,
+                Anchor::Whole,
+                "this was no valid record when it was read, and has changed since",
+                "run the command again once nothing writes to it",
+            );
+            findings.push(changed.at_beginning(entry.line));
+        }
+        findings
+    }
+
     fn text(&self, entry: &Entry) -> Option<String> {
-        let bytes = bytes_of(&self.files[entry.file as usize], entry);
-        bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok())
+        self.bytes(entry).and_then(|bytes| String::from_utf8(bytes).ok())
+    }
+
+    fn bytes(&self, entry: &Entry) -> Option<Vec<u8>> {
+        bytes_of(&self.files[entry.file as usize], entry).ok()
     }
 
     /// What the run amounts to.

@@ -102,7 +102,9 @@ fn chain(dice: &mut Dice) -> Vec<Value> {
             let mut targets: Vec<usize> = (0..count).collect();
             members.dice.shuffle(&mut targets);
             targets.truncate(1 + members.dice.below(count));
-            targets.iter().for_each(|target| cited[*target] = true);
+            // Citing itself makes a link known to nobody.
+            let others = targets.iter().filter(|target| ids[**target] != *id);
+            others.for_each(|target| cited[*target] = true);
             let names: Vec<&str> = targets.iter().map(|target| ids[*target].as_str()).collect();
             members.put("cites", names);
         }

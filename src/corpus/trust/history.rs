@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::record::{Digest, Time};
+use crate::record::Time;
 use crate::seal::Integrity;
 
 use super::{
-    Pin, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK, Trust, TrustFault, TrustSource,
+    Past, Pin, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK, Trust, TrustFault, TrustSource,
     TrustState,
 };
 
@@ -30,10 +30,14 @@ impl Trust {
             Pin::Listed
         };
         let mut followed = HashSet::new();
+        let mut past = Past::default();
         let mut current = match pinned {
             Some(pinned) => {
                 check_pin(&pinned, &lists, at, &mut faults);
-                followed.extend(lists_before(&pinned, &lists));
+                for list in lists_before(&pinned, &lists) {
+                    followed.insert(list.digest);
+                    past.add(list);
+                }
                 lists.retain(|list| list.version > pinned.version);
                 pinned
             }
@@ -47,12 +51,14 @@ impl Trust {
             }
         };
         followed.insert(current.digest);
+        past.add(&current);
         let mut owners = current.owners.clone();
         for list in lists {
             match check_successor(&list, &current, at) {
                 None if faults.is_empty() => {
                     owners.extend(&list.owners);
                     followed.insert(list.digest);
+                    past.add(&list);
                     current = list;
                 }
                 None => break,
@@ -85,21 +91,42 @@ impl Trust {
             faults,
             owners,
             followed,
+            past,
         })
     }
 }
 
-/// The digests of the lists before `pinned`, each named by the one after it. `lists` are sorted by version.
-fn lists_before(pinned: &TrustSource, lists: &[TrustSource]) -> Vec<Digest> {
+/// The lists before `pinned`, the oldest first, each named by the one after it. `lists` are sorted by version.
+fn lists_before<'l>(pinned: &TrustSource, lists: &'l [TrustSource]) -> Vec<&'l TrustSource> {
     let mut found = Vec::new();
     let mut named = pinned.previous;
     for list in lists.iter().rev().filter(|list| list.version < pinned.version) {
         if Some(list.digest) == named {
-            found.push(list.digest);
+            found.push(list);
             named = list.previous;
         }
     }
+    found.reverse();
     found
+}
+
+/// A list that too few have signed, of whom `whom` tells.
+fn too_few(
+    list: &TrustSource,
+    sanctioning: &TrustSource,
+    at: Time,
+    whom: String,
+    help: &'static str,
+) -> TrustFault {
+    let message = format!("this trust list is not signed by {whom}");
+    match list.is_signed_ahead(sanctioning, at) {
+        Some(created) => unsanctioned(
+            list,
+            format!("{message}: a signature of {created}, which is still to come, does not count yet"),
+            "set the clock of the machine that signed and sign again; with --at, give a later time",
+        ),
+        None => unsanctioned(list, message, help),
+    }
 }
 
 fn unsanctioned(list: &TrustSource, message: String, help: &'static str) -> TrustFault {
@@ -121,12 +148,11 @@ fn check_own_seal(list: &TrustSource, at: Time) -> Option<TrustFault> {
         ));
     }
     if !list.is_sanctioned_by(list, at) {
-        return Some(unsanctioned(
+        return Some(too_few(
             list,
-            format!(
-                "this trust list is not signed by {} of its own owners",
-                list.threshold
-            ),
+            list,
+            at,
+            format!("{} of its own owners", list.threshold),
             "have its owners sign it with `byline sign`; a key that was not valid then, or a proof that has expired, does not count",
         ));
     }
@@ -178,12 +204,11 @@ fn check_successor(list: &TrustSource, before: &TrustSource, at: Time) -> Option
         ));
     }
     if !list.is_sanctioned_by(before, at) {
-        return Some(unsanctioned(
+        return Some(too_few(
             list,
-            format!(
-                "this trust list is not signed by {} of the owners of version {}",
-                before.threshold, before.version
-            ),
+            before,
+            at,
+            format!("{} of the owners of version {}", before.threshold, before.version),
             "a new list is signed by the owners of the one before, with keys that are valid by it: have them sign it",
         ));
     }

@@ -1,6 +1,7 @@
 //! Trust lists as a history, and the standing that they give a signer.
 
 mod history;
+mod past;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -10,6 +11,9 @@ use crate::record::{
     Digest, Kind, PublicKey, Revocation, RevocationReason, Role, Scope, Sha256Hex, Signer, Time, TrustList,
 };
 use crate::seal::Integrity;
+
+use past::Past;
+pub use past::Validity;
 
 /// The list in force must no longer be relied on.
 pub const TRUST_LIST_EXPIRED: RuleName = RuleName::new("trust-list-expired");
@@ -97,7 +101,8 @@ impl TrustSource {
     }
 
     /// Whether enough of the owners that `list` names have signed this one, while their keys were valid by `list` and
-    /// with proofs that still count at the time `at`.
+    /// with proofs that count at the time `at`: not expired, and not dated ahead of it, which would let a key sign for
+    /// a time at which it is valid.
     fn is_sanctioned_by(&self, list: &TrustSource, at: Time) -> bool {
         let owners: HashSet<PublicKey> = self
             .signed_by
@@ -109,10 +114,19 @@ impl TrustSource {
                         .get(key)
                         .is_some_and(|signer| signer.is_valid_at(*created))
                     && expires.is_none_or(|expires| at < expires)
+                    && !created.is_ahead_of(at)
             })
             .map(|(key, _, _)| *key)
             .collect();
         owners.len() as u64 >= list.threshold
+    }
+
+    /// The time of a proof by one of the owners that `list` names, where that is still to come.
+    fn is_signed_ahead(&self, list: &TrustSource, at: Time) -> Option<Time> {
+        self.signed_by
+            .iter()
+            .find(|(key, created, _)| list.owners.contains(key) && created.is_ahead_of(at))
+            .map(|(_, created, _)| *created)
     }
 }
 
@@ -175,6 +189,8 @@ pub struct Trust {
     owners: HashSet<PublicKey>,
     /// The lists that lead to the one in force, and that one.
     followed: HashSet<Digest>,
+    /// What those lists say together.
+    past: Past,
 }
 
 /// What a signature asks of the trust list.
@@ -287,9 +303,10 @@ impl Trust {
             .iter()
             .copied()
             .find(|role| signer.roles.contains(role));
-        let standing = if signer.is_revoked_at(ask.created) {
+        let validity = self.validity(key, ask);
+        let standing = if validity == Validity::Revoked {
             Standing::Revoked
-        } else if !signer.is_valid_at(ask.created) || ask.expires.is_some_and(|expires| expires <= ask.at) {
+        } else if validity == Validity::Expired {
             Standing::Expired
         } else if role.is_none() {
             Standing::WrongRole
@@ -301,11 +318,27 @@ impl Trust {
         (standing, role.or_else(|| signer.roles.first().copied()))
     }
 
-    /// Whether a key is revoked because it is in foreign hands.
+    /// Whether a key was good when it signed, also one that the list in force no longer has.
+    pub fn validity(&self, key: PublicKey, ask: &Ask<'_>) -> Validity {
+        match self.past.validity(key, ask.created) {
+            Validity::Good if ask.expires.is_some_and(|expires| expires <= ask.at) => Validity::Expired,
+            validity => validity,
+        }
+    }
+
+    /// Whether a key is revoked by the list in force because it is in foreign hands.
     pub fn is_compromised(&self, key: PublicKey) -> bool {
-        self.signer(key)
-            .and_then(|signer| signer.revoked)
-            .is_some_and(|revoked| revoked.why == RevocationReason::Compromised)
+        self.signer(key).is_some_and(ListedSigner::is_compromised)
+    }
+
+    /// Whether a key is or was revoked because it is in foreign hands.
+    pub fn was_compromised(&self, key: PublicKey) -> bool {
+        self.past.is_compromised(key)
+    }
+
+    /// Whether a key is or was an editor's, with a record of this id and these topics in its scope.
+    pub fn was_editor(&self, key: PublicKey, id: &str, topics: &[&str]) -> bool {
+        self.past.may_edit(key, id, topics)
     }
 }
 
@@ -316,6 +349,11 @@ impl ListedSigner {
             RevocationReason::Compromised => true,
             RevocationReason::Superseded => created >= revoked.at,
         })
+    }
+
+    fn is_compromised(&self) -> bool {
+        self.revoked
+            .is_some_and(|revoked| revoked.why == RevocationReason::Compromised)
     }
 
     fn is_valid_at(&self, created: Time) -> bool {

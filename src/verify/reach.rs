@@ -1,0 +1,208 @@
+//! Which records a notice reaches: the one that it is about and its later revisions, up to the one that replaces it.
+//!
+//! Revisions form trees, for each names one record before it. The trees are walked once, with the notices that are in
+//! reach; so many notices on a record of many revisions take no longer than as many of each by themselves.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::record::{Effect, Time};
+
+use super::notices::{Force, NoticeOnRecord};
+
+/// The most notices that are kept of one record. The rest is counted; a story with as many has other troubles.
+const MAX_KEPT: usize = 64;
+
+/// A notice, ordered by how much it matters to a record: those in force first, retractions before all, then by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    weight: Reverse<u8>,
+    issued: Time,
+    notice: u32,
+    effect: Effect,
+    force: Force,
+}
+
+const RETRACTS: Reverse<u8> = Reverse(3);
+const IN_FORCE: Reverse<u8> = Reverse(2);
+const LAPSED: Reverse<u8> = Reverse(1);
+const FOREIGN: Reverse<u8> = Reverse(0);
+
+impl Key {
+    pub fn new(on_record: NoticeOnRecord, issued: Time) -> Self {
+        let NoticeOnRecord {
+            notice,
+            effect,
+            force,
+        } = on_record;
+        let weight = match (force, effect) {
+            (Force::InForce, Effect::Retracts) => RETRACTS,
+            (Force::InForce, _) => IN_FORCE,
+            (Force::Lapsed, _) => LAPSED,
+            (Force::Foreign(_), _) => FOREIGN,
+        };
+        Self {
+            weight,
+            issued,
+            notice,
+            effect,
+            force,
+        }
+    }
+
+    fn on_record(&self) -> NoticeOnRecord {
+        NoticeOnRecord {
+            notice: self.notice,
+            effect: self.effect,
+            force: self.force,
+        }
+    }
+}
+
+/// The notices on one record.
+#[derive(Debug)]
+pub(super) struct OnRecord {
+    /// The weightiest.
+    pub kept: Vec<NoticeOnRecord>,
+    /// How many more there are.
+    pub more: usize,
+    /// Whether one in force retracts the record.
+    pub retracts: bool,
+    /// Whether one has lapsed.
+    pub lapsed: bool,
+}
+
+/// The notices on every record that has any. Revisions that the same notices reach share them.
+#[derive(Default)]
+pub(super) struct NoticesByRecord {
+    lists: Vec<OnRecord>,
+    list_of: HashMap<u32, usize>,
+}
+
+impl NoticesByRecord {
+    /// The notices on the record with this number, where it stands for all copies.
+    pub fn on(&self, record: u32) -> Option<&OnRecord> {
+        self.list_of.get(&record).map(|&list| &self.lists[list])
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list_of.is_empty()
+    }
+}
+
+/// Notices with the records that they are about.
+#[derive(Default)]
+pub(super) struct Reach {
+    about: HashMap<u32, Vec<Key>>,
+    /// Where notices end.
+    replaced_by: HashMap<u32, Vec<Key>>,
+}
+
+enum Step {
+    /// To a record, with the list of the one before.
+    Enter(u32, Option<usize>),
+    /// Back from it, taking back what changed there.
+    Leave { added: Vec<Key>, ended: Vec<Key> },
+}
+
+impl Reach {
+    /// Adds a notice on `target` that ends with `replacement`.
+    pub fn add(&mut self, key: Key, target: u32, replacement: Option<u32>) {
+        self.about.entry(target).or_default().push(key);
+        if let Some(replacement) = replacement {
+            self.replaced_by.entry(replacement).or_default().push(key);
+        }
+    }
+
+    /// The notices on each record. `successors` are the later revisions of each.
+    pub fn follow(mut self, successors: &HashMap<u32, Vec<u32>>) -> NoticesByRecord {
+        let mut found = NoticesByRecord::default();
+        if self.about.is_empty() {
+            return found;
+        }
+        let later: HashSet<u32> = successors.values().flatten().copied().collect();
+        let mut first: Vec<u32> = self.about.keys().chain(successors.keys()).copied().collect();
+        first.retain(|record| !later.contains(record));
+        first.sort_unstable();
+        first.dedup();
+        let mut active = BTreeSet::new();
+        for root in first {
+            let mut steps = vec![Step::Enter(root, None)];
+            while let Some(step) = steps.pop() {
+                match step {
+                    Step::Enter(record, before) => {
+                        let list = self.enter(record, before, &mut active, &mut steps, &mut found);
+                        let later = successors.get(&record).map_or(&[][..], Vec::as_slice);
+                        steps.extend(later.iter().map(|&later| Step::Enter(later, list)));
+                    }
+                    Step::Leave { added, ended } => {
+                        for key in &added {
+                            active.remove(key);
+                        }
+                        active.extend(ended);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn enter(
+        &mut self,
+        record: u32,
+        before: Option<usize>,
+        active: &mut BTreeSet<Key>,
+        steps: &mut Vec<Step>,
+        found: &mut NoticesByRecord,
+    ) -> Option<usize> {
+        let mut ended = self.replaced_by.remove(&record).unwrap_or_default();
+        ended.retain(|key| active.remove(key));
+        let added = self.about.remove(&record).unwrap_or_default();
+        active.extend(&added);
+        let list = if added.is_empty() && ended.is_empty() {
+            before
+        } else {
+            found.lists.extend(summed_up(active));
+            steps.push(Step::Leave { added, ended });
+            found.lists.len().checked_sub(1).filter(|_| !active.is_empty())
+        };
+        if let Some(list) = list {
+            found.list_of.insert(record, list);
+        }
+        list
+    }
+}
+
+fn summed_up(active: &BTreeSet<Key>) -> Option<OnRecord> {
+    let first = active.first()?;
+    let lapsed = active
+        .range(first_of(LAPSED)..)
+        .next()
+        .filter(|key| key.weight == LAPSED);
+    let mut kept: Vec<NoticeOnRecord> = active.iter().take(MAX_KEPT).map(Key::on_record).collect();
+    // Of those that have lapsed one is told in any case: the record fails by it.
+    if let Some(lapsed) = lapsed
+        && !kept.iter().any(|on| on.force == Force::Lapsed)
+        && let Some(last) = kept.last_mut()
+    {
+        *last = lapsed.on_record();
+    }
+    Some(OnRecord {
+        more: active.len() - kept.len(),
+        kept,
+        retracts: first.weight == RETRACTS,
+        lapsed: lapsed.is_some(),
+    })
+}
+
+/// What comes before every notice of this weight.
+fn first_of(weight: Reverse<u8>) -> Key {
+    Key {
+        weight,
+        issued: Time::from_utc(chrono::DateTime::<chrono::Utc>::MIN_UTC),
+        notice: 0,
+        effect: Effect::Retracts,
+        force: Force::InForce,
+    }
+}

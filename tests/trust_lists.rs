@@ -1,0 +1,109 @@
+//! What lies in the folder of trust lists is read as one, or told.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod playground;
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use playground::{Folder, byline, claim, key, record, run};
+use serde_json::Value;
+
+fn with_claim() -> Folder {
+    let folder = Folder::repository();
+    folder.put("claims/a.json", claim("a"));
+    folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
+    assert_eq!(folder.verify(&["."]).0, Some(0));
+    folder
+}
+
+/// The rules and messages of what is wrong with the lists.
+fn faults(verification: &Value) -> Vec<(&str, &str)> {
+    let faults = verification["trust"]["faults"].as_array().unwrap();
+    let text = |fault: &'_ Value, member: &str| fault[member].as_str().unwrap().to_owned();
+    faults
+        .iter()
+        .map(|fault| {
+            assert_eq!(text(fault, "rule"), "trust-list-unsanctioned");
+            (
+                fault["path"].as_str().unwrap(),
+                fault["message"].as_str().unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn what_lies_below_trust_and_is_no_list_there_is_told() {
+    for stray in [
+        "trust/2.jsonl",
+        "trust/later/2.json",
+        "trust/2.json.bak",
+        "trust/NOTES",
+    ] {
+        let folder = with_claim();
+        folder.put(stray, "{}");
+        for path in [".", "claims/a.json"] {
+            let (status, verification) = folder.verify(&[path]);
+            assert_eq!(status, Some(1), "{stray}");
+            assert_eq!(record(&verification, "claims/a.json")["holds"], false);
+            assert_eq!(
+                faults(&verification),
+                [(
+                    stray,
+                    "this lies in the folder of trust lists and is none that is read"
+                )],
+            );
+        }
+    }
+    // Hidden files are nobody's lists.
+    let folder = with_claim();
+    folder.put("trust/.gitkeep", "");
+    assert_eq!(folder.verify(&["."]).0, Some(0));
+}
+
+#[test]
+fn an_owner_whose_time_is_to_come_admits_nobody_before_it() {
+    let folder = with_claim();
+    let mut list: Value = serde_json::from_str(&folder.read("trust/1.json")).unwrap();
+    list.as_object_mut().unwrap().remove("proof");
+    list["signers"][0]["from"] = "2098-01-01T00:00:00Z".into();
+    folder.put("trust/1.json", list.to_string());
+    let mut sign = byline();
+    sign.args(["sign", "--created", "2098-06-01T00:00:00Z", "--key"])
+        .arg(key("harbour-owner-one"))
+        .arg("trust/1.json")
+        .current_dir(folder.path());
+    run(&mut sign).assert_status(0);
+    let (status, verification) = folder.verify(&["."]);
+    assert_eq!(status, Some(1));
+    let faults = faults(&verification);
+    assert!(
+        faults[0]
+            .1
+            .contains("2098-06-01T00:00:00Z, which is still to come"),
+        "{faults:?}"
+    );
+    assert_eq!(record(&verification, "claims/a.json")["holds"], false);
+}
+
+#[test]
+fn many_lists_that_cannot_be_read_take_no_longer_than_others() {
+    const COUNT: usize = 8_000;
+    let time = |folder: &Folder| {
+        let start = Instant::now();
+        folder.run(["verify", "."]).assert_status(1);
+        start.elapsed()
+    };
+    let lists = with_claim();
+    let claims = with_claim();
+    for number in 0..COUNT {
+        fs::write(lists.at(&format!("trust/z{number}.json")), "x").unwrap();
+        fs::write(claims.at(&format!("claims/z{number}.json")), "x").unwrap();
+    }
+    let (lists, claims) = (time(&lists), time(&claims));
+    assert!(
+        lists < claims * 5 + Duration::from_secs(2),
+        "{lists:?} against {claims:?}"
+    );
+}
