@@ -3,7 +3,11 @@
 use std::cmp::Ordering;
 use std::num::NonZeroU32;
 
-use crate::record::{Basis, Claim, Count, Digest, Interest, Link, Party, SourceId, Stance};
+use sha2::{Digest as _, Sha256};
+
+use crate::record::{Basis, Claim, Count, Digest, Interest, Link, Party, SourceId, Stance, normalised};
+
+use super::circular::Mark;
 
 /// The number of a registry id among the names of a run. The numbers say nothing of order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,6 +36,8 @@ pub struct Chain {
     cites: Box<[u16]>,
     claims: Box<[Digest]>,
     ids: Box<str>,
+    /// What channels can be known by in other records, by their positions.
+    marks: Box<[(u16, Mark)]>,
 }
 
 /// One link.
@@ -131,6 +137,11 @@ impl Chain {
             let cites = link.cites.iter().map(|&cited| position[usize::from(cited)]);
             draft.push(link.id.as_str(), of_chain, cites);
         }
+        let marks = (0..).zip(&order).flat_map(|(new, &at)| {
+            let link = &claim.chain[usize::from(at)];
+            marks_of(link).into_iter().flatten().map(move |mark| (new, mark))
+        });
+        draft.marks = marks.collect();
         draft.finish(claims.into())
     }
 
@@ -165,6 +176,11 @@ impl Chain {
         &self.cites[start as usize..self.links[at].cites_end as usize]
     }
 
+    /// What channels can be known by in other records, in the order of their positions.
+    pub fn marks(&self) -> &[(u16, Mark)] {
+        &self.marks
+    }
+
     /// The claims that hang in the chain, as [`Part::Claim`] counts them.
     pub fn claims(&self) -> &[Digest] {
         &self.claims
@@ -176,6 +192,7 @@ pub(super) struct ChainDraft {
     links: Vec<ChainLink>,
     cites: Vec<u16>,
     ids: String,
+    marks: Vec<(u16, Mark)>,
 }
 
 impl ChainDraft {
@@ -184,6 +201,7 @@ impl ChainDraft {
             links: Vec::with_capacity(links),
             cites: Vec::with_capacity(links),
             ids: String::with_capacity(8 * links),
+            marks: Vec::new(),
         }
     }
 
@@ -206,8 +224,26 @@ impl ChainDraft {
             cites: self.cites.into(),
             claims,
             ids: self.ids.into(),
+            marks: self.marks.into(),
         }
     }
+}
+
+/// What a channel can be known by in other records: its address and its capture.
+fn marks_of(link: &Link<'_>) -> [Option<Mark>; 2] {
+    if !link.party.is_channel() {
+        return [None, None];
+    }
+    let mark = |text: &[u8]| {
+        let hash: [u8; 32] = Sha256::digest(text).into();
+        let [a, b, c, d, e, f, g, h, ..] = hash;
+        Mark::from_be_bytes([a, b, c, d, e, f, g, h])
+    };
+    [
+        link.url.map(|url| mark(normalised(url).as_bytes())),
+        link.evidence
+            .map(|evidence| mark(evidence.sha256.to_string().as_bytes())),
+    ]
 }
 
 fn part(link: &Link<'_>, claims: &mut Vec<Digest>, number: &mut impl FnMut(SourceId<'_>) -> NameId) -> Part {

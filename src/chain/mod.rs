@@ -1,6 +1,7 @@
 //! Links to channels and origins, claims that hang below claims, and how many of them are independent.
 
 mod below;
+mod circular;
 mod edit;
 mod independence;
 mod links;
@@ -10,6 +11,7 @@ mod story;
 mod weakest;
 
 pub use below::{Below, ClaimGraph, MAX_STEPS};
+pub use circular::{LoopStep, Mark, circular};
 pub use edit::{Edit, EditError, NewOrigin};
 pub use independence::{Independence, Independent};
 pub use links::{Chain, ChainLink, NameId, Origin, OriginKind, Part};

@@ -2,6 +2,7 @@
 //!
 //! One file a kind. A record borrows its texts from the document that it was read from.
 
+mod address;
 mod claim;
 mod date;
 mod did_key;
@@ -20,6 +21,7 @@ mod trust;
 use crate::json::{Document, Fault, Node, RuleName, Value};
 use reader::Reader;
 
+pub use address::normalised;
 pub use claim::{Claim, Event, MAX_AUTHORS, MAX_LINKS};
 pub use date::{Date, Moment, Time};
 pub use did_key::{DidKey, NoDidKey, PublicKey};

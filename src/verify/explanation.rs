@@ -1,10 +1,10 @@
 //! What ratings come from, and what would raise them: the words of `score` tied to the records of a run.
 
-use crate::chain::{Edit, Label, NameId, Role, Story};
+use crate::chain::{Edit, Label, LoopStep, NameId, Role, Story, circular};
 use crate::record::Digest;
 use crate::score::{Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point};
 
-use super::ratings::{RatingError, RatingWorker};
+use super::ratings::{RatingError, RatingWorker, Ratings};
 use super::verification::Verification;
 
 /// What a rating comes from.
@@ -31,6 +31,17 @@ pub struct LinkName {
     pub source: Option<NameId>,
 }
 
+/// Who has it from whom, in which record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CircularStep {
+    /// The number of the claim that says so.
+    pub claim: u32,
+    /// Who cites.
+    pub from: LinkName,
+    /// Who is cited.
+    pub to: LinkName,
+}
+
 /// A change that would raise a rating.
 #[derive(Clone, Debug)]
 pub struct Raise {
@@ -40,6 +51,43 @@ pub struct Raise {
     pub delta: f64,
     /// The rating then.
     pub then: Rating,
+}
+
+impl Ratings<'_> {
+    /// Outlets that have it from one another, over several records: each loop as the way through it.
+    pub fn circular(&self) -> Vec<Vec<CircularStep>> {
+        let verification = self.verification();
+        let chains = (0..)
+            .zip(&verification.entries)
+            .filter_map(|(number, entry)| Some((number, entry.chain()?)));
+        circular(chains)
+            .into_iter()
+            .map(|steps| {
+                steps
+                    .iter()
+                    .map(|step| verification.circular_step(step))
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+impl Verification {
+    fn circular_step(&self, step: &LoopStep) -> CircularStep {
+        let name = |at: u16| {
+            let chain = self.entry(step.claim).chain();
+            LinkName {
+                claim: None,
+                id: chain.map_or("", |chain| chain.id(usize::from(at))).into(),
+                source: chain.and_then(|chain| chain.links()[usize::from(at)].source),
+            }
+        };
+        CircularStep {
+            claim: step.claim,
+            from: name(step.from),
+            to: name(step.to),
+        }
+    }
 }
 
 /// What a claim hangs on.

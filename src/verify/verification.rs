@@ -107,7 +107,7 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
     let doubtful = named + put_first(&mut entries[named..], is_doubtful);
     if let Some(repository) = repository
         .as_ref()
-        .filter(|_| entries[..named].iter().any(names_others))
+        .filter(|_| options.seals == ClaimSeals::Below || entries[..named].iter().any(names_others))
     {
         let claims = other_claims(repository, &files)?;
         read_more(&examiner, &mut files, claims, &mut entries);

@@ -1,0 +1,51 @@
+//! Web addresses, told apart by what they lead to.
+
+/// Parameters that say where a reader came from, not what is read.
+const TRACKING: [&str; 5] = ["fbclid", "gclid", "igshid", "mc_cid", "mc_eid"];
+
+/// The address in a form that is the same for all ways of writing it that lead to the same page: without scheme, `www.`,
+/// default port, fragment, tracking parameters and a slash at the end, the host in lower case. Parameters are sorted.
+pub fn normalised(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host_end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_end);
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let host = [":80", ":443"]
+        .iter()
+        .find_map(|port| host.strip_suffix(port))
+        .unwrap_or(host);
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let mut parameters: Vec<&str> = query.split('&').filter(|parameter| matters(parameter)).collect();
+    parameters.sort_unstable();
+    let mut address = format!("{host}{}", path.trim_end_matches('/'));
+    if !parameters.is_empty() {
+        address.push('?');
+        address.push_str(&parameters.join("&"));
+    }
+    address
+}
+
+fn matters(parameter: &str) -> bool {
+    let name = parameter.split('=').next().unwrap_or_default();
+    !name.is_empty() && !name.starts_with("utm_") && !TRACKING.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_of_writing_one_address_are_one() {
+        for url in [
+            "https://www.ft.com/content/a?b=2&a=1",
+            "http://ft.com/content/a/?a=1&utm_source=x&b=2#top",
+            "https://FT.com:443/content/a?a=1&b=2&fbclid=y",
+        ] {
+            assert_eq!(normalised(url), "ft.com/content/a?a=1&b=2", "{url}");
+        }
+        assert_eq!(normalised("https://ft.com/"), "ft.com");
+        assert_ne!(normalised("https://ft.com/A"), normalised("https://ft.com/a"));
+    }
+}
