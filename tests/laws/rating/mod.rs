@@ -36,12 +36,17 @@ const ROUNDING: f64 = 1e-12;
 
 /// As many cases as the environment asks for, else as many as usual.
 fn cases(usual: u32) -> ProptestConfig {
-    let asked = env::var("BYLINE_LAWS_CASES");
-    ProptestConfig::with_cases(asked.map_or(usual, |asked| {
+    let cases = env::var("BYLINE_LAWS_CASES").map_or(usual, |asked| {
         asked
             .parse()
             .unwrap_or_else(|error| panic!("BYLINE_LAWS_CASES is no number of cases: {asked:?}: {error}"))
-    }))
+    });
+    ProptestConfig {
+        cases,
+        // Some laws say nothing of every second story.
+        max_global_rejects: cases.saturating_mul(10),
+        ..ProptestConfig::default()
+    }
 }
 
 /// A rating, and whose the attributions are.
