@@ -13,7 +13,7 @@ use super::{ROUNDING, any_world, cases, rate};
 type Place = (usize, usize, Option<usize>);
 
 fn place() -> impl Strategy<Value = Place> {
-    (0..3_usize, 0..100_usize, option::weighted(0.7, 0..8_usize))
+    (0..3_usize, 0..100_usize, option::weighted(0.7, 0..16_usize))
 }
 
 /// Adds an origin; gives the claim, and the channel that it hangs below.

@@ -7,7 +7,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::reference::{Expected, expected};
-use super::world::{World, crowded_world, world};
+use super::world::{World, crowded_world, tangled_world, world};
 use super::{Rated, cases};
 
 /// What differs, if anything.
@@ -85,16 +85,16 @@ fn check(world: &World) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(cases(1_000))]
+    #![proptest_config(cases(1_500))]
 
     #[test]
-    fn a_rating_is_what_all_states_of_the_owners_come_to(world in world()) {
+    fn a_rating_is_what_all_states_of_the_owners_come_to(world in prop_oneof![2 => world(), 1 => tangled_world()]) {
         check(&world)?;
     }
 }
 
 proptest! {
-    #![proptest_config(cases(100))]
+    #![proptest_config(cases(150))]
 
     #[test]
     fn so_is_one_of_more_origins_than_are_summed_outcome_by_outcome(world in crowded_world()) {

@@ -195,6 +195,34 @@ pub fn crowded_world() -> impl Strategy<Value = World> {
     })
 }
 
+/// A world with many channels of three owners, citing one another, before few origins: ways cross at one owner, pass it
+/// twice, and lead back to what is held.
+pub fn tangled_world() -> impl Strategy<Value = World> {
+    let sources = vec(
+        (select(&['A', 'A', 'B', 'C'][..]), weighted(0.7, 0..3_usize)),
+        SOURCES,
+    );
+    let channels = vec((of_kinds(&["report", "report", "repost"]), 0..SOURCES), 4..10);
+    let origins = vec((origin(), 0..SOURCES), 2..5);
+    (sources, channels, origins).prop_map(|(sources, channels, origins)| {
+        let source = |(letter, owner)| Source {
+            registered: true,
+            letter: Some(letter),
+            owner,
+            affiliation: None,
+            track: None,
+        };
+        let sources = sources.into_iter().map(source).collect();
+        let links = channels.into_iter().chain(origins).map(|(mut link, source)| {
+            link.source = Some(source);
+            link
+        });
+        let links: Vec<Link> = links.collect();
+        let claims = vec![Claim { at_hand: true, links }];
+        settle(World { sources, claims })
+    })
+}
+
 /// Makes an origin the only one of its group, one that brings something.
 fn apart(link: &mut Link) {
     if matches!(link.kind, "statement" | "person") {
@@ -280,7 +308,7 @@ fn of_kinds(kinds: &'static [&'static str]) -> impl Strategy<Value = Link> {
     (
         select(kinds),
         weighted(0.8, 0..SOURCES),
-        vec(0..8_usize, 0..4),
+        vec(0..16_usize, 0..4),
         flags,
         said,
         0..2_usize,
