@@ -21,8 +21,9 @@ fn differences(rated: &Rated, expected: &Expected) -> Vec<String> {
         ("P", rating.probability, expected.probability),
     ];
     for (name, got, expected) in numbers {
-        // Written so that what is no number differs.
-        if !((got - expected).abs() < 1e-9) {
+        // What is no number is not near.
+        let is_near = (got - expected).abs() < 1e-9;
+        if !is_near {
             found.push(format!("{name}: {got} instead of {expected}"));
         }
     }
