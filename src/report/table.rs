@@ -213,7 +213,8 @@ fn cell(text: &str, width: usize) -> Vec<String> {
     wrap("", text, width).lines().map(str::to_owned).collect()
 }
 
-fn name_of(entry: &Entry) -> String {
+/// The id of a claim, with its revision where there was one before.
+pub(super) fn name_of(entry: &Entry) -> String {
     if entry.revision > 1 {
         format!("{} (r{})", entry.id, entry.revision)
     } else {

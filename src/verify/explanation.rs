@@ -1,6 +1,6 @@
 //! What ratings come from, and what would raise them: the words of `score` tied to the records of a run.
 
-use crate::chain::{Edit, Label, NameId, Role, Story};
+use crate::chain::{Chain, Edit, Label, NameId, Role, Story};
 use crate::record::Digest;
 use crate::score::{Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point};
 
@@ -73,24 +73,26 @@ impl RatingWorker<'_> {
         })
     }
 
-    /// The rating that a claim would have after a change.
+    /// The rating that a claim would have after changes, one after the other.
     ///
     /// # Errors
     ///
     /// [`RatingError`]
     pub fn rate_edited(&mut self, number: u32, edits: &[Edit]) -> Result<Rating, RatingError> {
+        let chain = self.ratings.edited(number, edits)?;
+        self.rate_as(number, &chain)
+    }
+
+    /// The rating that a claim would have if this were its chain.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn rate_as(&mut self, number: u32, chain: &Chain) -> Result<Rating, RatingError> {
         let verification = self.ratings.verification();
-        let mut chain = verification
-            .entry(number)
-            .chain()
-            .ok_or(RatingError::NoClaim)?
-            .clone();
-        for edit in edits {
-            chain = chain.edited(edit)?;
-        }
         let story = self
             .teller
-            .tell(&chain, |digest| verification.open_claim(digest))?;
+            .tell(chain, |digest| verification.open_claim(digest))?;
         Ok(self.rater.rate(story, &[], verification.is_retracted(number))?)
     }
 
