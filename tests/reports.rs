@@ -12,9 +12,11 @@ use byline::json::{MAX_DEPTH, parse};
 use byline::record::{Time, is_hidden, read};
 use byline::report::{
     BAD, DIM, GOOD, HEAD, JsonForm, Layout, SourceNames, WARN, visible, write_claim_tree, write_finding,
-    write_integrity_json, write_integrity_text, write_record_lines, write_seal_lines,
-    write_verification_json, write_verification_text,
+    write_integrity_json, write_integrity_text, write_ratings_json, write_ratings_text, write_record_lines,
+    write_seal_lines, write_source_json, write_source_text, write_sources_text, write_verification_json,
+    write_verification_text,
 };
+use byline::score::Settings;
 use byline::verify::{ClaimSeals, Options, Verification, verify, verify_integrity};
 use full_records::full_records;
 use serde_json::Value;
@@ -55,9 +57,54 @@ fn plain(report: &str) -> String {
 }
 
 fn text_of(verification: &Verification, width: usize) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
     plain(&written(|out| {
-        write_verification_text(out, verification, Layout { width })
+        write_verification_text(out, &ratings, Layout { width })
     }))
+}
+
+fn json_of(verification: &Verification, form: JsonForm) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    written(|out| write_verification_json(out, &ratings, form))
+}
+
+fn ratings_of(verification: &Verification, width: usize, explain: bool) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    plain(&written(|out| {
+        write_ratings_text(out, &ratings, Layout { width }, explain).map(|_| ())
+    }))
+}
+
+fn ratings_json_of(verification: &Verification) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    written(|out| write_ratings_json(out, &ratings, JsonForm::Object, true).map(|_| ()))
+}
+
+fn sources_of(verification: &Verification, width: usize) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    let mut text = plain(&written(|out| {
+        write_sources_text(out, &ratings, &ratings.reliances(), Layout { width })
+    }));
+    for source in ratings.sources() {
+        text.push_str(&plain(&written(|out| {
+            write_source_text(
+                out,
+                &ratings,
+                source,
+                &ratings.reliances_on(source),
+                Layout { width },
+            )
+        })));
+        text.push_str(&written(|out| {
+            write_source_json(out, &ratings, source, &ratings.reliances_on(source))
+        }));
+    }
+    text
 }
 
 // Paths below are as a user would type them: tests run in the folder of the crate.
@@ -266,14 +313,12 @@ fn all_reports(path: &Path) -> Vec<(&'static str, String)> {
     vec![
         ("text", text_of(&verification, 60)),
         ("wide text", text_of(&verification, 200)),
-        (
-            "json",
-            written(|out| write_verification_json(out, &verification, JsonForm::Object)),
-        ),
-        (
-            "jsonl",
-            written(|out| write_verification_json(out, &verification, JsonForm::Lines)),
-        ),
+        ("json", json_of(&verification, JsonForm::Object)),
+        ("jsonl", json_of(&verification, JsonForm::Lines)),
+        ("ratings", ratings_of(&verification, 60, false)),
+        ("wide ratings", ratings_of(&verification, 200, true)),
+        ("ratings json", ratings_json_of(&verification)),
+        ("sources", sources_of(&verification, 100)),
         (
             "integrity text",
             plain(&written(|out| write_integrity_text(out, &seals, width))),
@@ -415,7 +460,7 @@ fn json_says_what_stands_in_the_file_although_it_shows_escapes() {
         format!("{{ \"byline\": \"claim/1\", {}: 1 }}", Value::from(name)),
     )
     .unwrap();
-    let json = written(|out| write_verification_json(out, &verified(&path), JsonForm::Object));
+    let json = json_of(&verified(&path), JsonForm::Object);
     assert!(json.contains("a\\u202e\\u001b\\udb40\\udc41\\\"\\\\"), "{json}");
     let run: Value = serde_json::from_str(&json).unwrap();
     let pointers: Vec<&str> = run["records"][0]["findings"]

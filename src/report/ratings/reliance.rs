@@ -8,13 +8,13 @@ use crate::chain::NameId;
 use crate::score::Rating;
 use crate::verify::{ClaimReliance, Ratings, Reliances, SourceReliance};
 
-use super::super::table::name_of;
+use super::super::table::{name_of, word_of};
 use super::super::text::counted;
 use super::super::visible::{on_one_line, visible};
 use super::super::wrap::{fit, wrap};
 use super::super::{BAD, GOOD, HEAD, Layout, WARN};
 use super::findings::write_findings;
-use super::text::{word_of, write_head};
+use super::text::write_head;
 use super::words::source_name;
 
 /// Writes how many claims rest on each source, a row a source.

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::score::{Contribution, Rating, Subject, Word};
 use crate::verify::{Explanation, RatingError, RatingWorker, Ratings};
 
-use super::super::table::name_of;
+use super::super::table::{name_of, word_of};
 use super::super::visible::visible;
 use super::super::wrap::{fit, wrap};
 use super::super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
@@ -202,17 +202,6 @@ pub(super) fn row(text: &mut String, name: &str, rating: &Rating, columns: Optio
     for line in std::iter::once(line).chain(rest_of_name) {
         text.push_str(line.trim_end());
         text.push('\n');
-    }
-}
-
-/// The rating as people read it.
-pub(super) fn word_of(rating: &Rating) -> String {
-    let phrase = rating.word.phrase();
-    // Denials that outweigh it are a dispute, without saying so twice.
-    if rating.disputed && rating.word != Word::Against {
-        format!("{phrase}, disputed")
-    } else {
-        phrase.to_owned()
     }
 }
 
