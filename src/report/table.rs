@@ -13,7 +13,7 @@ use crate::verify::{Entry, Force, RatingWorker, Ratings, SignerFact, Verificatio
 use super::rests::rests_on;
 use super::text::counted;
 use super::visible::{on_one_line, visible};
-use super::wrap::{fit, wrap};
+use super::wrap::{break_name, fit, wrap};
 use super::{BAD, GOOD, HEAD, Layout, WARN};
 
 /// Rows that one worker lays out at a time.
@@ -134,7 +134,7 @@ impl Columns {
     /// The lines of one row.
     fn row(&self, text: &mut String, row: &Row) {
         let cells = [
-            cell(&row.name, self.id),
+            break_name(&row.name, self.id),
             cell(&row.signers, self.signers),
             cell(&row.rests, self.rests),
         ];

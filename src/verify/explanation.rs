@@ -20,6 +20,17 @@ pub struct Explanation {
     pub weakest: Option<Vec<WeakPoint>>,
 }
 
+/// A rating with what it comes from, as far as the links that are there go.
+#[derive(Clone, Debug)]
+pub struct Breakdown {
+    /// The rating.
+    pub rating: Rating,
+    /// The reasons that matter most.
+    pub reasons: Vec<Reason<LinkName>>,
+    /// What is owed to each origin and source, the largest first.
+    pub contributions: Vec<Contribution>,
+}
+
 /// A link of a story.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkName {
@@ -71,6 +82,21 @@ impl RatingWorker<'_> {
             let reasons = told.reasons(&rating);
             (rating, reasons)
         })
+    }
+
+    /// The rating of a claim, why it is so, and what is owed to whom.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn break_down(&mut self, number: u32) -> Result<Breakdown, RatingError> {
+        self.with_story(number, |told, rating| {
+            Ok(Breakdown {
+                reasons: told.reasons(&rating),
+                contributions: contributions(told.rater, told.story, &rating)?,
+                rating,
+            })
+        })?
     }
 
     /// The rating that a claim would have after changes, one after the other.

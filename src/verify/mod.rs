@@ -24,7 +24,7 @@ mod verification;
 pub use captures::CaptureState;
 pub use entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact, SourceOnFile};
 pub use examine::ClaimSeals;
-pub use explanation::{Explanation, LinkName, Raise, WeakPoint};
+pub use explanation::{Breakdown, Explanation, LinkName, Raise, WeakPoint};
 pub use finding::{Finding, Level, names};
 pub use integrity::{IntegrityReport, SealedDocument, verify_integrity};
 pub use lists::{PinError, read_pin, repository_trust};

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::verify::Ratings;
+use crate::verify::{Entry, Ratings};
 
 use super::super::Layout;
 use super::super::findings::write_finding;
@@ -18,12 +18,19 @@ pub(super) struct FindingV1 {
     message: String,
 }
 
-/// Writes what was found for people.
-pub(super) fn write_findings(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
+/// Writes what was found on the records that are told of, for people.
+pub(super) fn write_findings(
+    out: &mut dyn Write,
+    ratings: &Ratings<'_>,
+    is_told: fn(&Entry) -> bool,
+    layout: Layout,
+) -> io::Result<()> {
     let verification = ratings.verification();
     for (number, finding) in ratings.findings() {
-        let path = verification.path(verification.entry(number));
-        write_finding(out, path, &finding, layout)?;
+        let entry = verification.entry(number);
+        if is_told(entry) {
+            write_finding(out, verification.path(entry), &finding, layout)?;
+        }
     }
     Ok(())
 }

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::chain::NameId;
+use crate::record::Kind;
 use crate::score::Rating;
-use crate::verify::{ClaimReliance, Ratings, Reliances, SourceReliance};
+use crate::verify::{ClaimReliance, Entry, Ratings, Reliances, SourceReliance};
 
 use super::super::table::{name_of, word_of};
 use super::super::text::counted;
@@ -68,7 +69,7 @@ pub fn write_sources_text(
                       supports them without it; CHANGED: their grade or rating would be another without it.";
         writeln!(out, "{}\n", wrap("", legend, layout.width))?;
     }
-    write_end(out, ratings, sources, layout)
+    write_end(out, ratings, sources, |_| true, layout)
 }
 
 /// Writes what rests on one source: the claims that name it, rated as they are and without it.
@@ -99,7 +100,7 @@ pub fn write_source_text(
         if group.is_empty() {
             continue;
         }
-        writeln!(out, "{style}{head}{style:#}")?;
+        writeln!(out, "{style}{}{style:#}", wrap("", head, layout.width))?;
         for claim in group {
             let entry = ratings.verification().entry(claim.claim);
             let text = format!("{}: {}", name_of(entry), now_and_without(claim));
@@ -107,7 +108,9 @@ pub fn write_source_text(
         }
         writeln!(out)?;
     }
-    write_end(out, ratings, claims, layout)
+    // What bears on other claims is told of elsewhere.
+    let bears_on_all = |entry: &Entry| entry.kind != Some(Kind::Claim) || !entry.faults().is_empty();
+    write_end(out, ratings, claims, bears_on_all, layout)
 }
 
 /// What is said of some of the claims, and of which.
@@ -252,7 +255,7 @@ fn details(ratings: &Ratings<'_>, id: NameId) -> String {
         && right + wrong > 0
     {
         text.push_str(&format!(
-            ", right in {right} and wrong in {wrong} cases that were looked into"
+            ", right in {right} and wrong in {wrong} of the cases that were looked into"
         ));
     }
     text
@@ -276,6 +279,7 @@ fn write_end<T>(
     out: &mut dyn Write,
     ratings: &Ratings<'_>,
     reliances: &Reliances<T>,
+    is_told: fn(&Entry) -> bool,
     layout: Layout,
 ) -> io::Result<()> {
     for (number, error) in &reliances.unrated {
@@ -283,7 +287,7 @@ fn write_end<T>(
         let text = format!("{}: not rated: {error}", visible(&entry.id));
         writeln!(out, "{BAD}{}{BAD:#}", wrap("", &text, layout.width))?;
     }
-    write_findings(out, ratings, layout)?;
+    write_findings(out, ratings, is_told, layout)?;
     let aside = match reliances.aside {
         0 => String::new(),
         aside => format!(

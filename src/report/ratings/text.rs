@@ -10,7 +10,7 @@ use crate::verify::{Explanation, RatingError, RatingWorker, Ratings};
 
 use super::super::table::{name_of, word_of};
 use super::super::visible::visible;
-use super::super::wrap::{fit, wrap};
+use super::super::wrap::{break_name, fit, wrap};
 use super::super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
 use super::findings::write_findings;
 use super::words::{
@@ -61,7 +61,7 @@ pub fn write_ratings_text(
     if !explain {
         writeln!(out)?;
     }
-    write_findings(out, ratings, layout)?;
+    write_findings(out, ratings, |_| true, layout)?;
     write_summary(out, claims.len(), unrated, layout)?;
     Ok(unrated)
 }
@@ -185,7 +185,7 @@ pub(super) fn row(text: &mut String, name: &str, rating: &Rating, columns: Optio
     let mut rest_of_name = Vec::new();
     let line = match columns {
         Some(width) => {
-            let mut lines = broken(name, width);
+            let mut lines = break_name(name, width);
             let name = lines.remove(0);
             rest_of_name = lines;
             let word = format!("{word:27}");
@@ -205,20 +205,6 @@ pub(super) fn row(text: &mut String, name: &str, rating: &Rating, columns: Optio
     }
 }
 
-/// A name in lines of a width, broken after hyphens where it can be.
-fn broken(name: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for part in name.split_inclusive(['-', ' ']) {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() || line.width() + part.trim_end().width() <= width => {
-                line.push_str(part);
-            }
-            _ => lines.push(part.to_owned()),
-        }
-    }
-    lines.iter().map(|line| fit(line.trim_end(), width)).collect()
-}
-
 /// What `--explain` adds.
 fn explained(
     text: &mut String,
@@ -231,7 +217,7 @@ fn explained(
     let entry = ratings.verification().entry(number);
     let id = |at: u16| entry.chain().map_or("", |chain| chain.id(usize::from(at)));
     let head = |text: &mut String, words: &str| {
-        let _ = writeln!(text, "    {DIM}{words}{DIM:#}");
+        let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap("    ", words, layout.width));
     };
     if !rating.attribution.is_empty() {
         head(
@@ -239,7 +225,7 @@ fn explained(
             "As reported: how probable it is that it was said as reported",
         );
         for &(at, probability) in &rating.attribution {
-            let _ = writeln!(text, "      {probability:.3}  {}", id(at));
+            push(text, &format!("      {probability:.3}  "), id(at), layout);
         }
     }
     let shown: Vec<&Contribution> = explanation
@@ -258,7 +244,7 @@ fn explained(
                 Subject::Link(at) => format!("link {}", id(at)),
                 Subject::Source(source) => source_name(ratings, source),
             };
-            let _ = writeln!(text, "      {:+.3}  {of}", contribution.delta);
+            push(text, &format!("      {:+.3}  ", contribution.delta), &of, layout);
         }
     }
     head(text, "Weakest point: without these nothing supports it");

@@ -162,10 +162,10 @@ pub fn advice(ratings: &Ratings<'_>, edit: &Edit) -> String {
 /// The same as what would be so. `outlet` gives the name of an outlet.
 pub fn change_words(edit: &Edit, outlet: impl Fn(NameId) -> String) -> String {
     match edit {
-        Edit::Hold(link) => format!("you had read, seen or heard {link} yourself"),
-        Edit::Drop(link) => format!("{link} were not there, nor what is known through it alone"),
+        Edit::Hold(link) => format!("you had read, seen or heard the link {link} yourself"),
+        Edit::Drop(link) => format!("the link {link} were not there, nor what is known through it alone"),
         Edit::Distinct(link) => {
-            format!("{link} were shown to be somebody else than the other unnamed sources")
+            format!("the link {link} were shown to be somebody else than the other unnamed sources")
         }
         Edit::Add(new) => format!(
             "you had at hand a report by {} that cites {}",
