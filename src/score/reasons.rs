@@ -124,26 +124,35 @@ fn bottleneck(rater: &Rater<'_>, story: &Story, rating: &Rating, counting: &[u32
         }
         // Of a strong claim of one link it goes without saying.
         Label::Group(_) if counting.len() == 1 && story.own() == 1 && rating.word == Word::Strong => None,
+        // Of several unnamed people it is told below that they may be one.
+        Label::Group(_) if counting.len() > 1 && counting.iter().all(|&at| is_unnamed(story, at)) => None,
         Label::Group(_) => Some(Reason::OneWitness(counting.to_vec())),
     }
 }
 
+fn is_unnamed(story: &Story, at: u32) -> bool {
+    matches!(
+        story.links()[at as usize].role,
+        Role::Origin { unnamed: true, .. }
+    )
+}
+
 fn about_origins(story: &Story, counting: &[u32]) -> Vec<Reason> {
     let origin = |at: &u32| match story.links()[*at as usize].role {
-        Role::Origin { origin, unnamed, .. } => Some((origin, unnamed)),
+        Role::Origin { origin, .. } => Some(origin),
         _ => None,
     };
     let all = |is: &dyn Fn(OriginKind, Interest) -> bool| {
         counting
             .iter()
             .filter_map(origin)
-            .all(|(origin, _)| is(origin.kind, origin.interest))
+            .all(|origin| is(origin.kind, origin.interest))
     };
     let mut reasons = Vec::new();
     let unnamed: Vec<u32> = counting
         .iter()
         .copied()
-        .filter(|at| origin(at).is_some_and(|(_, unnamed)| unnamed))
+        .filter(|&at| is_unnamed(story, at))
         .collect();
     if unnamed.len() > 1 {
         reasons.push(Reason::MayBeSame(unnamed));

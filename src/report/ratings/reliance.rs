@@ -36,7 +36,7 @@ pub fn write_sources_text(
         let id = fit("SOURCE", width);
         writeln!(
             out,
-            "{HEAD}{id} LETTER KIND         CLAIMS  ALONE  CHANGED  NAME AND OWNER{HEAD:#}"
+            "{HEAD}{id} LETTER KIND         CLAIMS  ALONE  CHANGED  NAME, OWNER{HEAD:#}"
         )?;
     }
     for of in &sources.found {
@@ -219,6 +219,9 @@ fn source_row(ratings: &Ratings<'_>, of: &SourceReliance) -> SourceRow {
     let mut name = on_one_line(&source.name);
     if source.facts.owner != of.source {
         name.push_str(&format!(", of {}", source_name(ratings, source.facts.owner)));
+    }
+    if let Some(affiliation) = source.facts.affiliation {
+        name.push_str(&format!(", belongs to {}", source_name(ratings, affiliation)));
     }
     let letter = ratings
         .registry()

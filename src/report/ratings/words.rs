@@ -1,7 +1,7 @@
 //! Ratings in words that people read.
 
 use crate::chain::{Edit, NameId, NewOrigin, OriginKind};
-use crate::record::{Basis, Reliability};
+use crate::record::{Basis, Reliability, SourceKind};
 use crate::score::{Rating, Reason};
 use crate::verify::{LinkName, Ratings, WeakPoint};
 
@@ -148,9 +148,11 @@ pub fn edit_words(ratings: &Ratings<'_>, edit: &Edit) -> String {
 /// The same as advice.
 pub fn advice(ratings: &Ratings<'_>, edit: &Edit) -> String {
     match edit {
-        Edit::Hold(link) => format!("read, see or hear {link} yourself, and capture it"),
-        Edit::Drop(link) => format!("do without {link}"),
-        Edit::Distinct(link) => format!("show that {link} is somebody else than the other unnamed sources"),
+        Edit::Hold(link) => format!("read, see or hear the link {link} yourself, and capture it"),
+        Edit::Drop(link) => format!("do without the link {link}"),
+        Edit::Distinct(link) => {
+            format!("show that the link {link} is somebody else than the other unnamed sources")
+        }
         Edit::Add(new) => format!(
             "find {} at a second outlet, such as {}",
             new_origin_words(new),
@@ -214,11 +216,21 @@ pub fn weak_point_name(ratings: &Ratings<'_>, point: &WeakPoint) -> String {
 /// The same for people.
 pub fn weak_point_words(ratings: &Ratings<'_>, point: &WeakPoint) -> String {
     match point {
+        WeakPoint::Owner(Some(owner)) if is_outlet(ratings, *owner) => source_name(ratings, *owner),
         WeakPoint::Owner(Some(owner)) => format!("the outlets of {}", source_name(ratings, *owner)),
         WeakPoint::Owner(None) => "the outlets that are in no registry".to_owned(),
         WeakPoint::Witness(Some(group), _) => source_name(ratings, *group),
         WeakPoint::Witness(None, members) => links(ratings, members),
     }
+}
+
+/// Whether it publishes by itself, as against a house that owns outlets.
+fn is_outlet(ratings: &Ratings<'_>, id: NameId) -> bool {
+    let kind = ratings.source(id).map(|source| source.kind);
+    matches!(
+        kind,
+        Some(SourceKind::Outlet | SourceKind::Agency | SourceKind::Platform)
+    )
 }
 
 /// How many original sources there are: "1, possibly 2".
