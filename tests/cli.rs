@@ -110,7 +110,8 @@ fn no_case_is_passed_over() {
         }
     }
     for command in [
-        "verify", "show", "canon", "digest", "fmt", "schema", "new", "init", "key", "sign",
+        "verify", "score", "what-if", "source", "show", "canon", "digest", "fmt", "schema", "new", "init",
+        "key", "sign",
     ] {
         assert!(commands.contains(command), "no case runs {command}");
     }
@@ -138,6 +139,11 @@ fn text(bytes: &[u8]) -> String {
 const COMMANDS: &[&[&str]] = &[
     &[],
     &["verify"],
+    &["score"],
+    &["what-if"],
+    &["source"],
+    &["source", "list"],
+    &["source", "show"],
     &["sign"],
     &["show"],
     &["new"],

@@ -11,10 +11,12 @@ use byline::corpus::gather;
 use byline::json::{MAX_DEPTH, parse};
 use byline::record::{Time, is_hidden, read};
 use byline::report::{
-    BAD, DIM, GOOD, HEAD, JsonForm, Layout, SourceNames, WARN, visible, write_claim_tree, write_finding,
-    write_integrity_json, write_integrity_text, write_record_lines, write_seal_lines,
-    write_verification_json, write_verification_text,
+    BAD, DIM, GOOD, HEAD, JsonForm, Layout, LinkMarks, SourceNames, WARN, visible, write_claim_tree,
+    write_finding, write_integrity_json, write_integrity_text, write_rating_lines, write_ratings_json,
+    write_ratings_text, write_record_lines, write_seal_lines, write_source_json, write_source_text,
+    write_sources_json, write_sources_text, write_verification_json, write_verification_text,
 };
+use byline::score::Settings;
 use byline::verify::{ClaimSeals, Options, Verification, verify, verify_integrity};
 use full_records::full_records;
 use serde_json::Value;
@@ -55,9 +57,61 @@ fn plain(report: &str) -> String {
 }
 
 fn text_of(verification: &Verification, width: usize) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
     plain(&written(|out| {
-        write_verification_text(out, verification, Layout { width })
+        write_verification_text(out, &ratings, Layout { width })
     }))
+}
+
+fn json_of(verification: &Verification, form: JsonForm) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    written(|out| write_verification_json(out, &ratings, form))
+}
+
+fn ratings_of(verification: &Verification, width: usize, explain: bool) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    plain(&written(|out| {
+        write_ratings_text(out, &ratings, Layout { width }, explain).map(|_| ())
+    }))
+}
+
+fn ratings_json_of(verification: &Verification) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    written(|out| write_ratings_json(out, &ratings, JsonForm::Object, true).map(|_| ()))
+}
+
+fn sources_json_of(verification: &Verification) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    written(|out| {
+        write_sources_json(out, &ratings, &ratings.reliances())?;
+        let mut sources = ratings.sources().into_iter();
+        sources.try_for_each(|source| write_source_json(out, &ratings, source, &ratings.reliances_on(source)))
+    })
+}
+
+fn sources_of(verification: &Verification, width: usize) -> String {
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    let mut text = plain(&written(|out| {
+        write_sources_text(out, &ratings, &ratings.reliances(), Layout { width })
+    }));
+    for source in ratings.sources() {
+        text.push_str(&plain(&written(|out| {
+            write_source_text(
+                out,
+                &ratings,
+                source,
+                &ratings.reliances_on(source),
+                Layout { width },
+            )
+        })));
+    }
+    text
 }
 
 // Paths below are as a user would type them: tests run in the folder of the crate.
@@ -76,6 +130,26 @@ fn a_repository_at_100_columns() {
 #[test]
 fn a_repository_at_200_columns() {
     insta::assert_snapshot!(text_of(&verified(HARBOUR), 200));
+}
+
+#[test]
+fn ratings_at_60_columns() {
+    insta::assert_snapshot!(ratings_of(&verified(HARBOUR), 60, false));
+}
+
+#[test]
+fn ratings_at_100_columns() {
+    insta::assert_snapshot!(ratings_of(&verified(HARBOUR), 100, false));
+}
+
+#[test]
+fn ratings_at_200_columns() {
+    insta::assert_snapshot!(ratings_of(&verified(HARBOUR), 200, false));
+}
+
+#[test]
+fn ratings_explained_at_100_columns() {
+    insta::assert_snapshot!(ratings_of(&verified(HARBOUR), 100, true));
 }
 
 #[test]
@@ -107,10 +181,16 @@ fn a_claim_as_a_person_would_tell_it_at_60_columns() {
     let names: SourceNames = [("pilots-guild".to_owned(), "Pilots' Guild".to_owned())].into();
     let layout = Layout { width: 60 };
     let verification = verified(&path);
+    let settings = Settings::default();
+    let ratings = verification.ratings(&settings);
+    let mut worker = ratings.worker();
+    let breakdown = worker.break_down(0);
+    let marks = LinkMarks::of(&mut worker, &ratings, 0, breakdown.as_ref().ok());
     insta::assert_snapshot!(plain(&written(|out| {
         write_record_lines(out, &record, layout)?;
         write_seal_lines(out, &verification, 0, layout)?;
-        write_claim_tree(out, claim, &names, layout)
+        write_rating_lines(out, &ratings, breakdown.as_ref(), layout)?;
+        write_claim_tree(out, claim, &names, &marks, layout)
     })));
 }
 
@@ -125,7 +205,13 @@ fn lines_are_no_wider_than_the_screen() {
     for folder in [HARBOUR, "fixtures/inference-chips", "fixtures/faults"] {
         let verification = verified(folder);
         for width in [40, 60, 79, 91, 92, 100, 120, 200, 240] {
-            for line in text_of(&verification, width).lines() {
+            let texts = [
+                text_of(&verification, width),
+                ratings_of(&verification, width, false),
+                ratings_of(&verification, width, true),
+                sources_of(&verification, width),
+            ];
+            for line in texts.iter().flat_map(|text| text.lines()) {
                 assert!(
                     line.width() <= width || may_be_wide(line, width),
                     "{folder} at {width}: {line:?} is {} wide",
@@ -266,14 +352,13 @@ fn all_reports(path: &Path) -> Vec<(&'static str, String)> {
     vec![
         ("text", text_of(&verification, 60)),
         ("wide text", text_of(&verification, 200)),
-        (
-            "json",
-            written(|out| write_verification_json(out, &verification, JsonForm::Object)),
-        ),
-        (
-            "jsonl",
-            written(|out| write_verification_json(out, &verification, JsonForm::Lines)),
-        ),
+        ("json", json_of(&verification, JsonForm::Object)),
+        ("jsonl", json_of(&verification, JsonForm::Lines)),
+        ("ratings", ratings_of(&verification, 60, false)),
+        ("wide ratings", ratings_of(&verification, 200, true)),
+        ("ratings json", ratings_json_of(&verification)),
+        ("sources", sources_of(&verification, 100)),
+        ("sources json", sources_json_of(&verification)),
         (
             "integrity text",
             plain(&written(|out| write_integrity_text(out, &seals, width))),
@@ -415,7 +500,7 @@ fn json_says_what_stands_in_the_file_although_it_shows_escapes() {
         format!("{{ \"byline\": \"claim/1\", {}: 1 }}", Value::from(name)),
     )
     .unwrap();
-    let json = written(|out| write_verification_json(out, &verified(&path), JsonForm::Object));
+    let json = json_of(&verified(&path), JsonForm::Object);
     assert!(json.contains("a\\u202e\\u001b\\udb40\\udc41\\\"\\\\"), "{json}");
     let run: Value = serde_json::from_str(&json).unwrap();
     let pointers: Vec<&str> = run["records"][0]["findings"]
@@ -443,9 +528,13 @@ fn several_lines_of_a_note_are_told_as_lines_that_fit() {
         let told = plain(&written(|out| {
             write_record_lines(out, &record, Layout { width: 60 })?;
             match &record {
-                byline::record::Record::Claim(claim) => {
-                    write_claim_tree(out, claim, &SourceNames::new(), Layout { width: 60 })
-                }
+                byline::record::Record::Claim(claim) => write_claim_tree(
+                    out,
+                    claim,
+                    &SourceNames::new(),
+                    &LinkMarks::default(),
+                    Layout { width: 60 },
+                ),
                 _ => Ok(()),
             }
         }));

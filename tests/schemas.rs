@@ -58,6 +58,18 @@ const UNSEEN: &[(&str, &str)] = &[
     ("unheld-root.json", "ids of links are compared with what is cited"),
 ];
 
+/// All committed schemas.
+const SCHEMAS: [&str; 8] = [
+    "claim",
+    "source",
+    "notice",
+    "trust",
+    "verification",
+    "ratings",
+    "what-if",
+    "reliance",
+];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -85,7 +97,12 @@ fn kinds() -> BTreeMap<&'static str, Validator> {
 
 /// The schema of one form of a verification: `whole`, `record` or `last`.
 fn verification_form(form: &str) -> Validator {
-    let mut schema = schema("verification");
+    form_of("verification", form)
+}
+
+/// One of the forms that a schema takes.
+fn form_of(name: &str, form: &str) -> Validator {
+    let mut schema = schema(name);
     let object = schema.as_object_mut().unwrap();
     object.remove("oneOf").unwrap();
     object.insert("$ref".to_owned(), format!("#/$defs/{form}").into());
@@ -143,7 +160,7 @@ fn errors(validator: &Validator, instance: &Value) -> Vec<String> {
 
 #[test]
 fn each_schema_is_a_schema() {
-    for name in ["claim", "source", "notice", "trust", "verification"] {
+    for name in SCHEMAS {
         let schema = schema(name);
         assert_eq!(
             schema["$schema"], "https://json-schema.org/draft/2020-12/schema",
@@ -157,7 +174,7 @@ fn each_schema_is_a_schema() {
 
 #[test]
 fn the_command_prints_the_committed_schemas() {
-    for name in ["claim", "source", "notice", "trust", "verification"] {
+    for name in SCHEMAS {
         let output = Command::new(env!("CARGO_BIN_EXE_byline"))
             .args(["schema", name])
             .output()
@@ -963,7 +980,7 @@ fn every_member_in_a_schema_is_described() {
         }
     }
     let mut problems = Vec::new();
-    for name in ["claim", "source", "notice", "trust", "verification"] {
+    for name in SCHEMAS {
         check(name, "", &schema(name), &mut problems);
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));

@@ -165,8 +165,8 @@ fn without(drafts: Vec<Draft>, dropped: usize) -> Vec<Draft> {
     loop {
         let mut cited = vec![false; drafts.len()];
         let rest = || (0..).zip(&drafts).filter(|(at, _)| !gone[*at]);
-        for (_, draft) in rest() {
-            for &target in &draft.cites {
+        for (at, draft) in rest() {
+            for &target in draft.cites.iter().filter(|&&target| target != at) {
                 cited[target] = true;
             }
         }

@@ -116,6 +116,28 @@ pub enum OriginKind {
     Observation,
 }
 
+impl OriginKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Statement,
+        Self::Person,
+        Self::Anonymous,
+        Self::Document,
+        Self::Observation,
+    ];
+
+    /// As written in a record.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::Person => "person",
+            Self::Anonymous => "anonymous",
+            Self::Document => "document",
+            Self::Observation => "observation",
+        }
+    }
+}
+
 impl Chain {
     /// The chain of a claim. `number` gives the number of a registry id.
     pub fn of(claim: &Claim<'_>, mut number: impl FnMut(SourceId<'_>) -> NameId) -> Self {

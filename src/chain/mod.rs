@@ -8,6 +8,7 @@ mod links;
 mod registry;
 mod shape;
 mod story;
+mod ways;
 mod weakest;
 
 pub use below::{Below, ClaimGraph, MAX_STEPS};
@@ -18,4 +19,5 @@ pub use links::{Chain, ChainLink, NameId, Origin, OriginKind, Part};
 pub use registry::{Registry, SourceFacts};
 pub use shape::{Origins, Shape};
 pub use story::{MAX_STORY_LINKS, Role, Story, StoryLink, StoryTooLarge, Storyteller};
+pub use ways::{on_ways, reached};
 pub use weakest::{Label, MOST_WEAK, weakest};

@@ -172,7 +172,7 @@ impl From<InputError> for CliError {
             }
             InputError::Config(ConfigError::Unreadable { source, .. }) => source.help(),
             InputError::Config(ConfigError::Invalid { .. }) => {
-                "byline.toml marks the repository; this version knows no settings in it, so comments are all it may hold"
+                "byline.toml marks the repository; its only section is [score], which holds the settings of ratings"
             }
         };
         let status = match &error {

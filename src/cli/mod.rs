@@ -16,7 +16,9 @@ mod schema;
 mod score;
 mod show;
 mod sign;
+mod source;
 mod verify;
+mod what_if;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -41,6 +43,8 @@ struct Arguments {
 enum Command {
     Verify(verify::Arguments),
     Score(score::Arguments),
+    WhatIf(what_if::Arguments),
+    Source(source::Arguments),
     Sign(sign::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
@@ -88,6 +92,8 @@ fn dispatch(command: Command) -> Result<Status, CliError> {
     match command {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
+        Command::WhatIf(arguments) => what_if::run(&arguments),
+        Command::Source(arguments) => source::run(&arguments),
         Command::Sign(arguments) => sign::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

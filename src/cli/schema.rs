@@ -26,6 +26,12 @@ enum Schema {
     Trust,
     /// What `verify --format json` writes (verification/1)
     Verification,
+    /// What `score --format json` writes (ratings/1)
+    Ratings,
+    /// What `what-if --format json` writes (what-if/1)
+    WhatIf,
+    /// What `source list` and `source show` write with `--format json` (reliance/1)
+    Reliance,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
@@ -35,6 +41,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Schema::Notice => include_str!("../../schemas/notice.schema.json"),
         Schema::Trust => include_str!("../../schemas/trust.schema.json"),
         Schema::Verification => include_str!("../../schemas/verification.schema.json"),
+        Schema::Ratings => include_str!("../../schemas/ratings.schema.json"),
+        Schema::WhatIf => include_str!("../../schemas/what-if.schema.json"),
+        Schema::Reliance => include_str!("../../schemas/reliance.schema.json"),
     };
     to_raw_output(|out| out.write_all(text.as_bytes()))?;
     Ok(Status::Done)

@@ -8,7 +8,7 @@ use crate::corpus::Repository;
 use crate::record::Time;
 use crate::report::{JsonForm, write_ratings_json, write_ratings_text};
 use crate::score::Settings;
-use crate::verify::{ClaimSeals, Options, verify};
+use crate::verify::{ClaimSeals, Options, Verification, verify};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output};
@@ -71,7 +71,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     if unrated > 0 {
         status = status.or_worse(Status::Failed);
     }
-    Ok(status)
+    Ok(status.or_worse(status_of_reading(&verification)))
+}
+
+/// How reading the records ended, for commands that rate what could be read.
+pub(super) fn status_of_reading(verification: &Verification) -> Status {
+    let summary = verification.summary();
+    if summary.unreadable > 0 {
+        Status::Incomplete
+    } else if summary.malformed > 0 {
+        Status::Failed
+    } else {
+        Status::Done
+    }
 }
 
 /// The settings of a repository, or those of everybody.

@@ -2,33 +2,63 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::corpus::{Inputs, Reach, read_file};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
-use crate::report::{SourceNames, write_claim_tree, write_record_lines, write_seal_lines};
-use crate::verify::{ClaimSeals, Options, verify};
+use crate::report::{
+    LinkMarks, SourceNames, rating_words, write_claim_dot, write_claim_tree, write_rating_lines,
+    write_record_lines, write_seal_lines,
+};
+use crate::score::Settings;
+use crate::verify::{ClaimSeals, Options, Verification, verify};
 
 use super::error::{CliError, Status};
-use super::output::{layout_of_output, to_output};
-use super::paths::{gather_paths, parse_time, read_record, time_or_now};
+use super::output::{layout_of_output, to_output, to_raw_output};
+use super::paths::{gather_paths, is_standard_input, parse_time, read_record, time_or_now};
+use super::score::settings_of;
 
 /// Show a record as a person would tell it: what is claimed, and who says so
 #[derive(Args)]
-#[command(after_help = "Example:\n  byline show fixtures/inference-chips/claims/inference-chip-ban.json")]
+#[command(
+    after_help = "Examples:\n  byline show fixtures/inference-chips/claims/inference-chip-ban.json\n  byline show \
+--format dot claims/chip-ban.json | dot -Tsvg > chip-ban.svg\n\nBeside a link of a claim stands how probable it is that \
+it was said as reported, and what it brings to the support index: the index now minus what it would be without."
+)]
 pub(super) struct Arguments {
-    /// The file of a record
+    /// The file of a record, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The time of the check, instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     at: Option<Time>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// In words, the chain of a claim as a tree
+    Text,
+    /// The chain of a claim as a drawing, for Graphviz
+    Dot,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let path = &arguments.file;
-    let text = read_record(path)?;
+    let gathered;
+    let text = if is_standard_input(path) {
+        // It can be read once only: what was spooled is read again.
+        gathered = gather_paths(std::slice::from_ref(path))?;
+        let spooled = gathered.inputs.named.first();
+        read_record(spooled.map_or(path.as_path(), |file| &file.path))?
+    } else {
+        let text = read_record(path)?;
+        gathered = gather_paths(std::slice::from_ref(path))?;
+        text
+    };
     let document = super::canon::parse_foreign(&text, path)?;
     let reading = read(&document);
     let Some(record) = reading.record else {
@@ -44,9 +74,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
             )),
         );
     };
-    let gathered = gather_paths(std::slice::from_ref(path))?;
     let names = source_names(&gathered.inputs);
     let at = time_or_now(arguments.at);
+    let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let verification = verify(
         gathered.inputs,
         Options {
@@ -55,21 +85,70 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
             seals: ClaimSeals::All,
         },
     )?;
-    let layout = layout_of_output();
-    to_output(|out| {
-        write_record_lines(out, &record, layout)?;
-        if let Some((number, _)) = verification.reported().next() {
-            write_seal_lines(out, &verification, number, layout)?;
-        }
-        match &record {
-            Record::Claim(claim) => {
-                writeln!(out)?;
-                write_claim_tree(out, claim, &names, layout)
-            }
-            _ => Ok(()),
-        }
-    })?;
+    let shown = Shown {
+        record: &record,
+        names: &names,
+        verification: &verification,
+        settings: &settings,
+    };
+    match arguments.format {
+        Format::Text => shown.write_text()?,
+        Format::Dot => shown.write_dot(path)?,
+    }
     Ok(Status::Done)
+}
+
+/// A record with all that is known of it.
+struct Shown<'s> {
+    record: &'s Record<'s>,
+    names: &'s SourceNames,
+    verification: &'s Verification,
+    settings: &'s Settings,
+}
+
+impl Shown<'_> {
+    fn write_text(&self) -> Result<(), CliError> {
+        let layout = layout_of_output();
+        let ratings = self.verification.ratings(self.settings);
+        let mut worker = ratings.worker();
+        let number = self.verification.reported().next().map(|(number, _)| number);
+        to_output(|out| {
+            write_record_lines(out, self.record, layout)?;
+            if let Some(number) = number {
+                write_seal_lines(out, self.verification, number, layout)?;
+            }
+            let (Record::Claim(claim), Some(number)) = (self.record, number) else {
+                return Ok(());
+            };
+            let breakdown = worker.break_down(number);
+            write_rating_lines(out, &ratings, breakdown.as_ref(), layout)?;
+            writeln!(out)?;
+            let marks = LinkMarks::of(&mut worker, &ratings, number, breakdown.as_ref().ok());
+            write_claim_tree(out, claim, self.names, &marks, layout)
+        })?;
+        Ok(())
+    }
+
+    fn write_dot(&self, path: &Path) -> Result<(), CliError> {
+        let number = self.verification.reported().next().map(|(number, _)| number);
+        let (Record::Claim(claim), Some(number)) = (self.record, number) else {
+            let message = format!(
+                "{} is no claim, and only the chains of claims are drawn",
+                path.display()
+            );
+            return Err(CliError::refused(message));
+        };
+        let ratings = self.verification.ratings(self.settings);
+        let mut worker = ratings.worker();
+        let breakdown = worker.break_down(number);
+        let marks = LinkMarks::of(&mut worker, &ratings, number, breakdown.as_ref().ok());
+        let rating = match &breakdown {
+            Ok(breakdown) => rating_words(&breakdown.rating),
+            Err(error) => format!("not rated: {error}"),
+        };
+        to_raw_output(|out| write_claim_dot(out, claim, self.names, &marks, &rating))?;
+        Ok(())
+    }
 }
 
 /// The names of the sources at hand.

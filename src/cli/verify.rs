@@ -13,6 +13,7 @@ use crate::verify::{ClaimSeals, Options, Verification, read_pin, verify, verify_
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output};
 use super::paths::{Gathered, gather_paths, parse_time, time_or_now};
+use super::score::settings_of;
 
 /// Verify records: that nothing changed, who signed, and that what they rest on holds too
 #[derive(Args)]
@@ -56,6 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return run_integrity(arguments, gathered, at);
     }
     let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
+    let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let verification = verify(
         gathered.inputs,
         Options {
@@ -64,11 +66,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
             seals: ClaimSeals::All,
         },
     )?;
+    let ratings = verification.ratings(&settings);
     let layout = layout_of_output();
     match arguments.format {
-        Format::Text => to_output(|out| write_verification_text(out, &verification, layout))?,
-        Format::Json => to_raw_output(|out| write_verification_json(out, &verification, JsonForm::Object))?,
-        Format::Jsonl => to_raw_output(|out| write_verification_json(out, &verification, JsonForm::Lines))?,
+        Format::Text => to_output(|out| write_verification_text(out, &ratings, layout))?,
+        Format::Json => to_raw_output(|out| write_verification_json(out, &ratings, JsonForm::Object))?,
+        Format::Jsonl => to_raw_output(|out| write_verification_json(out, &ratings, JsonForm::Lines))?,
     }
     Ok(status_of(&verification))
 }

@@ -27,7 +27,9 @@ pub use date::{Date, Moment, Time};
 pub use did_key::{DidKey, NoDidKey, PublicKey};
 pub use digest::{Digest, Sha256Hex};
 pub use format::{compact, pretty};
-pub use link::{Basis, Count, Evidence, Interest, Link, MAX_CAPTURE, OriginTraits, Party, Quote, Stance};
+pub use link::{
+    Basis, Count, Evidence, Interest, Link, MAX_CAPTURE, OriginTraits, Party, Quote, Stance, origin_bases,
+};
 pub use name::{Lang, Slug, SourceId};
 pub use notice::{Effect, Notice};
 pub use reader::{nearest, quoted};

@@ -59,6 +59,21 @@ pub enum SourceKind {
     Platform,
 }
 
+impl SourceKind {
+    /// As written in a record.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SourceKind::Outlet => "outlet",
+            SourceKind::Agency => "agency",
+            SourceKind::Government => "government",
+            SourceKind::Company => "company",
+            SourceKind::Organisation => "organisation",
+            SourceKind::Person => "person",
+            SourceKind::Platform => "platform",
+        }
+    }
+}
+
 const KINDS: &[(&str, SourceKind)] = &[
     ("outlet", SourceKind::Outlet),
     ("agency", SourceKind::Agency),

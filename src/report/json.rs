@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::corpus::{Pin, Trust};
 use crate::record::Kind;
-use crate::verify::{Entry, Finding, SignerFact, Summary, Verification};
+use crate::score::Rating;
+use crate::verify::{Entry, Finding, RatingWorker, Ratings, SignerFact, Summary, Verification};
 
 use super::json_text::{json_text, write_json};
 
@@ -51,6 +52,9 @@ pub(super) struct RecordV1<'a> {
     pub references: Vec<ReferenceV1<'a>>,
     pub links: u16,
     pub origins: u16,
+    pub grade: Option<String>,
+    pub rating: Option<&'static str>,
+    pub probability: Option<f64>,
     pub dispute: Vec<&'static str>,
     pub holds: bool,
     pub findings: Vec<FindingV1>,
@@ -149,16 +153,13 @@ pub(super) struct RunV1 {
     pub trust: Option<TrustV1>,
 }
 
-/// Writes a verification as JSON.
+/// Writes a verification as JSON, with the ratings of its claims.
 ///
 /// # Errors
 ///
 /// What writing gave.
-pub fn write_verification_json(
-    out: &mut dyn Write,
-    verification: &Verification,
-    form: JsonForm,
-) -> io::Result<()> {
+pub fn write_verification_json(out: &mut dyn Write, ratings: &Ratings<'_>, form: JsonForm) -> io::Result<()> {
+    let verification = ratings.verification();
     let run = RunV1 {
         byline: MARKER,
         at: verification.at.to_string(),
@@ -166,7 +167,7 @@ pub fn write_verification_json(
     };
     let summary = summary(&verification.summary());
     write_run(out, form, &run, &summary, &mut |out| {
-        write_records(out, verification, form.between())
+        write_records(out, ratings, form.between())
     })
 }
 
@@ -216,8 +217,12 @@ impl Write for Counting<'_> {
     }
 }
 
-fn write_records(out: &mut dyn Write, verification: &Verification, between: &str) -> io::Result<()> {
-    let numbers: Vec<u32> = verification.reported().map(|(number, _)| number).collect();
+fn write_records(out: &mut dyn Write, ratings: &Ratings<'_>, between: &str) -> io::Result<()> {
+    let numbers: Vec<u32> = ratings
+        .verification()
+        .reported()
+        .map(|(number, _)| number)
+        .collect();
     // Rounds keep the text that waits for its turn small, also where each record has the longest notices.
     const ROUND: usize = 8 * BATCH;
     let mut first = true;
@@ -226,11 +231,12 @@ fn write_records(out: &mut dyn Write, verification: &Verification, between: &str
             .par_chunks(BATCH)
             .map(|batch| {
                 let mut text = Vec::with_capacity(batch.len() * 512);
+                let mut worker = ratings.worker();
                 for (position, &number) in batch.iter().enumerate() {
                     if position > 0 {
                         text.extend_from_slice(between.as_bytes());
                     }
-                    write_json(&mut text, &record(verification, number))?;
+                    write_json(&mut text, &record(ratings, &mut worker, number))?;
                 }
                 Ok(text)
             })
@@ -269,8 +275,11 @@ fn trust(trust: &Trust) -> TrustV1 {
     }
 }
 
-fn record(verification: &Verification, number: u32) -> RecordV1<'_> {
+fn record<'v>(ratings: &Ratings<'v>, worker: &mut RatingWorker<'_>, number: u32) -> RecordV1<'v> {
+    let verification = ratings.verification();
     let entry = verification.entry(number);
+    // Only claims have one.
+    let rating = worker.rate(number).ok();
     RecordV1 {
         path: verification.path(entry).to_string_lossy().into_owned(),
         line: (entry.line > 0).then_some(entry.line),
@@ -289,6 +298,9 @@ fn record(verification: &Verification, number: u32) -> RecordV1<'_> {
         references: references(verification, entry),
         links: entry.shape.links,
         origins: entry.shape.origins,
+        grade: rating.as_ref().map(Rating::grade),
+        rating: rating.as_ref().map(|rating| rating.word.as_str()),
+        probability: rating.as_ref().map(|rating| rating.probability),
         dispute: dispute(verification, number),
         holds: verification.holds(number),
         findings: verification.findings(number).iter().map(finding).collect(),

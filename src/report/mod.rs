@@ -1,9 +1,11 @@
 //! Results to bytes: text for people, JSON for programs.
 
+mod dot;
 mod findings;
 mod integrity;
 mod json;
 mod json_text;
+mod marks;
 mod ratings;
 mod rests;
 mod table;
@@ -12,10 +14,15 @@ mod tree;
 mod visible;
 mod wrap;
 
+pub use dot::write_claim_dot;
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};
 pub use json::{JsonForm, write_verification_json};
-pub use ratings::{write_ratings_json, write_ratings_text};
+pub use marks::LinkMarks;
+pub use ratings::{
+    WhatIf, rating_words, write_rating_lines, write_ratings_json, write_ratings_text, write_source_json,
+    write_source_text, write_sources_json, write_sources_text, write_what_if_json, write_what_if_text,
+};
 pub use text::{write_seal_lines, write_verification_text};
 pub use tree::{SourceNames, write_claim_tree, write_record_lines};
 pub use visible::visible;

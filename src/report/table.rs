@@ -7,12 +7,13 @@ use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use crate::record::{Effect, Kind};
-use crate::verify::{Entry, Flaw, Force, MAX_TOLD, SignerFact, Verification};
+use crate::score::{Rating, Word};
+use crate::verify::{Entry, Flaw, Force, MAX_TOLD, RatingWorker, Ratings, SignerFact, Verification};
 
 use super::rests::rests_on;
 use super::text::counted;
 use super::visible::{on_one_line, visible};
-use super::wrap::{fit, wrap};
+use super::wrap::{break_name, fit, wrap};
 use super::{BAD, GOOD, HEAD, Layout, WARN};
 
 /// Rows that one worker lays out at a time.
@@ -22,11 +23,8 @@ const ROWS: usize = 256;
 const ROUND: usize = 64 * ROWS;
 
 /// Writes the table of claims, or a few lines for each where there is no room for one.
-pub(super) fn write_claims(
-    out: &mut dyn Write,
-    verification: &Verification,
-    layout: Layout,
-) -> io::Result<()> {
+pub(super) fn write_claims(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
+    let verification = ratings.verification();
     let claims: Vec<(u32, &Entry)> = verification
         .reported()
         .filter(|(_, entry)| is_in_table(entry))
@@ -45,8 +43,11 @@ pub(super) fn write_claims(
             .par_chunks(ROWS)
             .map(|rows| {
                 let mut text = String::with_capacity(rows.len() * 128);
+                let mut worker = ratings.worker();
                 for (number, entry) in rows {
-                    write_row(&mut text, columns.as_ref(), verification, *number, entry, layout);
+                    let row = row_of(&mut worker, verification, *number, entry);
+                    write_row(&mut text, columns.as_ref(), &row, layout);
+                    write_disputes(&mut text, verification, *number, layout);
                 }
                 text
             })
@@ -67,6 +68,8 @@ fn is_in_table(entry: &Entry) -> bool {
 /// The widths of the table's columns.
 struct Columns {
     id: usize,
+    grade: usize,
+    links: bool,
     signers: usize,
     rests: usize,
 }
@@ -74,8 +77,16 @@ struct Columns {
 /// Runs longer than this are laid out in fixed widths: measuring would mean laying out every row twice.
 const MEASURED_ROWS: usize = 1_000;
 
-/// The columns "does it hold", "integrity" and "links", with the spaces between all columns.
-const FIXED_COLUMNS: usize = 5 + 9 + 5 + 6;
+/// The columns "does it hold" and "integrity", with the spaces between all columns.
+const FIXED_COLUMNS: usize = 5 + 9 + 5;
+
+/// The column "links" with its spaces. On a screen narrower than this there are things more worth telling.
+const LINKS: usize = 7;
+const LINKS_FROM: usize = 120;
+
+/// The width of a grade, and that of "retracted" in its place.
+const GRADE: usize = 5;
+const RETRACTED: usize = 9;
 
 impl Columns {
     fn new(claims: &[(u32, &Entry)], verification: &Verification, layout: Layout) -> Self {
@@ -85,7 +96,7 @@ impl Columns {
             id = longest(
                 &mut claims
                     .iter()
-                    .map(|(_, entry)| row_of(verification, entry).name.width()),
+                    .map(|(_, entry)| name_in_table(verification, entry).width()),
             );
             let mut every = claims
                 .iter()
@@ -93,11 +104,21 @@ impl Columns {
             signers = longest(&mut every.by_ref().map(|signer| signer.width()));
         }
         // In less there is no table.
-        let room = layout.width.max(Layout::TABLE_WIDTH) - FIXED_COLUMNS;
+        let is_retracted = |(number, _): &(u32, &Entry)| verification.is_retracted(*number);
+        let grade = if claims.iter().any(is_retracted) {
+            RETRACTED
+        } else {
+            GRADE
+        };
+        let room = layout.width.max(Layout::TABLE_WIDTH) - FIXED_COLUMNS - grade;
+        let links = layout.width >= LINKS_FROM;
+        let room = if links { room - LINKS } else { room };
         let id = id.clamp(5, room * 2 / 5);
         let signers = signers.clamp(9, (room - id) * 3 / 5);
         Self {
             id,
+            grade,
+            links,
             signers,
             rests: room - id - signers,
         }
@@ -105,27 +126,36 @@ impl Columns {
 
     fn head(&self) -> String {
         let (id, signers) = (fit("CLAIM", self.id), fit("SIGNED BY", self.signers));
-        format!("      {id} INTEGRITY {signers} LINKS  RESTS ON")
+        let grade = fit("GRADE", self.grade);
+        let links = if self.links { "LINKS  " } else { "" };
+        format!("      {id} INTEGRITY {grade} {signers} {links}RESTS ON")
     }
 
     /// The lines of one row.
-    fn row(&self, text: &mut String, mark: &str, row: &Row) {
+    fn row(&self, text: &mut String, row: &Row) {
         let cells = [
-            cell(&row.name, self.id),
+            break_name(&row.name, self.id),
             cell(&row.signers, self.signers),
             cell(&row.rests, self.rests),
         ];
         let height = cells.iter().map(Vec::len).max().unwrap_or(1);
         for line in 0..height {
             let part = |column: usize, width| fit(cells[column].get(line).map_or("", String::as_str), width);
-            let (mark, integrity, links) = if line == 0 {
-                (mark, row.integrity, row.links.to_string())
+            let (mark, integrity, grade, links) = if line == 0 {
+                let grade = row.grade_in_table();
+                (row.mark(), row.integrity, grade, row.links.to_string())
             } else {
-                ("     ", "", String::new())
+                ("     ".to_owned(), "", "", String::new())
+            };
+            let links = if self.links {
+                format!("{links:>5}  ")
+            } else {
+                String::new()
             };
             let text_of_line = format!(
-                "{mark} {} {integrity:9} {} {links:>5}  {}",
+                "{mark} {} {integrity:9} {} {} {links}{}",
                 part(0, self.id),
+                fit(grade, self.grade),
                 part(1, self.signers),
                 part(2, self.rests)
             );
@@ -137,70 +167,91 @@ impl Columns {
 
 /// What the table says of one claim.
 struct Row {
+    holds: bool,
     name: String,
+    /// Grade and rating; `None` where the claim could not be rated.
+    rating: Option<(String, Word, String)>,
     integrity: &'static str,
     signers: String,
     links: u16,
     rests: String,
 }
 
-/// Writes a claim as a row of the table, or in a few lines where there are no columns.
-fn write_row(
-    text: &mut String,
-    columns: Option<&Columns>,
-    verification: &Verification,
-    number: u32,
-    entry: &Entry,
-    layout: Layout,
-) {
-    let (style, word) = match verification.holds(number) {
-        true => (GOOD, "holds"),
-        false => (BAD, "FAILS"),
-    };
-    let mark = format!("{style}{word}{style:#}");
-    let row = row_of(verification, entry);
-    match columns {
-        Some(columns) => columns.row(text, &mark, &row),
-        None => {
-            let links = counted(usize::from(row.links), "link", "links");
-            let signed = if entry.signers.is_empty() {
-                row.integrity.to_owned()
-            } else {
-                format!("{}, signed by {}", row.integrity, row.signers)
-            };
-            for line in [
-                format!("{mark} {}", row.name),
-                wrap("      ", &signed, layout.width),
-                wrap(
-                    "      ",
-                    &format!("{links}, rests on {}", row.rests),
-                    layout.width,
-                ),
-            ] {
-                text.push_str(&line);
-                text.push('\n');
-            }
+impl Row {
+    fn mark(&self) -> String {
+        let (style, word) = match self.holds {
+            true => (GOOD, "holds"),
+            false => (BAD, "FAILS"),
+        };
+        format!("{style}{word}{style:#}")
+    }
+
+    fn grade_in_table(&self) -> &str {
+        match &self.rating {
+            Some((_, Word::Retracted, _)) => Word::Retracted.phrase(),
+            Some((grade, ..)) => grade,
+            None => "-",
         }
     }
+
+    /// "A2, fairly attested".
+    fn grade_in_words(&self) -> String {
+        match &self.rating {
+            Some((_, Word::Retracted, words)) => words.clone(),
+            Some((grade, _, words)) => format!("{grade}, {words}"),
+            None => "not rated".to_owned(),
+        }
+    }
+}
+
+/// Writes a claim as a row of the table, or in a few lines where there are no columns.
+fn write_row(text: &mut String, columns: Option<&Columns>, row: &Row, layout: Layout) {
+    let Some(columns) = columns else {
+        let links = counted(usize::from(row.links), "link", "links");
+        let signed = if row.signers.is_empty() {
+            row.integrity.to_owned()
+        } else {
+            format!("{}, signed by {}", row.integrity, row.signers)
+        };
+        let rests = format!("{}; {links}, rests on {}", row.grade_in_words(), row.rests);
+        for line in [
+            format!("{} {}", row.mark(), row.name),
+            wrap("      ", &signed, layout.width),
+            wrap("      ", &rests, layout.width),
+        ] {
+            text.push_str(&line);
+            text.push('\n');
+        }
+        return;
+    };
+    columns.row(text, row);
+}
+
+fn write_disputes(text: &mut String, verification: &Verification, number: u32, layout: Layout) {
     for dispute in disputes(verification, number) {
         // Writing into a String cannot fail.
         let _ = writeln!(text, "{WARN}{}{WARN:#}", wrap("      ! ", &dispute, layout.width));
     }
 }
 
-fn row_of(verification: &Verification, entry: &Entry) -> Row {
+fn row_of(worker: &mut RatingWorker<'_>, verification: &Verification, number: u32, entry: &Entry) -> Row {
+    let (holds, name) = (verification.holds(number), name_in_table(verification, entry));
     if entry.digest.is_none() {
-        let path = verification.path(entry).to_string_lossy().into_owned();
         return Row {
-            name: visible(&path).into_owned(),
+            holds,
+            name,
+            rating: None,
             integrity: "malformed",
             signers: "-".to_owned(),
             links: 0,
             rests: "it could not be read; see below".to_owned(),
         };
     }
+    let rating = worker.rate(number).ok();
     Row {
-        name: name_of(entry),
+        holds,
+        name,
+        rating: rating.map(|rating| (rating.grade(), rating.word, word_of(&rating))),
         integrity: entry.integrity.as_str(),
         signers: signers_of(verification, entry).join(", "),
         links: entry.shape.links,
@@ -208,12 +259,33 @@ fn row_of(verification: &Verification, entry: &Entry) -> Row {
     }
 }
 
+/// The rating as people read it.
+pub(super) fn word_of(rating: &Rating) -> String {
+    let phrase = rating.word.phrase();
+    // Denials that outweigh it are a dispute, without saying so twice.
+    if rating.disputed && rating.word != Word::Against {
+        format!("{phrase}, disputed")
+    } else {
+        phrase.to_owned()
+    }
+}
+
+/// What a claim is called in the table: by its file where nothing else is known of it.
+fn name_in_table(verification: &Verification, entry: &Entry) -> String {
+    if entry.digest.is_some() {
+        return name_of(entry);
+    }
+    let path = verification.path(entry).to_string_lossy();
+    visible(&path).into_owned()
+}
+
 /// The lines of a cell.
 fn cell(text: &str, width: usize) -> Vec<String> {
     wrap("", text, width).lines().map(str::to_owned).collect()
 }
 
-fn name_of(entry: &Entry) -> String {
+/// The id of a claim, with its revision where there was one before.
+pub(super) fn name_of(entry: &Entry) -> String {
     if entry.revision > 1 {
         format!("{} (r{})", entry.id, entry.revision)
     } else {

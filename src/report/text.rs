@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::corpus::{Pin, Trust, TrustState};
 use crate::record::Kind;
-use crate::verify::{Entry, Summary, Verification};
+use crate::verify::{Entry, Ratings, Summary, Verification};
 
 use super::findings::write_finding;
 use super::table::{disputes, signers_of, write_claims};
@@ -14,18 +14,15 @@ use super::visible::visible;
 use super::wrap::wrap;
 use super::{BAD, GOOD, HEAD, Layout, WARN};
 
-/// Writes a verification for people.
+/// Writes a verification for people, with the ratings of its claims.
 ///
 /// # Errors
 ///
 /// What writing gave.
-pub fn write_verification_text(
-    out: &mut dyn Write,
-    verification: &Verification,
-    layout: Layout,
-) -> io::Result<()> {
+pub fn write_verification_text(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
+    let verification = ratings.verification();
     write_head(out, verification, layout)?;
-    write_claims(out, verification, layout)?;
+    write_claims(out, ratings, layout)?;
     write_findings(out, verification, layout)?;
     write_summary(out, verification, layout)
 }

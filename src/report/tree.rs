@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::record::{Claim, Count, Interest, Link, Party, Record, Stance};
 
+use super::marks::LinkMarks;
 use super::visible::{on_one_line, visible};
 use super::wrap::wrap;
 use super::{DIM, HEAD, Layout};
@@ -76,7 +77,7 @@ pub fn write_record_lines(out: &mut dyn Write, record: &Record<'_>, layout: Layo
     }
 }
 
-/// Writes the chain of a claim as a tree. A link that is cited more than once stands in full where it is met first.
+/// Writes the chain of a claim as a tree, with what each link brings in square brackets. A link that is cited more than once stands in full where it is met first.
 ///
 /// # Errors
 ///
@@ -85,6 +86,7 @@ pub fn write_claim_tree(
     out: &mut dyn Write,
     claim: &Claim<'_>,
     names: &SourceNames,
+    marks: &LinkMarks,
     layout: Layout,
 ) -> io::Result<()> {
     let mut cited = vec![false; claim.chain.len()];
@@ -96,6 +98,7 @@ pub fn write_claim_tree(
     let mut tree = Tree {
         claim,
         names,
+        marks,
         layout,
         shown: vec![false; claim.chain.len()],
         out,
@@ -116,6 +119,7 @@ pub fn write_claim_tree(
 struct Tree<'a, 'd> {
     claim: &'a Claim<'d>,
     names: &'a SourceNames,
+    marks: &'a LinkMarks,
     layout: Layout,
     shown: Vec<bool>,
     out: &'a mut dyn Write,
@@ -129,8 +133,15 @@ impl Tree<'_, '_> {
         let link = &self.claim.chain[position];
         let again = self.shown[position];
         self.shown[position] = true;
-        let suffix = if again { " (shown above)" } else { "" };
-        let text = format!("{}{suffix}", self.describe(link));
+        let mut text = describe(link, self.names, self.marks);
+        if link.is_held() {
+            text.push_str(" [held]");
+        }
+        if again {
+            text.push_str(" (shown above)");
+        } else if let Some(brings) = self.marks.brings.get(link.id.as_str()) {
+            text.push_str(&format!(" [{brings}]"));
+        }
         let mut lines = wrap(first, &visible(&text), self.layout.width.max(40));
         if let Some(break_at) = lines.find('\n') {
             // Lines after the first keep the tree's bars.
@@ -189,91 +200,93 @@ impl Tree<'_, '_> {
         }
         Ok(())
     }
+}
 
-    /// A link in words: who, what it did, when, and what the recorder knows of it.
-    fn describe(&self, link: &Link<'_>) -> String {
-        let mut text = match &link.party {
-            Party::Report { source } if link.cites.is_empty() => {
-                format!("{} asserts it, naming no source", self.name(source.as_str()))
-            }
-            Party::Report { source } => format!("{} reports it", self.name(source.as_str())),
-            Party::Repost { source } => format!("{} passes it on", self.name(source.as_str())),
-            Party::Statement { source, basis } => {
-                let basis = basis.map_or("", |basis| match basis.as_str() {
-                    "authoritative" => ", on its own acts",
-                    _ => "",
-                });
-                format!("{} in an official statement{basis}", self.name(source.as_str()))
-            }
-            Party::Person { source, role, basis } => {
-                let role = role.map(|role| format!(", {role}")).unwrap_or_default();
-                let basis = basis
-                    .map(|basis| format!(" ({})", basis.as_str()))
-                    .unwrap_or_default();
-                format!("{}{role}, on the record{basis}", self.name(source.as_str()))
-            }
-            Party::Anonymous {
-                described,
-                count,
-                basis,
-                ..
-            } => {
-                let people = match count {
-                    Count::Number(1) => "an unnamed person".to_owned(),
-                    Count::Number(number) => format!("{number} unnamed people"),
-                    Count::Several => "several unnamed people".to_owned(),
-                };
-                let basis = basis
-                    .map(|basis| format!(" ({})", basis.as_str()))
-                    .unwrap_or_default();
-                format!("{people}{basis}: {described}")
-            }
-            Party::Document { source, basis, title } => {
-                let title = title
-                    .map(|title| format!(" \u{201C}{title}\u{201D}"))
-                    .unwrap_or_default();
-                let issuer = source
-                    .map(|source| format!(" of {}", self.name(source.as_str())))
-                    .unwrap_or_default();
-                let basis = basis
-                    .map(|basis| format!(", {}", basis.as_str()))
-                    .unwrap_or_default();
-                format!("a document{title}{issuer}{basis}")
-            }
-            Party::Observation { source, basis } => {
-                let who = source
-                    .map(|source| format!(" by {}", self.name(source.as_str())))
-                    .unwrap_or_default();
-                let basis = basis
-                    .map(|basis| format!(", {}", basis.as_str()))
-                    .unwrap_or_default();
-                format!("an observation{who}{basis}")
-            }
-            Party::Claim { statement, .. } => format!("the claim that hangs here: {statement}"),
-        };
-        match link.traits.stance {
-            Stance::Supports => {}
-            Stance::Denies => text.push_str(", denies it"),
-            Stance::NoComment => text.push_str(", would not comment"),
+/// A link in words: who, what it did, when, and what the recorder knows of it.
+pub(super) fn describe(link: &Link<'_>, names: &SourceNames, marks: &LinkMarks) -> String {
+    let name = |id: &str| name_of(names, id);
+    let mut text = match &link.party {
+        Party::Report { source } if link.cites.is_empty() => {
+            format!("{} asserts it, naming no source", name(source.as_str()))
         }
-        match link.traits.interest {
-            Some(Interest::Beneficiary) => text.push_str(", gains if believed"),
-            Some(Interest::Against) => text.push_str(", against its own interest"),
-            Some(Interest::Neutral) | None => {}
+        Party::Report { source } => format!("{} reports it", name(source.as_str())),
+        Party::Repost { source } => format!("{} passes it on", name(source.as_str())),
+        Party::Statement { source, basis } => {
+            let basis = basis.map_or("", |basis| match basis.as_str() {
+                "authoritative" => ", on its own acts",
+                _ => "",
+            });
+            format!("{} in an official statement{basis}", name(source.as_str()))
         }
-        if let Some(published) = link.published.or(link.said) {
-            text.push_str(&format!(", {published}"));
+        Party::Person { source, role, basis } => {
+            let role = role.map(|role| format!(", {role}")).unwrap_or_default();
+            let basis = basis
+                .map(|basis| format!(" ({})", basis.as_str()))
+                .unwrap_or_default();
+            format!("{}{role}, on the record{basis}", name(source.as_str()))
         }
-        if link.is_held() {
-            text.push_str(" [held]");
+        Party::Anonymous {
+            described,
+            count,
+            basis,
+            ..
+        } => {
+            let people = match count {
+                Count::Number(1) => "an unnamed person".to_owned(),
+                Count::Number(number) => format!("{number} unnamed people"),
+                Count::Several => "several unnamed people".to_owned(),
+            };
+            let basis = basis
+                .map(|basis| format!(" ({})", basis.as_str()))
+                .unwrap_or_default();
+            format!("{people}{basis}: {described}")
         }
-        text
+        Party::Document { source, basis, title } => {
+            let title = title
+                .map(|title| format!(" \u{201C}{title}\u{201D}"))
+                .unwrap_or_default();
+            let issuer = source
+                .map(|source| format!(" of {}", name(source.as_str())))
+                .unwrap_or_default();
+            let basis = basis
+                .map(|basis| format!(", {}", basis.as_str()))
+                .unwrap_or_default();
+            format!("a document{title}{issuer}{basis}")
+        }
+        Party::Observation { source, basis } => {
+            let who = source
+                .map(|source| format!(" by {}", name(source.as_str())))
+                .unwrap_or_default();
+            let basis = basis
+                .map(|basis| format!(", {}", basis.as_str()))
+                .unwrap_or_default();
+            format!("an observation{who}{basis}")
+        }
+        Party::Claim { claim, statement } => match marks.claims.get(claim) {
+            Some(id) => format!("the claim {id}, which hangs here: {statement}"),
+            None => format!("the claim that hangs here: {statement}"),
+        },
+    };
+    match link.traits.stance {
+        Stance::Supports => {}
+        Stance::Denies => text.push_str(", denies it"),
+        Stance::NoComment => text.push_str(", would not comment"),
     }
+    match link.traits.interest {
+        Some(Interest::Beneficiary) => text.push_str(", gains if believed"),
+        Some(Interest::Against) => text.push_str(", against its own interest"),
+        Some(Interest::Neutral) | None => {}
+    }
+    if let Some(published) = link.published.or(link.said) {
+        text.push_str(&format!(", {published}"));
+    }
+    text
+}
 
-    fn name(&self, id: &str) -> String {
-        match self.names.get(id) {
-            Some(name) if name != id => format!("{name} ({id})"),
-            _ => id.to_owned(),
-        }
+/// A source by name and id.
+fn name_of(names: &SourceNames, id: &str) -> String {
+    match names.get(id) {
+        Some(name) if name != id => format!("{name} ({id})"),
+        _ => id.to_owned(),
     }
 }

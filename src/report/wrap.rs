@@ -28,6 +28,20 @@ pub fn wrap(first: &str, text: &str, width: usize) -> String {
     out
 }
 
+/// A name in lines of a width, broken after hyphens and spaces where it can be, and cut where it cannot.
+pub(super) fn break_name(name: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for part in name.split_inclusive(['-', ' ']) {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || line.width() + part.trim_end().width() <= width => {
+                line.push_str(part);
+            }
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    lines.iter().map(|line| fit(line.trim_end(), width)).collect()
+}
+
 /// The text cut to `width` columns, with an ellipsis where something is missing, and padded to it.
 pub(super) fn fit(text: &str, width: usize) -> String {
     let full = text.width();

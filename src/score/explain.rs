@@ -5,7 +5,6 @@ use crate::record::Basis;
 
 use super::exact::OverBudget;
 use super::rate::{Rater, Rating};
-use super::weigh::Weighed;
 
 /// How much of the support index is owed to an origin or a source.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -137,10 +136,5 @@ const fn can_be_held(part: Part) -> bool {
 /// The smallest set of owners and groups without which no supporting origin is left; `None` where it takes more than a
 /// few.
 pub fn weakest_point(rater: &Rater<'_>, story: &Story) -> Option<Vec<Label>> {
-    let supporting: Vec<bool> = rater
-        .weighed()
-        .iter()
-        .map(|weighed| matches!(weighed, Weighed::Origin(evidence) if evidence.supports > 0.0))
-        .collect();
-    weakest(story, &supporting)
+    weakest(story, &rater.supporting())
 }

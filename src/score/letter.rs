@@ -1,6 +1,6 @@
 //! The letter of a chain: the best, over all ways to an origin that counts, of the weakest letter on the way.
 
-use crate::chain::{Role, Story};
+use crate::chain::{Role, Story, StoryLink};
 use crate::record::Reliability;
 
 use super::weigh::{channel_letter, origin_letter};
@@ -52,12 +52,16 @@ impl Letters {
         if self.done[at] || link.withdrawn || gone.get(at).copied().unwrap_or(false) {
             return;
         }
-        let own = match &link.role {
-            Role::Channel { .. } => channel_letter(link),
-            Role::Claim => Reliability::A,
-            Role::Origin { origin, .. } => origin_letter(link, origin),
-        };
-        self.waiting[way.max(own) as usize].push(at as u32);
+        self.waiting[way.max(letter_of(link)) as usize].push(at as u32);
+    }
+}
+
+/// The letter of a link by itself.
+pub fn letter_of(link: &StoryLink) -> Reliability {
+    match &link.role {
+        Role::Channel { .. } => channel_letter(link),
+        Role::Claim => Reliability::A,
+        Role::Origin { origin, .. } => origin_letter(link, origin),
     }
 }
 

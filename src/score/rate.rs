@@ -208,6 +208,13 @@ impl<'t> Rater<'t> {
         &self.weighed
     }
 
+    /// Which links of the story rated last are origins that bring support, once they are reached.
+    pub fn supporting(&self) -> Vec<bool> {
+        let supports =
+            |weighed: &Weighed| matches!(weighed, Weighed::Origin(evidence) if evidence.supports > 0.0);
+        self.weighed.iter().map(supports).collect()
+    }
+
     /// Which links of the story rated last are origins that count.
     pub(super) fn counts(&self) -> &[bool] {
         &self.counts

@@ -1,10 +1,11 @@
 //! The reasons for a rating that matter most, as facts; `report` puts them into words.
 
-use crate::chain::{Label, NameId, OriginKind, Role, Story};
+use crate::chain::{Label, NameId, OriginKind, Role, Story, StoryLink, on_ways};
 use crate::record::{Interest, Reliability};
 
 use super::explain::weakest_point;
-use super::rate::{Rater, Rating};
+use super::letter::letter_of;
+use super::rate::{Rater, Rating, Word};
 use super::weigh::Weighed;
 
 /// Why a claim is rated as it is. Links are named by their positions in the story, or otherwise.
@@ -14,8 +15,8 @@ pub enum Reason<L = u32> {
     NoSource,
     /// No held link leads to an origin that weighs anything.
     NothingCounts,
-    /// All support passes through one owner; `None` for all outlets that no registry holds.
-    PassesThrough(Option<NameId>),
+    /// All support passes through one owner, whose outlets these are; `None` for all outlets that no registry holds.
+    PassesThrough(Option<NameId>, Vec<L>),
     /// All support comes from one witness: these links of the story.
     OneWitness(Vec<L>),
     /// These unnamed origins may be the same person.
@@ -26,8 +27,8 @@ pub enum Reason<L = u32> {
     OnlyUnnamed,
     /// These origins deny it.
     Denied(Vec<L>),
-    /// The best way to an origin passes a link of this letter.
-    WeakestLetter(Reliability),
+    /// The best way to an origin passes a link of this letter: one of these.
+    WeakestLetter(Reliability, Vec<L>),
     /// These outlets of the story are in no registry: how many.
     Unregistered(usize),
     /// So many outlets only repeat what is at hand anyway.
@@ -43,13 +44,13 @@ impl<L> Reason<L> {
         match self {
             Self::NoSource => Reason::NoSource,
             Self::NothingCounts => Reason::NothingCounts,
-            Self::PassesThrough(owner) => Reason::PassesThrough(owner),
+            Self::PassesThrough(owner, links) => Reason::PassesThrough(owner, all(links)),
             Self::OneWitness(links) => Reason::OneWitness(all(links)),
             Self::MayBeSame(links) => Reason::MayBeSame(all(links)),
             Self::OnlyInterested => Reason::OnlyInterested,
             Self::OnlyUnnamed => Reason::OnlyUnnamed,
             Self::Denied(links) => Reason::Denied(all(links)),
-            Self::WeakestLetter(letter) => Reason::WeakestLetter(letter),
+            Self::WeakestLetter(letter, links) => Reason::WeakestLetter(letter, all(links)),
             Self::Unregistered(count) => Reason::Unregistered(count),
             Self::Repeats(count) => Reason::Repeats(count),
             Self::ClosedClaims(links) => Reason::ClosedClaims(all(links)),
@@ -80,10 +81,12 @@ pub fn reasons(rater: &Rater<'_>, story: &Story, rating: &Rating) -> Vec<Reason>
             Reason::NoSource
         });
     } else {
-        reasons.extend(bottleneck(rater, story, &counting));
+        reasons.extend(bottleneck(rater, story, rating, &counting));
         reasons.extend(about_origins(story, &counting));
         if rating.letter > Reliability::C {
-            reasons.push(Reason::WeakestLetter(rating.letter));
+            let on_ways = on_ways(story, rater.counts());
+            let weakest = which(&|at| on_ways[at] && letter_of(&links[at]) == rating.letter);
+            reasons.push(Reason::WeakestLetter(rating.letter, weakest));
         }
     }
     let denying =
@@ -107,35 +110,49 @@ pub fn reasons(rater: &Rater<'_>, story: &Story, rating: &Rating) -> Vec<Reason>
 }
 
 /// What everything passes through.
-fn bottleneck(rater: &Rater<'_>, story: &Story, counting: &[u32]) -> Option<Reason> {
+fn bottleneck(rater: &Rater<'_>, story: &Story, rating: &Rating, counting: &[u32]) -> Option<Reason> {
     let weakest = weakest_point(rater, story)?;
     let [only] = weakest.as_slice() else { return None };
     match *only {
         // A single outlet with a single source passes through both; the source is told of by itself.
-        Label::Owner(owner) => Some(Reason::PassesThrough(story.owners()[owner as usize])),
-        Label::Group(_) if counting.len() > 1 || story.own() > 1 => {
-            Some(Reason::OneWitness(counting.to_vec()))
+        Label::Owner(of) => {
+            let is_theirs =
+                |link: &StoryLink| matches!(link.role, Role::Channel { owner, .. } if owner == of);
+            let theirs = (0..).zip(story.links()).filter(|(_, link)| is_theirs(link));
+            let theirs = theirs.map(|(at, _)| at).collect();
+            Some(Reason::PassesThrough(story.owners()[of as usize], theirs))
         }
-        Label::Group(_) => None,
+        // Of a strong claim of one link it goes without saying.
+        Label::Group(_) if counting.len() == 1 && story.own() == 1 && rating.word == Word::Strong => None,
+        // Of several unnamed people it is told below that they may be one.
+        Label::Group(_) if counting.len() > 1 && counting.iter().all(|&at| is_unnamed(story, at)) => None,
+        Label::Group(_) => Some(Reason::OneWitness(counting.to_vec())),
     }
+}
+
+fn is_unnamed(story: &Story, at: u32) -> bool {
+    matches!(
+        story.links()[at as usize].role,
+        Role::Origin { unnamed: true, .. }
+    )
 }
 
 fn about_origins(story: &Story, counting: &[u32]) -> Vec<Reason> {
     let origin = |at: &u32| match story.links()[*at as usize].role {
-        Role::Origin { origin, unnamed, .. } => Some((origin, unnamed)),
+        Role::Origin { origin, .. } => Some(origin),
         _ => None,
     };
     let all = |is: &dyn Fn(OriginKind, Interest) -> bool| {
         counting
             .iter()
             .filter_map(origin)
-            .all(|(origin, _)| is(origin.kind, origin.interest))
+            .all(|origin| is(origin.kind, origin.interest))
     };
     let mut reasons = Vec::new();
     let unnamed: Vec<u32> = counting
         .iter()
         .copied()
-        .filter(|at| origin(at).is_some_and(|(_, unnamed)| unnamed))
+        .filter(|&at| is_unnamed(story, at))
         .collect();
     if unnamed.len() > 1 {
         reasons.push(Reason::MayBeSame(unnamed));

@@ -49,7 +49,7 @@ pub struct LetterRow {
     pub right: f64,
     /// Cases in which it was wrong, s of the beta mean; 0 to 1,000.
     pub wrong: f64,
-    /// The probability that its copy of something is faithful; above 0, at most 1.
+    /// The probability that its copy of something is faithful; 0.0001 to 0.9999.
     pub relay: f64,
 }
 

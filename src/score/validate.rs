@@ -8,8 +8,9 @@ const MOST: f64 = 1_000.0;
 /// The largest factor.
 const MOST_FACTOR: f64 = 10.0;
 
-/// No copy is certain: else one channel could bring certainty.
+/// No copy is certain: else one channel could bring certainty. One that is never faithful is no channel.
 const MOST_RELAY: f64 = 0.9999;
+const LEAST_RELAY: f64 = 0.0001;
 
 /// The longest name of a table, in characters.
 const MOST_NAME: usize = 64;
@@ -90,7 +91,7 @@ impl Table {
         let rows = [letters.a, letters.b, letters.c, letters.d, letters.e];
         for row in rows.iter().chain([&letters.f]) {
             within("letters", &[row.right, row.wrong], 0.0, MOST)?;
-            within("letters (relay)", &[row.relay], f64::MIN_POSITIVE, MOST_RELAY)?;
+            within("letters (relay)", &[row.relay], LEAST_RELAY, MOST_RELAY)?;
         }
         let relays = rows.map(|row| row.relay);
         falling(

@@ -1,6 +1,6 @@
 //! What ratings come from, and what would raise them: the words of `score` tied to the records of a run.
 
-use crate::chain::{Edit, Label, LoopStep, NameId, Role, Story, circular};
+use crate::chain::{Chain, Edit, Label, LoopStep, NameId, Role, Story, circular};
 use crate::record::Digest;
 use crate::score::{Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point};
 
@@ -18,6 +18,17 @@ pub struct Explanation {
     pub raise: Vec<Raise>,
     /// The smallest set of owners and groups without which nothing supports it; `None` where it takes many.
     pub weakest: Option<Vec<WeakPoint>>,
+}
+
+/// A rating with what it comes from, as far as the links that are there go.
+#[derive(Clone, Debug)]
+pub struct Breakdown {
+    /// The rating.
+    pub rating: Rating,
+    /// The reasons that matter most.
+    pub reasons: Vec<Reason<LinkName>>,
+    /// What is owed to each origin and source, the largest first.
+    pub contributions: Vec<Contribution>,
 }
 
 /// A link of a story.
@@ -121,24 +132,41 @@ impl RatingWorker<'_> {
         })
     }
 
-    /// The rating that a claim would have after a change.
+    /// The rating of a claim, why it is so, and what is owed to whom.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn break_down(&mut self, number: u32) -> Result<Breakdown, RatingError> {
+        self.with_story(number, |told, rating| {
+            Ok(Breakdown {
+                reasons: told.reasons(&rating),
+                contributions: contributions(told.rater, told.story, &rating)?,
+                rating,
+            })
+        })?
+    }
+
+    /// The rating that a claim would have after changes, one after the other.
     ///
     /// # Errors
     ///
     /// [`RatingError`]
     pub fn rate_edited(&mut self, number: u32, edits: &[Edit]) -> Result<Rating, RatingError> {
+        let chain = self.ratings.edited(number, edits)?;
+        self.rate_as(number, &chain)
+    }
+
+    /// The rating that a claim would have if this were its chain.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn rate_as(&mut self, number: u32, chain: &Chain) -> Result<Rating, RatingError> {
         let verification = self.ratings.verification();
-        let mut chain = verification
-            .entry(number)
-            .chain()
-            .ok_or(RatingError::NoClaim)?
-            .clone();
-        for edit in edits {
-            chain = chain.edited(edit)?;
-        }
         let story = self
             .teller
-            .tell(&chain, |digest| verification.open_claim(digest))?;
+            .tell(chain, |digest| verification.open_claim(digest))?;
         Ok(self.rater.rate(story, &[], verification.is_retracted(number))?)
     }
 

@@ -42,6 +42,10 @@ pub mod names {
     pub const NOTICE_LAPSED: RuleName = RuleName::new("notice-lapsed");
     /// A notice by somebody who has no say in the record.
     pub const FOREIGN_NOTICE: RuleName = RuleName::new("foreign-notice");
+    /// A source whose record nobody vouches for.
+    pub const UNJUDGED_SOURCE: RuleName = RuleName::new("unjudged-source");
+    /// A source that claims name and that no registry holds.
+    pub const UNREGISTERED_SOURCE: RuleName = RuleName::new("unregistered-source");
     /// A capture that is not what its digest says.
     pub const EVIDENCE_ALTERED: RuleName = RuleName::new("evidence-altered");
     /// A capture that is not there.
@@ -107,6 +111,18 @@ impl Unplaced {
             at,
             message: message.into(),
             help: help.into(),
+        }
+    }
+
+    pub fn warn(
+        name: RuleName,
+        at: Anchor,
+        message: impl Into<Cow<'static, str>>,
+        help: &'static str,
+    ) -> Self {
+        Self {
+            level: Level::Warn,
+            ..Self::deny(name, at, message, help)
         }
     }
 

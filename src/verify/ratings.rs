@@ -1,11 +1,11 @@
 //! The ratings of the claims of a run: which records each rests on, and which of those may be relied on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 use thiserror::Error;
 
-use crate::chain::{Chain, EditError, NameId, Registry, SourceFacts, StoryTooLarge, Storyteller};
+use crate::chain::{Chain, Edit, EditError, NameId, Registry, SourceFacts, StoryTooLarge, Storyteller};
 use crate::record::{Digest, Kind, SourceKind};
 use crate::score::{Offers, OverBudget, Rater, Settings, UnsealedSources, credibility_of};
 use crate::seal::Integrity;
@@ -42,7 +42,7 @@ pub struct Ratings<'v> {
     verification: &'v Verification,
     settings: &'v Settings,
     registry: Registry,
-    sources: HashMap<NameId, u32>,
+    pub(super) sources: HashMap<NameId, u32>,
     outlets: Vec<(NameId, NameId)>,
 }
 
@@ -58,6 +58,7 @@ impl Verification {
     pub fn ratings<'v>(&'v self, settings: &'v Settings) -> Ratings<'v> {
         let mut registry = Registry::default();
         let mut sources: HashMap<NameId, u32> = HashMap::new();
+        let mut contested: HashSet<NameId> = HashSet::new();
         for (number, entry) in (0..).zip(&self.entries) {
             let Some(source) = entry.source() else { continue };
             let facts = if self.is_judged(number, settings.unsealed_sources) {
@@ -67,7 +68,11 @@ impl Verification {
             };
             match sources.insert(source.name_id, number) {
                 // The same file twice is one source; of two that differ, none is guessed to be the right one.
-                Some(before) if self.entry(before).digest != entry.digest => registry.remove(source.name_id),
+                Some(before) if self.entry(before).digest != entry.digest => {
+                    contested.insert(source.name_id);
+                    registry.remove(source.name_id);
+                }
+                _ if contested.contains(&source.name_id) => {}
                 _ => registry.insert(source.name_id, facts),
             }
         }
@@ -108,7 +113,7 @@ impl Verification {
     }
 
     /// Whether the letter of a source counts: its record is sealed, or its word is taken.
-    fn is_judged(&self, number: u32, unsealed: UnsealedSources) -> bool {
+    pub(super) fn is_judged(&self, number: u32, unsealed: UnsealedSources) -> bool {
         match unsealed {
             UnsealedSources::CountAsF if self.repository.is_some() => self.holds(number),
             _ => self.entry(number).integrity != Integrity::Altered,
@@ -149,6 +154,22 @@ impl<'v> Ratings<'v> {
         &self.registry
     }
 
+    /// The sources that there are records of, in the order of their ids.
+    pub fn sources(&self) -> Vec<NameId> {
+        let mut sources: Vec<NameId> = self.sources.keys().copied().collect();
+        sources.sort_by_key(|&id| self.verification.name_of(id));
+        sources
+    }
+
+    /// The other sources that a source owns, in the order of their ids.
+    pub fn owned_by(&self, owner: NameId) -> Vec<NameId> {
+        let is_theirs =
+            |id: &NameId| *id != owner && self.source(*id).is_some_and(|source| source.facts.owner == owner);
+        let mut theirs = self.sources();
+        theirs.retain(is_theirs);
+        theirs
+    }
+
     /// What the record of a source says.
     pub fn source(&self, id: NameId) -> Option<&'v SourceOnFile> {
         let number = *self.sources.get(&id)?;
@@ -164,11 +185,37 @@ impl<'v> Ratings<'v> {
             .collect()
     }
 
+    /// The number of a registry id that some record of the run names.
+    pub fn name_id(&self, id: &str) -> Option<NameId> {
+        let names = &self.verification.names;
+        let position = names.iter().position(|name| **name == *id)?;
+        Some(NameId::new(position as u32))
+    }
+
+    /// A number that no registry id of the run has; another for each `nth`.
+    pub fn unused_name_id(&self, nth: u32) -> NameId {
+        NameId::new(self.verification.names.len() as u32 + nth)
+    }
+
+    /// The chain that a claim would have after changes, one after the other.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError::NoClaim`] and [`RatingError::Edit`]
+    pub fn edited(&self, number: u32, edits: &[Edit]) -> Result<Chain, RatingError> {
+        let chain = self.verification.entry(number).chain();
+        let mut chain = chain.ok_or(RatingError::NoClaim)?.clone();
+        for edit in edits {
+            chain = chain.edited(edit)?;
+        }
+        Ok(chain)
+    }
+
     /// What may be offered besides the links that are there.
     pub fn offers(&self) -> Offers<'_> {
         Offers {
             outlets: &self.outlets,
-            nobody: NameId::new(self.verification.names.len() as u32),
+            nobody: self.unused_name_id(0),
         }
     }
 

@@ -357,6 +357,11 @@ impl Verification {
             unplaced.extend(about_record(&self.entries, entry, on_record));
         }
         unplaced.extend(self.late.get(&number).into_iter().flatten().cloned());
+        self.placed(entry, unplaced)
+    }
+
+    /// Gives findings on a record, which is read again, their places.
+    pub(super) fn placed(&self, entry: &Entry, unplaced: Vec<Unplaced>) -> Vec<Finding> {
         if unplaced.is_empty() {
             return Vec::new();
         }

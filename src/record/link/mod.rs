@@ -10,6 +10,7 @@ use super::name::{Lang, Slug, SourceId};
 
 pub(super) use cites::resolve_citations;
 pub(super) use read::read;
+pub use words::origin_bases;
 pub(super) use words::{EVIDENCE_MEMBERS, MEMBERS, QUOTE_MEMBERS};
 
 /// The largest capture, in bytes: 50 MiB. A page with its pictures or a long report fits; a film does not, and

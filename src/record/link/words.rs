@@ -102,6 +102,13 @@ impl LinkKind {
     }
 }
 
+/// What an origin of the kind with this word can rest on, in words too, the weakest last; `None` where links of that kind
+/// are no origins.
+pub fn origin_bases(kind: &str) -> Option<&'static [(&'static str, Basis)]> {
+    let (_, kind) = KINDS.iter().find(|(word, _)| *word == kind)?;
+    kind.is_origin().then_some(kind.bases())
+}
+
 const STATEMENT_BASES: &[(&str, Basis)] = &[("authoritative", Basis::Authoritative), ("other", Basis::Other)];
 const PERSONAL_BASES: &[(&str, Basis)] = &[
     ("participant", Basis::Participant),

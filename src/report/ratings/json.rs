@@ -6,11 +6,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::chain::Chain;
 use crate::score::{Contribution, Rating, Subject};
 use crate::verify::{Explanation, Raise, RatingError, RatingWorker, Ratings, WeakPoint};
 
 use super::super::json::JsonForm;
 use super::super::json_text::{json_text, write_json};
+use super::findings::findings_v1;
 use super::words::{edit_words, weak_point_name};
 
 pub(in crate::report) const MARKER: &str = "ratings/1";
@@ -19,6 +21,15 @@ pub(in crate::report) const MARKER: &str = "ratings/1";
 struct RatingV1<'a> {
     id: &'a str,
     digest: Option<String>,
+    #[serde(flatten)]
+    numbers: NumbersV1<'a>,
+    #[serde(flatten)]
+    explanation: Option<ExplanationV1<'a>>,
+}
+
+/// A rating by itself, whatever it is of.
+#[derive(Serialize)]
+pub(super) struct NumbersV1<'a> {
     belief: f64,
     disbelief: f64,
     uncertainty: f64,
@@ -29,8 +40,6 @@ struct RatingV1<'a> {
     rating: &'static str,
     weight: &'static str,
     disputed: bool,
-    #[serde(flatten)]
-    explanation: Option<ExplanationV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -65,7 +74,7 @@ struct RaiseV1 {
 }
 
 #[derive(Serialize)]
-struct UnratedV1<'a> {
+pub(super) struct UnratedV1<'a> {
     path: String,
     line: Option<u32>,
     id: &'a str,
@@ -138,13 +147,15 @@ pub fn write_ratings_json(
         .map(|(number, error)| unrated_v1(ratings, *number, error))
         .collect();
     let unrated_v1 = json_text(&unrated_v1)?;
+    let findings = json_text(&findings_v1(ratings))?;
+    let end = format!("\"unrated\":{unrated_v1},\"findings\":{findings}}}");
     match form {
-        JsonForm::Object => writeln!(out, "\n],\"unrated\":{unrated_v1}}}")?,
+        JsonForm::Object => writeln!(out, "\n],{end}")?,
         JsonForm::Lines => {
             if !first {
                 writeln!(out)?;
             }
-            writeln!(out, "{head},\"unrated\":{unrated_v1}}}")?;
+            writeln!(out, "{head},{end}")?;
         }
     }
     Ok(unrated.len())
@@ -160,7 +171,7 @@ fn rate(worker: &mut RatingWorker<'_>, number: u32, explain: bool) -> Rated {
     }
 }
 
-fn unrated_v1<'a>(ratings: &Ratings<'a>, number: u32, error: &RatingError) -> UnratedV1<'a> {
+pub(super) fn unrated_v1<'a>(ratings: &Ratings<'a>, number: u32, error: &RatingError) -> UnratedV1<'a> {
     let verification = ratings.verification();
     let entry = verification.entry(number);
     UnratedV1 {
@@ -182,23 +193,7 @@ fn rating_v1<'a>(
     RatingV1 {
         id: &entry.id,
         digest: entry.digest.map(|digest| digest.to_string()),
-        belief: rating.opinion.belief,
-        disbelief: rating.opinion.disbelief,
-        uncertainty: rating.opinion.uncertainty,
-        probability: rating.probability,
-        attribution: rating
-            .attribution
-            .iter()
-            .map(|&(at, probability)| (id(at), probability))
-            .collect(),
-        origins: OriginsV1 {
-            established: rating.origins.established,
-            possible: rating.origins.possible,
-        },
-        grade: rating.grade(),
-        rating: rating.word.as_str(),
-        weight: rating.weight.as_str(),
-        disputed: rating.disputed,
+        numbers: numbers_v1(rating, entry.chain()),
         explanation: explanation.map(|explanation| ExplanationV1 {
             contributions: explanation
                 .contributions
@@ -217,6 +212,30 @@ fn rating_v1<'a>(
                     .collect()
             }),
         }),
+    }
+}
+
+/// A rating, with the ids of the links of `chain`, which it is of.
+pub(super) fn numbers_v1<'a>(rating: &Rating, chain: Option<&'a Chain>) -> NumbersV1<'a> {
+    let id = |at: u16| chain.map_or("", |chain| chain.id(usize::from(at)));
+    NumbersV1 {
+        belief: rating.opinion.belief,
+        disbelief: rating.opinion.disbelief,
+        uncertainty: rating.opinion.uncertainty,
+        probability: rating.probability,
+        attribution: rating
+            .attribution
+            .iter()
+            .map(|&(at, probability)| (id(at), probability))
+            .collect(),
+        origins: OriginsV1 {
+            established: rating.origins.established,
+            possible: rating.origins.possible,
+        },
+        grade: rating.grade(),
+        rating: rating.word.as_str(),
+        weight: rating.weight.as_str(),
+        disputed: rating.disputed,
     }
 }
 

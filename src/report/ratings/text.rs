@@ -8,9 +8,11 @@ use unicode_width::UnicodeWidthStr;
 use crate::score::{Contribution, Rating, Subject, Word};
 use crate::verify::{Explanation, RatingError, RatingWorker, Ratings};
 
+use super::super::table::{name_of, word_of};
 use super::super::visible::visible;
-use super::super::wrap::{fit, wrap};
+use super::super::wrap::{break_name, fit, wrap};
 use super::super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
+use super::findings::write_findings;
 use super::words::{
     advice, edit_words, index_words, origins_words, reason_words, source_name, weak_point_words,
 };
@@ -35,19 +37,17 @@ pub fn write_ratings_text(
     write_head(out, ratings, layout)?;
     let claims = ratings.claims();
     let verification = ratings.verification();
-    let id_width = if claims.len() > MEASURED_ROWS {
+    let longest = if claims.len() > MEASURED_ROWS {
         28
     } else {
-        let ids = claims.iter().map(|&number| verification.entry(number).id.width());
-        ids.max().unwrap_or(0).clamp(5, layout.width * 2 / 5)
+        let names = claims
+            .iter()
+            .map(|&number| name_of(verification.entry(number)).width());
+        names.max().unwrap_or(0)
     };
-    let columns = layout.has_room_for_table().then_some(id_width);
-    if columns.is_some() {
-        let claim = fit("CLAIM", id_width);
-        writeln!(
-            out,
-            "{HEAD}{claim} GRADE RATING                SUPPORT INDEX      WEIGHT   ORIGINAL SOURCES{HEAD:#}"
-        )?;
+    let columns = first_column(longest.max(5), layout);
+    if let Some(width) = columns {
+        write_row_head(out, "CLAIM", width)?;
     }
     let mut unrated = 0;
     ratings.each(
@@ -58,11 +58,34 @@ pub fn write_ratings_text(
             out.write_all(text.as_bytes())
         },
     )?;
+    if !explain {
+        writeln!(out)?;
+    }
+    write_findings(out, ratings, |_| true, layout)?;
     write_summary(out, claims.len(), unrated, layout)?;
     Ok(unrated)
 }
 
-fn write_head(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
+/// The columns of a rating, with the spaces before each: grade, rating, support index, weight and original sources.
+const RATING_COLUMNS: usize = 6 + 28 + 19 + 9 + 17;
+
+/// The width of the first column, where there is room for columns.
+pub(super) fn first_column(longest: usize, layout: Layout) -> Option<usize> {
+    let room = layout.width.saturating_sub(RATING_COLUMNS);
+    layout.has_room_for_table().then_some(longest.min(room))
+}
+
+/// What stands above the columns of [`row`].
+pub(super) fn write_row_head(out: &mut dyn Write, first: &str, width: usize) -> io::Result<()> {
+    let first = fit(first, width);
+    writeln!(
+        out,
+        "{HEAD}{first} GRADE RATING                      SUPPORT INDEX      WEIGHT   ORIGINAL SOURCES{HEAD:#}"
+    )
+}
+
+/// What stands above every report on ratings: what they are made with.
+pub(super) fn write_head(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
     let mut line = |head: &str, text: &str| {
         let text = wrap(head, text, layout.width);
         let rest = text.strip_prefix(head).unwrap_or(&text);
@@ -90,7 +113,7 @@ fn write_summary(out: &mut dyn Write, claims: usize, unrated: usize, layout: Lay
         (_, 0) => (GOOD, format!("{rated} claims rated")),
         _ => (BAD, format!("{rated} of {claims} claims rated")),
     };
-    writeln!(out, "\n{style}{}{style:#}", wrap("", &text, layout.width))
+    writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))
 }
 
 /// The lines of one claim, and whether it could be rated.
@@ -116,7 +139,7 @@ fn block(
     let mut text = String::new();
     match rated {
         Ok((rating, why)) => {
-            row(&mut text, &entry.id, &rating, columns, layout);
+            row(&mut text, &name_of(entry), &rating, columns, layout);
             let reasons = match &why {
                 Ok(reasons) => reasons,
                 Err(explanation) => &explanation.reasons,
@@ -147,36 +170,39 @@ fn push(text: &mut String, head: &str, line: &str, layout: Layout) {
     text.push('\n');
 }
 
-fn row(text: &mut String, id: &str, rating: &Rating, columns: Option<usize>, layout: Layout) {
+/// A rating in columns, the first of them of this width; in a few lines where there are no columns.
+pub(super) fn row(text: &mut String, name: &str, rating: &Rating, columns: Option<usize>, layout: Layout) {
     let style = match rating.word {
         Word::Strong | Word::Fair => GOOD,
         Word::Thin | Word::None => WARN,
         Word::Against | Word::Retracted => BAD,
     };
-    let mut word = rating.word.phrase().to_owned();
-    if rating.disputed {
-        word.push_str(", disputed");
-    }
+    let word = word_of(rating);
     let index = index_words(rating);
     let weight = rating.weight.as_str();
     let origins = origins_words(rating);
     let grade = rating.grade();
+    let mut rest_of_name = Vec::new();
     let line = match columns {
         Some(width) => {
-            let id = fit(id, width);
-            let word = format!("{word:21}");
-            format!("{id} {grade:5} {style}{word}{style:#} {index:18} {weight:8} {origins}")
+            let mut lines = break_name(name, width);
+            let name = lines.remove(0);
+            rest_of_name = lines;
+            let word = format!("{word:27}");
+            format!("{name} {grade:5} {style}{word}{style:#} {index:18} {weight:8} {origins}")
         }
         None => {
-            let first = format!("{HEAD}{id}{HEAD:#}");
+            let first = format!("{HEAD}{name}{HEAD:#}");
             let rest = format!(
                 "{grade}, {word}, support index {index}, weight of evidence {weight}, original sources {origins}"
             );
             format!("{first}\n{}", wrap("      ", &rest, layout.width))
         }
     };
-    text.push_str(line.trim_end());
-    text.push('\n');
+    for line in std::iter::once(line).chain(rest_of_name) {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
 }
 
 /// What `--explain` adds.
@@ -191,7 +217,7 @@ fn explained(
     let entry = ratings.verification().entry(number);
     let id = |at: u16| entry.chain().map_or("", |chain| chain.id(usize::from(at)));
     let head = |text: &mut String, words: &str| {
-        let _ = writeln!(text, "    {DIM}{words}{DIM:#}");
+        let _ = writeln!(text, "{DIM}{}{DIM:#}", wrap("    ", words, layout.width));
     };
     if !rating.attribution.is_empty() {
         head(
@@ -199,7 +225,7 @@ fn explained(
             "As reported: how probable it is that it was said as reported",
         );
         for &(at, probability) in &rating.attribution {
-            let _ = writeln!(text, "      {probability:.3}  {}", id(at));
+            push(text, &format!("      {probability:.3}  "), id(at), layout);
         }
     }
     let shown: Vec<&Contribution> = explanation
@@ -218,7 +244,7 @@ fn explained(
                 Subject::Link(at) => format!("link {}", id(at)),
                 Subject::Source(source) => source_name(ratings, source),
             };
-            let _ = writeln!(text, "      {:+.3}  {of}", contribution.delta);
+            push(text, &format!("      {:+.3}  ", contribution.delta), &of, layout);
         }
     }
     head(text, "Weakest point: without these nothing supports it");

@@ -1,7 +1,7 @@
 //! Ratings in words that people read.
 
 use crate::chain::{Edit, NameId, NewOrigin, OriginKind};
-use crate::record::Basis;
+use crate::record::{Basis, Reliability, SourceKind};
 use crate::score::{Rating, Reason};
 use crate::verify::{LinkName, Ratings, WeakPoint};
 
@@ -21,8 +21,8 @@ pub fn link_name(ratings: &Ratings<'_>, link: &LinkName) -> String {
         Some(source) => format!("{} (link {})", source_name(ratings, source), link.id),
         None => format!("link {}", link.id),
     };
-    match link.claim.and_then(|digest| ratings.verification().find(digest)) {
-        Some(number) => format!("{who} of the claim {}", ratings.verification().entry(number).id),
+    match claim_of(ratings, link) {
+        Some(claim) => format!("{who} of the claim {claim}"),
         None => who,
     }
 }
@@ -46,9 +46,8 @@ fn links(ratings: &Ratings<'_>, links: &[LinkName]) -> String {
 pub fn reason_words(ratings: &Ratings<'_>, reason: &Reason<LinkName>) -> String {
     match reason {
         Reason::NoSource => "No source is given: it is only asserted.".to_owned(),
-        Reason::NothingCounts => "Nobody who is reached counts as an original source: the ways to them, or what they can know, are too weak.".to_owned(),
-        Reason::PassesThrough(Some(owner)) => format!("Everything passes through {}.", source_name(ratings, *owner)),
-        Reason::PassesThrough(None) => "Everything passes through outlets that are in no registry.".to_owned(),
+        Reason::NothingCounts => "No original source carries weight: the ways there are too unreliable, or those who speak know too little.".to_owned(),
+        Reason::PassesThrough(owner, outlets) => passes_through(ratings, *owner, outlets),
         Reason::OneWitness(members) => match members.as_slice() {
             [one] => format!("It rests on one original source: {}.", link_name(ratings, one)),
             _ => format!("It rests on one original source, heard more than once: {}.", links(ratings, members)),
@@ -60,16 +59,76 @@ pub fn reason_words(ratings: &Ratings<'_>, reason: &Reason<LinkName>) -> String 
         Reason::OnlyInterested => "Everybody who supports it gains if it is believed.".to_owned(),
         Reason::OnlyUnnamed => "Nobody who supports it is named.".to_owned(),
         Reason::Denied(members) => format!("It is denied: {}.", links(ratings, members)),
-        Reason::WeakestLetter(letter) => format!("The best way to an original source passes one of reliability {letter:?}."),
-        Reason::Unregistered(1) => "One outlet on the way is in no registry, so it counts as unreliable.".to_owned(),
-        Reason::Unregistered(count) => format!("{count} outlets on the way are in no registry, so they count as unreliable and as one."),
+        Reason::WeakestLetter(letter, weakest) => {
+            let letter = match letter {
+                Reliability::F => "F (not judged)".to_owned(),
+                letter => format!("{letter:?}"),
+            };
+            match weakest.as_slice() {
+                [one] => format!(
+                    "Even the best way to an original source passes {}, of reliability {letter}.",
+                    link_name(ratings, one)
+                ),
+                _ => format!(
+                    "Even the best way to an original source passes somebody of reliability {letter}: {}.",
+                    links(ratings, weakest)
+                ),
+            }
+        }
+        Reason::Unregistered(1) => "One outlet is in no registry, so it counts as unreliable.".to_owned(),
+        Reason::Unregistered(count) => format!("{count} outlets are in no registry, so they count as unreliable, and all of them as one."),
         Reason::Repeats(1) => "One outlet only repeats what is at hand anyway, and adds nothing.".to_owned(),
         Reason::Repeats(count) => format!("{count} outlets only repeat what is at hand anyway, and add nothing."),
         Reason::ClosedClaims(members) => format!(
-            "What hangs here brings nothing, because that claim is not at hand, altered, not properly signed or retracted: {}.",
+            "A claim that it rests on brings nothing, since it is not at hand, was altered, is not properly signed or was \
+             retracted: {}.",
             links(ratings, members)
         ),
     }
+}
+
+/// What all support passes through: one outlet, or those of one owner.
+fn passes_through(ratings: &Ratings<'_>, owner: Option<NameId>, outlets: &[LinkName]) -> String {
+    let mut sources: Vec<NameId> = outlets.iter().filter_map(|link| link.source).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    match (owner, sources.as_slice()) {
+        (Some(_), [one]) => format!(
+            "Everything passes through {} ({}).",
+            source_name(ratings, *one),
+            link_ids(ratings, outlets)
+        ),
+        (Some(owner), _) => format!(
+            "Everything passes through outlets of one owner, {}: {}.",
+            source_name(ratings, owner),
+            links(ratings, outlets)
+        ),
+        (None, [one]) => format!(
+            "Everything passes through {} ({}), which is in no registry.",
+            source_name(ratings, *one),
+            link_ids(ratings, outlets)
+        ),
+        (None, _) => format!(
+            "Everything passes through outlets that are in no registry: {}.",
+            links(ratings, outlets)
+        ),
+    }
+}
+
+/// "link ft", "links ft and ft-2".
+fn link_ids(ratings: &Ratings<'_>, links: &[LinkName]) -> String {
+    let head = if links.len() == 1 { "link" } else { "links" };
+    let ids = links.iter().map(|link| match claim_of(ratings, link) {
+        Some(claim) => format!("{} of the claim {claim}", link.id),
+        None => link.id.to_string(),
+    });
+    format!("{head} {}", list(ids))
+}
+
+/// The id of the claim below that a link stands in.
+fn claim_of<'a>(ratings: &Ratings<'a>, link: &LinkName) -> Option<&'a str> {
+    let number = ratings.verification().find(link.claim?)?;
+    Some(&ratings.verification().entry(number).id)
 }
 
 /// A change, with the words that `byline what-if` takes for it.
@@ -89,40 +148,56 @@ pub fn edit_words(ratings: &Ratings<'_>, edit: &Edit) -> String {
 /// The same as advice.
 pub fn advice(ratings: &Ratings<'_>, edit: &Edit) -> String {
     match edit {
-        Edit::Hold(link) => format!("read, see or hear {link} yourself, and capture it"),
-        Edit::Drop(link) => format!("do without {link}"),
-        Edit::Distinct(link) => format!("show that {link} is somebody else than the other unnamed sources"),
-        Edit::Add(new) => {
-            let what = match (new.kind, new.basis) {
-                (OriginKind::Document, Basis::Verified) => "a verified document",
-                (OriginKind::Document, _) => "a document",
-                (OriginKind::Statement, Basis::Authoritative) => {
-                    "an official confirmation of the body's own acts"
-                }
-                (OriginKind::Statement, _) => "an official statement",
-                (OriginKind::Person, Basis::Participant) => "a named person who took part",
-                (OriginKind::Person, _) => "a named person",
-                (OriginKind::Anonymous, Basis::Participant) => "an unnamed person who took part",
-                (OriginKind::Anonymous, _) => "an unnamed person",
-                (OriginKind::Observation, _) => "somebody who saw it",
-            };
-            format!(
-                "find {what} at a second outlet, such as {}",
-                source_name(ratings, new.via)
-            )
+        Edit::Hold(link) => format!("read, see or hear the link {link} yourself, and capture it"),
+        Edit::Drop(link) => format!("do without the link {link}"),
+        Edit::Distinct(link) => {
+            format!("show that the link {link} is somebody else than the other unnamed sources")
         }
+        Edit::Add(new) => format!(
+            "find {} at a second outlet, such as {}",
+            new_origin_words(new),
+            source_name(ratings, new.via)
+        ),
+    }
+}
+
+/// The same as what would be so. `outlet` gives the name of an outlet.
+pub fn change_words(edit: &Edit, outlet: impl Fn(NameId) -> String) -> String {
+    match edit {
+        Edit::Hold(link) => format!("you had read, seen or heard the link {link} yourself"),
+        Edit::Drop(link) => format!("the link {link} were not there, nor what is known through it alone"),
+        Edit::Distinct(link) => {
+            format!("the link {link} were shown to be somebody else than the other unnamed sources")
+        }
+        Edit::Add(new) => format!(
+            "you had at hand a report by {} that cites {}",
+            outlet(new.via),
+            new_origin_words(new)
+        ),
+    }
+}
+
+fn new_origin_words(new: &NewOrigin) -> &'static str {
+    match (new.kind, new.basis) {
+        (OriginKind::Document, Basis::Verified) => "a verified document",
+        (OriginKind::Document, _) => "a document that nobody verified",
+        (OriginKind::Statement, Basis::Authoritative) => "an official confirmation of the body's own acts",
+        (OriginKind::Statement, _) => "an official statement",
+        (OriginKind::Person, Basis::Participant) => "a named person who took part",
+        (OriginKind::Person, Basis::Direct) => "a named person with direct knowledge",
+        (OriginKind::Person, Basis::Briefed) => "a named person who was told of it",
+        (OriginKind::Person, _) => "a named person",
+        (OriginKind::Anonymous, Basis::Participant) => "an unnamed person who took part",
+        (OriginKind::Anonymous, Basis::Direct) => "an unnamed person with direct knowledge",
+        (OriginKind::Anonymous, Basis::Briefed) => "an unnamed person who was told of it",
+        (OriginKind::Anonymous, _) => "an unnamed person",
+        (OriginKind::Observation, Basis::Verified) => "a verified recording or measurement",
+        (OriginKind::Observation, _) => "somebody who saw it",
     }
 }
 
 fn origin_words(new: &NewOrigin) -> String {
-    let kind = match new.kind {
-        OriginKind::Statement => "statement",
-        OriginKind::Person => "person",
-        OriginKind::Anonymous => "anonymous",
-        OriginKind::Document => "document",
-        OriginKind::Observation => "observation",
-    };
-    format!("{kind}:{}", new.basis.as_str())
+    format!("{}:{}", new.kind.as_str(), new.basis.as_str())
 }
 
 /// What a claim hangs on, by the registry's ids.
@@ -141,11 +216,21 @@ pub fn weak_point_name(ratings: &Ratings<'_>, point: &WeakPoint) -> String {
 /// The same for people.
 pub fn weak_point_words(ratings: &Ratings<'_>, point: &WeakPoint) -> String {
     match point {
+        WeakPoint::Owner(Some(owner)) if is_outlet(ratings, *owner) => source_name(ratings, *owner),
         WeakPoint::Owner(Some(owner)) => format!("the outlets of {}", source_name(ratings, *owner)),
         WeakPoint::Owner(None) => "the outlets that are in no registry".to_owned(),
         WeakPoint::Witness(Some(group), _) => source_name(ratings, *group),
         WeakPoint::Witness(None, members) => links(ratings, members),
     }
+}
+
+/// Whether it publishes by itself, as against a house that owns outlets.
+fn is_outlet(ratings: &Ratings<'_>, id: NameId) -> bool {
+    let kind = ratings.source(id).map(|source| source.kind);
+    matches!(
+        kind,
+        Some(SourceKind::Outlet | SourceKind::Agency | SourceKind::Platform)
+    )
 }
 
 /// How many original sources there are: "1, possibly 2".

@@ -1,0 +1,118 @@
+//! What was found that bears on ratings: records that are missing from them, and sources that count for less.
+
+use std::collections::HashMap;
+
+use crate::chain::NameId;
+use crate::json::Anchor;
+use crate::record::Kind;
+
+use super::entry::{Entry, Relation};
+use super::finding::{Finding, Unplaced, names};
+use super::ratings::Ratings;
+
+/// Findings on a claim that tell of another claim below it, whose chain may then hang nowhere.
+const ON_CLAIMS_BELOW: [crate::json::RuleName; 3] = [
+    names::DANGLING_CLAIM,
+    names::RESTS_ON_RETRACTED,
+    names::RESTS_ON_UNVERIFIED,
+];
+
+impl Ratings<'_> {
+    /// The findings that bear on ratings, each with the number of its record: what is malformed or cannot be read,
+    /// claims that bring nothing where they hang, sources that count for less than their record says, and sources that
+    /// claims name and no registry holds.
+    pub fn findings(&self) -> Vec<(u32, Finding)> {
+        let mut found = Vec::new();
+        let verification = self.verification();
+        for (number, entry) in (0..).zip(&verification.entries) {
+            let is_reported = (number as usize) < verification.reported;
+            if is_reported && entry.digest.is_none() {
+                let faults = verification.findings(number);
+                found.extend(faults.into_iter().map(|fault| (number, fault)));
+            } else if is_reported && entry.kind == Some(Kind::Claim) {
+                self.add(number, self.on_claims_below(number, entry), &mut found);
+            } else if entry.kind == Some(Kind::Source) {
+                self.add(number, self.on_source(number, entry), &mut found);
+            }
+        }
+        self.add_unregistered(&mut found);
+        found
+    }
+
+    fn add(&self, number: u32, unplaced: Vec<Unplaced>, found: &mut Vec<(u32, Finding)>) {
+        let verification = self.verification();
+        let placed = verification.placed(verification.entry(number), unplaced);
+        found.extend(placed.into_iter().map(|finding| (number, finding)));
+    }
+
+    fn on_claims_below(&self, number: u32, entry: &Entry) -> Vec<Unplaced> {
+        let verification = self.verification();
+        let brings_nothing = |reference: &super::entry::Reference| {
+            reference.relation == Relation::Claim && verification.open_claim(reference.digest).is_none()
+        };
+        if !entry.references().iter().any(brings_nothing) {
+            return Vec::new();
+        }
+        let late = verification.late.get(&number).into_iter().flatten();
+        late.filter(|finding| ON_CLAIMS_BELOW.contains(&finding.name))
+            .cloned()
+            .collect()
+    }
+
+    fn on_source(&self, number: u32, entry: &Entry) -> Vec<Unplaced> {
+        let verification = self.verification();
+        let late = verification.late.get(&number).into_iter().flatten();
+        let mut unplaced: Vec<Unplaced> = late
+            .filter(|finding| finding.name == names::DUPLICATE_ID)
+            .cloned()
+            .collect();
+        if entry.source().is_some() && !verification.is_judged(number, self.settings().unsealed_sources) {
+            unplaced.push(Unplaced::warn(
+                names::UNJUDGED_SOURCE,
+                Anchor::Named("id"),
+                format!("nobody vouches for the record of the source {:?}, so it counts as F, not judged", entry.id),
+                "`byline verify` says what its seal fails in; [score] unsealed-sources = \"accept\" in byline.toml takes its word",
+            ));
+        }
+        unplaced
+    }
+
+    /// One finding for each source that no registry holds, at the first claim that names it.
+    fn add_unregistered(&self, found: &mut Vec<(u32, Finding)>) {
+        let verification = self.verification();
+        let mut named: HashMap<NameId, (u32, u32)> = HashMap::new();
+        for number in self.claims() {
+            let Some(chain) = verification.entry(number).chain() else {
+                continue;
+            };
+            let mut sources: Vec<NameId> = chain.links().iter().filter_map(|link| link.source).collect();
+            sources.sort_unstable();
+            sources.dedup();
+            for source in sources {
+                if !self.sources.contains_key(&source) {
+                    named.entry(source).or_insert((number, 0)).1 += 1;
+                }
+            }
+        }
+        let mut named: Vec<(u32, &str, u32)> = named
+            .into_iter()
+            .map(|(source, (first, claims))| (first, verification.name_of(source), claims))
+            .collect();
+        named.sort_unstable();
+        for (first, source, claims) in named {
+            let claims = match claims {
+                1 => "1 claim names".to_owned(),
+                more => format!("{more} claims name"),
+            };
+            let finding = Unplaced::warn(
+                names::UNREGISTERED_SOURCE,
+                Anchor::Whole,
+                format!(
+                    "{claims} the source {source:?}, which no registry holds: outlets then count as unreliable, all others as F, not judged"
+                ),
+                "register it: `byline new source` writes its record",
+            );
+            self.add(first, vec![finding], found);
+        }
+    }
+}
