@@ -207,9 +207,14 @@ fn a_pipe_that_closes_early_ends_the_command_silently() {
     let folder = tempfile::tempdir().unwrap();
     // Far more is said of these than a pipe holds.
     fs::write(folder.path().join("many.jsonl"), "{}\n".repeat(5_000)).unwrap();
-    for format in ["text", "json", "jsonl"] {
+    let formats = ["text", "json", "jsonl"];
+    let runs = formats
+        .map(|format| ("verify", format))
+        .into_iter()
+        .chain([("score", "text"), ("score", "json")]);
+    for (command, format) in runs {
         let mut child = byline(folder.path())
-            .args(["verify", "--format", format, "many.jsonl"])
+            .args([command, "--format", format, "many.jsonl"])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -462,6 +467,30 @@ fn two_runs_of_one_command_write_the_same() {
             "fixtures/harbour-inquiry",
         ],
         &["digest", "fixtures/harbour-inquiry"],
+        &[
+            "score",
+            "--explain",
+            "--at",
+            "2026-11-24T00:00:00Z",
+            "fixtures/harbour-inquiry",
+        ],
+        &[
+            "score",
+            "--format",
+            "jsonl",
+            "--at",
+            "2026-11-24T00:00:00Z",
+            "fixtures/faults",
+        ],
+        &[
+            "source",
+            "list",
+            "--format",
+            "json",
+            "--at",
+            "2026-11-24T00:00:00Z",
+            "fixtures/harbour-inquiry",
+        ],
     ] {
         let one = byline(root())
             .args(arguments)
@@ -572,6 +601,11 @@ fn no_command_prints_what_is_hidden() {
             record("A", &format!(r#","{inner}":1,"{inner}":2"#)),
         )
         .unwrap();
+        fs::write(
+            at.join("claim.json"),
+            r#"{"byline":"claim/1","id":"c","statement":"S.","lang":"en","chain":[{"id":"a","kind":"report","source":"a","held":true}]}"#,
+        )
+        .unwrap();
         fs::write(at.join(&broken), format!("{{ {hostile}")).unwrap();
         fs::write(at.join(&good), record("A", "")).unwrap();
         fs::write(at.join(&lines), format!("{}\n{{ {hostile}\n", record("A", ""))).unwrap();
@@ -580,6 +614,24 @@ fn no_command_prints_what_is_hidden() {
             vec!["verify", "."],
             vec!["verify", "--integrity", "."],
             vec!["verify", "--format", "json", "."],
+            vec!["score", "."],
+            vec!["score", "--explain", "--format", "json", "."],
+            vec!["source", "list", "."],
+            vec!["source", "list", "--format", "json", "."],
+            vec!["source", "show", "a", "."],
+            vec!["source", "show", hostile, "."],
+            vec!["what-if", "claim.json", "--hold", hostile],
+            vec!["what-if", "claim.json", "--drop", hostile, "--distinct", hostile],
+            vec!["what-if", "claim.json", "--add-origin", hostile, "--via", "a"],
+            vec![
+                "what-if",
+                "claim.json",
+                "--add-origin",
+                "person",
+                "--via",
+                hostile,
+            ],
+            vec!["what-if", hostile, "--hold", "a"],
             vec!["digest", "."],
             vec!["fmt", "--check", "."],
             vec!["key", "new", "--no-passphrase", "--name", hostile],
@@ -620,6 +672,8 @@ fn no_command_prints_what_is_hidden() {
         ];
         for file in files {
             runs.push(vec!["show", file]);
+            runs.push(vec!["show", "--format", "dot", file]);
+            runs.push(vec!["what-if", file, "--hold", "a"]);
             runs.push(vec!["verify", file]);
             runs.push(vec!["verify", "--trust", file, "."]);
             runs.push(vec!["sign", "--dry-run", "--key", key, file]);

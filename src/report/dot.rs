@@ -1,4 +1,4 @@
-//! A claim's chain as a drawing in the language DOT of Graphviz (https://graphviz.org/doc/info/lang.html).
+//! A claim's chain as a drawing in the language DOT of Graphviz (<https://graphviz.org/doc/info/lang.html>).
 
 use std::io::{self, Write};
 

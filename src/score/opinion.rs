@@ -37,7 +37,7 @@ impl Evidence {
         self.supports <= 0.0 && self.denies <= 0.0
     }
 
-    /// The opinion that it stands for (section 3.4.2): r, s and [`PRIOR_WEIGHT`], each by their sum.
+    /// The opinion that it stands for (section 3.4.2): r, s and the prior weight of 2, each by their sum.
     pub fn opinion(self) -> Opinion {
         let sum = self.supports + self.denies + PRIOR_WEIGHT;
         Opinion {

@@ -54,7 +54,7 @@ pub fn origin_letter(link: &StoryLink, origin: &Origin) -> Reliability {
     }
 }
 
-/// The probability that what a source says is so, as [`weigh`] uses it for reports.
+/// The probability that what a source says is so, as it is taken for reports.
 pub fn credibility_of(table: &Table, source: &SourceFacts) -> f64 {
     credibility(table, (source.letter, source.track))
 }
