@@ -54,6 +54,12 @@ fn commands_one_after_the_other() {
     cases("tests/cmd/*.trycmd", "100");
 }
 
+/// What the documents show is what users see.
+#[test]
+fn what_the_documents_show() {
+    cases("README.md", "100");
+}
+
 #[test]
 fn commands_on_a_narrow_screen() {
     cases("tests/cmd/narrow/*.toml", "60");

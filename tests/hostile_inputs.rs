@@ -1105,8 +1105,7 @@ fn a_chain_that_only_goes_round_rests_on_nothing() {
     run.assert_status(1);
     assert!(run.said().is_empty());
     assert!(
-        run.stdout
-            .contains("2  nothing: its links only cite each other\n"),
+        run.stdout.contains("2 nothing: its links only cite each other\n"),
         "{run:#?}"
     );
 }

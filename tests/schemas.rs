@@ -56,6 +56,10 @@ const UNSEEN: &[(&str, &str)] = &[
         "two halves of one text are compared",
     ),
     ("unheld-root.json", "ids of links are compared with what is cited"),
+    (
+        "unheld-root-cited-by-itself-alone.json",
+        "ids of links are compared with what is cited",
+    ),
 ];
 
 /// All committed schemas.

@@ -69,7 +69,6 @@ fn is_in_table(entry: &Entry) -> bool {
 struct Columns {
     id: usize,
     grade: usize,
-    links: bool,
     signers: usize,
     rests: usize,
 }
@@ -77,12 +76,11 @@ struct Columns {
 /// Runs longer than this are laid out in fixed widths: measuring would mean laying out every row twice.
 const MEASURED_ROWS: usize = 1_000;
 
-/// The columns "does it hold" and "integrity", with the spaces between all columns.
-const FIXED_COLUMNS: usize = 5 + 9 + 5;
+/// The columns "does it hold", "integrity" and "links", with the spaces between all columns.
+const FIXED_COLUMNS: usize = 5 + 9 + 5 + 6;
 
-/// The column "links" with its spaces. On a screen narrower than this there are things more worth telling.
-const LINKS: usize = 7;
-const LINKS_FROM: usize = 120;
+/// What the chain rests on takes this much where there is room: "2 unnamed people" fits.
+const RESTS: usize = 18;
 
 /// The width of a grade, and that of "retracted" in its place.
 const GRADE: usize = 5;
@@ -111,14 +109,12 @@ impl Columns {
             GRADE
         };
         let room = layout.width.max(Layout::TABLE_WIDTH) - FIXED_COLUMNS - grade;
-        let links = layout.width >= LINKS_FROM;
-        let room = if links { room - LINKS } else { room };
         let id = id.clamp(5, room * 2 / 5);
-        let signers = signers.clamp(9, (room - id) * 3 / 5);
+        let left = room - id;
+        let signers = signers.clamp(9, left.saturating_sub(RESTS).max(left * 3 / 5));
         Self {
             id,
             grade,
-            links,
             signers,
             rests: room - id - signers,
         }
@@ -127,8 +123,7 @@ impl Columns {
     fn head(&self) -> String {
         let (id, signers) = (fit("CLAIM", self.id), fit("SIGNED BY", self.signers));
         let grade = fit("GRADE", self.grade);
-        let links = if self.links { "LINKS  " } else { "" };
-        format!("      {id} INTEGRITY {grade} {signers} {links}RESTS ON")
+        format!("      {id} INTEGRITY {grade} {signers} LINKS RESTS ON")
     }
 
     /// The lines of one row.
@@ -147,13 +142,8 @@ impl Columns {
             } else {
                 ("     ".to_owned(), "", "", String::new())
             };
-            let links = if self.links {
-                format!("{links:>5}  ")
-            } else {
-                String::new()
-            };
             let text_of_line = format!(
-                "{mark} {} {integrity:9} {} {} {links}{}",
+                "{mark} {} {integrity:9} {} {} {links:>5} {}",
                 part(0, self.id),
                 fit(grade, self.grade),
                 part(1, self.signers),

@@ -337,7 +337,7 @@ fn of_kinds(kinds: &'static [&'static str]) -> impl Strategy<Value = Link> {
 }
 
 /// Makes of it what the reader takes: citations that lead somewhere, each once; a repost that cites something; nobody
-/// whom none cites and who is not held.
+/// whom no other cites and who is not held.
 fn settle(mut world: World) -> World {
     world.claims[0].at_hand = true;
     for claim in &mut world.claims {
@@ -356,7 +356,8 @@ fn settle(mut world: World) -> World {
             } else if link.kind == "repost" && link.cites.is_empty() {
                 link.cites.push((at + 1) % count);
             }
-            link.cites.iter().for_each(|target| cited[*target] = true);
+            let others = link.cites.iter().filter(|target| **target != at);
+            others.for_each(|target| cited[*target] = true);
         }
         for (link, cited) in links.iter_mut().zip(cited) {
             link.held |= !cited && !link.captured;
