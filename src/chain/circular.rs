@@ -1,12 +1,15 @@
 //! Circular reporting: outlets that have it from one another, in whatever records that is written.
 //!
-//! A link is the same in two records where its address or its capture is. The records of a corpus then make one graph, and
-//! a loop in it is a strongly connected part (Tarjan, Depth-first search and linear graph algorithms, 1972) to which more
-//! than one record contributes; a loop in one record alone is that record's own affair.
+//! A link is the same in two records where its address or its capture is, and a claim link is the claim that it names. The
+//! records of a corpus then make one graph, and a loop in it is a strongly connected part (Tarjan, Depth-first search and
+//! linear graph algorithms, 1972) to which more than one record contributes; a loop in one record alone is that record's
+//! own affair.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use super::links::Chain;
+use crate::record::Digest;
+
+use super::links::{Chain, Part};
 
 /// What a link can be known by in another record: the beginning of a hash of its address or capture.
 pub type Mark = u64;
@@ -16,25 +19,61 @@ pub type Mark = u64;
 pub struct LoopStep {
     /// The record that says so.
     pub claim: u32,
-    /// Who cites: its position in that record's chain.
-    pub from: u16,
+    /// Who cites: its position in that record's chain; `None` for the claim itself, which rests on its held links.
+    pub from: Option<u16>,
     /// Who is cited.
     pub to: u16,
 }
 
+/// A claim as far as loops go.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'c> {
+    /// Its number.
+    pub claim: u32,
+    /// Its digest, by which other claims name it.
+    pub digest: Digest,
+    /// Its links.
+    pub chain: &'c Chain,
+}
+
 /// The loops through the chains of several records: of each strongly connected part a shortest loop that more than one
-/// record contributes to, in the order of the records.
-pub fn circular<'c>(chains: impl Iterator<Item = (u32, &'c Chain)>) -> Vec<Vec<LoopStep>> {
-    let mut graph = Graph::default();
-    for (claim, chain) in chains {
-        graph.add(claim, chain);
+/// record contributes to, in the order of the records. No two of the records may be the same.
+pub fn circular<'c>(told: impl Iterator<Item = Told<'c>> + Clone) -> Vec<Vec<LoopStep>> {
+    let named: HashSet<Digest> = told
+        .clone()
+        .flat_map(|told| told.chain.claims())
+        .copied()
+        .collect();
+    let mut graph = Graph {
+        meeting: meeting_marks(told.clone()),
+        ..Graph::default()
+    };
+    for told in told {
+        graph.add(&told, named.contains(&told.digest));
     }
     graph.loops()
+}
+
+/// The marks that two links have, sorted: only there can one record lead into another.
+fn meeting_marks<'c>(told: impl Iterator<Item = Told<'c>>) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = told
+        .flat_map(|told| told.chain.marks())
+        .map(|&(_, mark)| mark)
+        .collect();
+    marks.sort_unstable();
+    let mut meeting: Vec<Mark> = marks
+        .windows(2)
+        .filter(|pair| pair[0] == pair[1])
+        .map(|pair| pair[0])
+        .collect();
+    meeting.dedup();
+    meeting
 }
 
 /// Links that are known by their marks, and who of them has it from whom.
 #[derive(Default)]
 struct Graph {
+    meeting: Vec<Mark>,
     node_of: HashMap<Mark, u32>,
     /// Nodes that turned out to be the same lead to one of them.
     same: Vec<u32>,
@@ -42,14 +81,40 @@ struct Graph {
 }
 
 impl Graph {
-    fn add(&mut self, claim: u32, chain: &Chain) {
+    fn add(&mut self, told: &Told<'_>, is_named: bool) {
+        let (claim, chain) = (told.claim, told.chain);
+        let marked = self.marked(chain);
+        if marked.is_empty() {
+            return;
+        }
+        for (&from, &node) in &marked {
+            for to in marked_below(chain, &[from], &marked) {
+                let from = Some(from);
+                self.steps.push((node, marked[&to], LoopStep { claim, from, to }));
+            }
+        }
+        if is_named {
+            let held = (0..).zip(chain.links()).filter(|(_, link)| link.held);
+            let (known, unknown): (Vec<u16>, Vec<u16>) = held
+                .map(|(at, _)| at)
+                .partition(|at: &u16| marked.contains_key(at));
+            let below = marked_below(chain, &unknown, &marked);
+            let node = self.node(mark_of(told.digest));
+            for to in known.into_iter().chain(below) {
+                let from = None;
+                self.steps.push((node, marked[&to], LoopStep { claim, from, to }));
+            }
+        }
+    }
+
+    /// The nodes of the links by which a chain may lead into others.
+    fn marked(&mut self, chain: &Chain) -> BTreeMap<u16, u32> {
         let mut marked: BTreeMap<u16, u32> = BTreeMap::new();
         for &(at, mark) in chain.marks() {
-            let next = self.same.len() as u32;
-            let node = *self.node_of.entry(mark).or_insert(next);
-            if node == next {
-                self.same.push(next);
+            if self.meeting.binary_search(&mark).is_err() {
+                continue;
             }
+            let node = self.node(mark);
             match marked.get(&at) {
                 Some(&other) => self.join(node, other),
                 None => {
@@ -57,11 +122,21 @@ impl Graph {
                 }
             }
         }
-        for (&from, &node) in &marked {
-            for to in marked_below(chain, from, &marked) {
-                self.steps.push((node, marked[&to], LoopStep { claim, from, to }));
+        for (at, link) in (0..).zip(chain.links()) {
+            if let Part::Claim(claim) = link.part {
+                marked.insert(at, self.node(mark_of(chain.claims()[usize::from(claim)])));
             }
         }
+        marked
+    }
+
+    fn node(&mut self, mark: Mark) -> u32 {
+        let next = self.same.len() as u32;
+        let node = *self.node_of.entry(mark).or_insert(next);
+        if node == next {
+            self.same.push(next);
+        }
+        node
     }
 
     fn join(&mut self, one: u32, other: u32) {
@@ -103,10 +178,16 @@ impl Graph {
     }
 }
 
-/// The marked links that a link has it from, directly or through links that are not marked.
-fn marked_below(chain: &Chain, from: u16, marked: &BTreeMap<u16, u32>) -> Vec<u16> {
+/// What a claim is known by where it hangs.
+fn mark_of(digest: Digest) -> Mark {
+    let [a, b, c, d, e, f, g, h, ..] = digest.0;
+    Mark::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
+/// The marked links that these links have it from, directly or through others.
+fn marked_below(chain: &Chain, from: &[u16], marked: &BTreeMap<u16, u32>) -> Vec<u16> {
     let mut seen = vec![false; chain.links().len()];
-    let mut stack = vec![from];
+    let mut stack = from.to_vec();
     let mut below = Vec::new();
     while let Some(at) = stack.pop() {
         for &cited in chain.cites(usize::from(at)) {
@@ -263,7 +344,11 @@ mod tests {
             "{{\"byline\":\"claim/1\",\"id\":\"c\",\"statement\":\"So it is.\",\"lang\":\"en\",\"chain\":[{}]}}",
             links.join(",")
         );
-        let parsed = parse(&text, MAX_DEPTH)
+        read_chain(&text)
+    }
+
+    fn read_chain(text: &str) -> Chain {
+        let parsed = parse(text, MAX_DEPTH)
             .ok()
             .map(|(document, _)| match read(&document).record {
                 Some(Record::Claim(claim)) => Some(Chain::of(&claim, |_| NameId::new(0))),
@@ -272,9 +357,18 @@ mod tests {
         parsed.flatten().unwrap_or_else(|| unreachable!("{text}"))
     }
 
+    /// The digest that the claim with a number goes by here.
+    fn digest(claim: u32) -> Digest {
+        Digest([claim as u8; 32])
+    }
+
     fn loops(chains: &[Chain]) -> Vec<Vec<(u32, u16, u16)>> {
-        let found = circular((0..).zip(chains));
-        let as_numbers = |step: &LoopStep| (step.claim, step.from, step.to);
+        let found = circular((0..).zip(chains).map(|(claim, chain)| Told {
+            claim,
+            digest: digest(claim),
+            chain,
+        }));
+        let as_numbers = |step: &LoopStep| (step.claim, step.from.unwrap_or(u16::MAX), step.to);
         found
             .iter()
             .map(|steps| steps.iter().map(as_numbers).collect())
@@ -291,14 +385,25 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_leads_through_any_number_of_records_and_unmarked_links() {
+    fn a_loop_leads_through_any_number_of_records_and_what_lies_between() {
         let chains = [
             chain(&["a.example", "", "b.example"]),
             chain(&["b.example", "c.example"]),
             chain(&["x.example", "a.example"]),
             chain(&["c.example", "d.example", "a.example"]),
         ];
-        assert_eq!(loops(&chains), [vec![(0, 0, 2), (1, 0, 1), (3, 0, 1), (3, 1, 2)]]);
+        assert_eq!(loops(&chains), [vec![(0, 0, 2), (1, 0, 1), (3, 0, 2)]]);
+    }
+
+    #[test]
+    fn a_loop_leads_through_a_claim_that_hangs_below() {
+        let above = "{\"byline\":\"claim/1\",\"id\":\"c\",\"statement\":\"So.\",\"lang\":\"en\",\"chain\":[\
+             {\"id\":\"a\",\"kind\":\"report\",\"source\":\"s\",\"url\":\"https://a.example\",\"held\":true,\"cites\":[\"b\"]},\
+             {\"id\":\"b\",\"kind\":\"claim\",\"statement\":\"So too.\",\"claim\":\"CLAIM\"}]}";
+        let above = read_chain(&above.replace("CLAIM", &digest(1).to_string()));
+        let chains = [above, chain(&["", "b.example", "a.example"])];
+        const ITSELF: u16 = u16::MAX;
+        assert_eq!(loops(&chains), [vec![(0, 0, 1), (1, ITSELF, 2)]]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod ways;
 mod weakest;
 
 pub use below::{Below, ClaimGraph, MAX_STEPS};
-pub use circular::{LoopStep, Mark, circular};
+pub use circular::{LoopStep, Mark, Told, circular};
 pub use edit::{Edit, EditError, NewOrigin};
 pub use independence::{Independence, Independent};
 pub use links::{Chain, ChainLink, NameId, Origin, OriginKind, Part};

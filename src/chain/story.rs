@@ -188,6 +188,16 @@ impl<'r> Storyteller<'r> {
         Ok(&self.story)
     }
 
+    /// The story told last, with these sources as [`SourceFacts::unjudged`](super::SourceFacts::unjudged) leaves them.
+    pub fn unjudge(&mut self, is_unjudged: impl Fn(NameId) -> bool) -> &Story {
+        for link in &mut self.story.links {
+            if link.known.is_some() && link.source.is_some_and(&is_unjudged) {
+                link.known = Some((Reliability::F, (0, 0)));
+            }
+        }
+        &self.story
+    }
+
     /// Lets a claim link cite the held links of the claim that it names, and puts that claim into the queue if it is
     /// not in the story yet.
     fn hang<'c>(

@@ -44,6 +44,9 @@ pub enum Anchor {
     Value(u32),
     /// The value of the outermost object's member of this name; the whole document where there is none.
     Named(&'static str),
+    /// The entry with this id of a list that is the outermost object's member of this name; the whole document where
+    /// there is none.
+    Entry(&'static str, Box<str>),
     /// A range of bytes, where no node could be read.
     Bytes(Range<usize>),
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::document::Document;
+use super::document::{Document, Node};
 use super::fault::Anchor;
 use super::lex::{Span, spans};
 
@@ -50,17 +50,21 @@ pub fn locate(text: &str, document: Option<&Document<'_>>, anchors: &[Anchor]) -
 }
 
 fn without_name(anchor: &Anchor, document: Option<&Document<'_>>) -> Anchor {
-    let Anchor::Named(name) = anchor else {
-        return anchor.clone();
+    let member = |name: &str| document.and_then(|document| document.root().member(name));
+    let node = match anchor {
+        Anchor::Named(name) => member(name),
+        Anchor::Entry(list, id) => member(list).and_then(|list| {
+            let has_id = |entry: &Node<'_>| entry.member("id").and_then(|id| id.as_str()) == Some(&**id);
+            list.items().find(has_id)
+        }),
+        _ => return anchor.clone(),
     };
-    document
-        .and_then(|document| document.root().member(name))
-        .map_or(Anchor::Whole, |node| Anchor::Value(node.index()))
+    node.map_or(Anchor::Whole, |node| Anchor::Value(node.index()))
 }
 
 fn bytes_of(anchor: &Anchor, spans: &[Span]) -> Range<usize> {
     match anchor {
-        Anchor::Whole | Anchor::Named(_) => 0..0,
+        Anchor::Whole | Anchor::Named(_) | Anchor::Entry(..) => 0..0,
         Anchor::Bytes(bytes) => bytes.clone(),
         Anchor::Value(index) => spans.get(*index as usize).map_or(0..0, |span| span.value.clone()),
         Anchor::Member(index) => spans.get(*index as usize).map_or(0..0, |span| {

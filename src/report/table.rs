@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use crate::record::{Effect, Kind};
+use crate::record::{Effect, Kind, PublicKey};
 use crate::score::{Rating, Word};
 use crate::verify::{Entry, Flaw, Force, MAX_TOLD, RatingWorker, Ratings, SignerFact, Verification};
 
@@ -299,7 +299,7 @@ pub(super) fn signers_of(verification: &Verification, entry: &Entry) -> Vec<Stri
 fn describe_signer(verification: &Verification, signer: &SignerFact) -> String {
     let name = match verification.signer_name(signer) {
         Some(name) => visible(name).into_owned(),
-        None => short_key(&verification.key(signer).multibase()),
+        None => short_key(verification.key(signer)),
     };
     let standing = if !signer.holds {
         "bad signature"
@@ -315,7 +315,8 @@ fn describe_signer(verification: &Verification, signer: &SignerFact) -> String {
 }
 
 /// A key shortened to what a person compares.
-fn short_key(multibase: &str) -> String {
+pub(super) fn short_key(key: PublicKey) -> String {
+    let multibase = key.multibase();
     let (start, end) = (
         &multibase[..8.min(multibase.len())],
         &multibase[multibase.len().saturating_sub(4)..],

@@ -103,6 +103,11 @@ impl Rating {
         format!("{:?}{}", self.letter, self.digit())
     }
 
+    /// Whether a reader is told something else than by `other`: the word or the grade differs.
+    pub fn reads_otherwise_than(&self, other: &Self) -> bool {
+        self.word != other.word || self.grade() != other.grade()
+    }
+
     fn digit(&self) -> u8 {
         match self.word {
             Word::Strong if self.origins.established >= 2 => 1,

@@ -1,10 +1,11 @@
 //! What ratings come from, and what would raise them: the words of `score` tied to the records of a run.
 
-use crate::chain::{Chain, Edit, Label, LoopStep, NameId, Role, Story, circular};
+use crate::chain::{Chain, Edit, Label, NameId, Role, Story};
 use crate::record::Digest;
 use crate::score::{Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point};
 
-use super::ratings::{RatingError, RatingWorker, Ratings};
+use super::mistrust::Mistrust;
+use super::ratings::{RatingError, RatingWorker};
 use super::verification::Verification;
 
 /// What a rating comes from.
@@ -18,6 +19,8 @@ pub struct Explanation {
     pub raise: Vec<Raise>,
     /// The smallest set of owners and groups without which nothing supports it; `None` where it takes many.
     pub weakest: Option<Vec<WeakPoint>>,
+    /// Those without whom, if they were not trusted, it would be another.
+    pub mistrust: Vec<Mistrust>,
 }
 
 /// A rating with what it comes from, as far as the links that are there go.
@@ -42,17 +45,6 @@ pub struct LinkName {
     pub source: Option<NameId>,
 }
 
-/// Who has it from whom, in which record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CircularStep {
-    /// The number of the claim that says so.
-    pub claim: u32,
-    /// Who cites.
-    pub from: LinkName,
-    /// Who is cited.
-    pub to: LinkName,
-}
-
 /// A change that would raise a rating.
 #[derive(Clone, Debug)]
 pub struct Raise {
@@ -62,43 +54,6 @@ pub struct Raise {
     pub delta: f64,
     /// The rating then.
     pub then: Rating,
-}
-
-impl Ratings<'_> {
-    /// Outlets that have it from one another, over several records: each loop as the way through it.
-    pub fn circular(&self) -> Vec<Vec<CircularStep>> {
-        let verification = self.verification();
-        let chains = (0..)
-            .zip(&verification.entries)
-            .filter_map(|(number, entry)| Some((number, entry.chain()?)));
-        circular(chains)
-            .into_iter()
-            .map(|steps| {
-                steps
-                    .iter()
-                    .map(|step| verification.circular_step(step))
-                    .collect()
-            })
-            .collect()
-    }
-}
-
-impl Verification {
-    fn circular_step(&self, step: &LoopStep) -> CircularStep {
-        let name = |at: u16| {
-            let chain = self.entry(step.claim).chain();
-            LinkName {
-                claim: None,
-                id: chain.map_or("", |chain| chain.id(usize::from(at))).into(),
-                source: chain.and_then(|chain| chain.links()[usize::from(at)].source),
-            }
-        };
-        CircularStep {
-            claim: step.claim,
-            from: name(step.from),
-            to: name(step.to),
-        }
-    }
 }
 
 /// What a claim hangs on.
@@ -203,11 +158,13 @@ impl RatingWorker<'_> {
             }
         }
         raise.sort_by(|a, b| b.delta.total_cmp(&a.delta));
+        let mistrust = self.mistrust(number, &rating)?;
         let explanation = Explanation {
             reasons,
             contributions,
             raise,
             weakest,
+            mistrust,
         };
         Ok((rating, explanation))
     }

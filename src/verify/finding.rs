@@ -46,6 +46,8 @@ pub mod names {
     pub const UNJUDGED_SOURCE: RuleName = RuleName::new("unjudged-source");
     /// A source that claims name and that no registry holds.
     pub const UNREGISTERED_SOURCE: RuleName = RuleName::new("unregistered-source");
+    /// Outlets that have it from one another, over several records.
+    pub const CIRCULAR_REPORTING: RuleName = RuleName::new("circular-reporting");
     /// A capture that is not what its digest says.
     pub const EVIDENCE_ALTERED: RuleName = RuleName::new("evidence-altered");
     /// A capture that is not there.

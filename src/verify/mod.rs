@@ -4,6 +4,7 @@
 //! that were kept. Support, which is a matter of scoring, is not decided here.
 
 mod captures;
+mod circular;
 mod entry;
 mod examine;
 mod explanation;
@@ -12,6 +13,7 @@ mod identity;
 mod integrity;
 mod intern;
 mod lists;
+mod mistrust;
 mod notices;
 mod rating_findings;
 mod ratings;
@@ -25,10 +27,11 @@ mod verification;
 pub use captures::CaptureState;
 pub use entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact, SourceOnFile};
 pub use examine::ClaimSeals;
-pub use explanation::{Breakdown, CircularStep, Explanation, LinkName, Raise, WeakPoint};
+pub use explanation::{Breakdown, Explanation, LinkName, Raise, WeakPoint};
 pub use finding::{Finding, Level, names};
 pub use integrity::{IntegrityReport, SealedDocument, verify_integrity};
 pub use lists::{PinError, read_pin, repository_trust};
+pub use mistrust::{Mistrust, Trusted};
 pub use notices::{Flaw, Force, MAX_TOLD, NoticeOnRecord};
 pub use ratings::{RatingError, RatingWorker, Ratings};
 pub use reliance::{ClaimReliance, Reliance, Reliances, SourceReliance};

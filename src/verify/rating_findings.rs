@@ -19,8 +19,8 @@ const ON_CLAIMS_BELOW: [crate::json::RuleName; 3] = [
 
 impl Ratings<'_> {
     /// The findings that bear on ratings, each with the number of its record: what is malformed or cannot be read,
-    /// claims that bring nothing where they hang, sources that count for less than their record says, and sources that
-    /// claims name and no registry holds.
+    /// claims that bring nothing where they hang, sources that count for less than their record says, sources that
+    /// claims name and no registry holds, and circular reporting.
     pub fn findings(&self) -> Vec<(u32, Finding)> {
         let mut found = Vec::new();
         let verification = self.verification();
@@ -36,6 +36,9 @@ impl Ratings<'_> {
             }
         }
         self.add_unregistered(&mut found);
+        for (number, finding) in self.circular() {
+            self.add(number, vec![finding], &mut found);
+        }
         found
     }
 

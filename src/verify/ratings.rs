@@ -124,12 +124,17 @@ impl Verification {
     /// not retracted.
     pub(super) fn open_claim(&self, digest: Digest) -> Option<&Chain> {
         let number = self.find(digest)?;
+        let chain = self.entry(number).chain();
+        chain.filter(|_| self.is_sealed(number) && !self.is_retracted(number))
+    }
+
+    /// Whether a record passes the seal rules. Outside a repository its word is taken, unless it was altered.
+    pub(super) fn is_sealed(&self, number: u32) -> bool {
         let entry = self.entry(number);
-        let is_sealed = match &self.repository {
+        match &self.repository {
             Some(_) => seals::holds(entry, self.trust.as_ref()),
             None => entry.integrity != Integrity::Altered,
-        };
-        entry.chain().filter(|_| is_sealed && !self.is_retracted(number))
+        }
     }
 
     /// The name of a registry id.

@@ -62,7 +62,7 @@ pub struct Reliances<T> {
 impl Reliance {
     /// Whether grade or rating would be another without the source.
     pub fn changes(&self, now: &Rating) -> bool {
-        self.without.word != now.word || self.without.grade() != now.grade()
+        self.without.reads_otherwise_than(now)
     }
 }
 

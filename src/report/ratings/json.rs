@@ -7,8 +7,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::chain::Chain;
+use crate::record::PublicKey;
 use crate::score::{Contribution, Rating, Subject};
-use crate::verify::{Explanation, Raise, RatingError, RatingWorker, Ratings, WeakPoint};
+use crate::verify::{Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings, Trusted, WeakPoint};
 
 use super::super::json::JsonForm;
 use super::super::json_text::{json_text, write_json};
@@ -53,6 +54,22 @@ struct ExplanationV1<'a> {
     contributions: Vec<ContributionV1<'a>>,
     raise: Vec<RaiseV1>,
     weakest: Option<Vec<String>>,
+    mistrust: Vec<MistrustV1<'a>>,
+}
+
+/// A rating that would be another if somebody were not trusted: an owner ("unknown" for the outlets that no registry
+/// holds), a signer with their keys, or one of several keys.
+#[derive(Serialize)]
+struct MistrustV1<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keys: Vec<String>,
+    probability: f64,
+    rating: &'static str,
+    grade: String,
 }
 
 #[derive(Serialize)]
@@ -186,7 +203,7 @@ fn rating_v1<'a>(
     ratings: &'a Ratings<'_>,
     number: u32,
     rating: &Rating,
-    explanation: Option<&Explanation>,
+    explanation: Option<&'a Explanation>,
 ) -> RatingV1<'a> {
     let entry = ratings.verification().entry(number);
     let id = |at: u16| entry.chain().map_or("", |chain| chain.id(usize::from(at)));
@@ -211,6 +228,11 @@ fn rating_v1<'a>(
                     .map(|point| weak_point_v1(ratings, point))
                     .collect()
             }),
+            mistrust: explanation
+                .mistrust
+                .iter()
+                .map(|mistrust| mistrust_v1(ratings, mistrust))
+                .collect(),
         }),
     }
 }
@@ -262,6 +284,24 @@ fn raise_v1(ratings: &Ratings<'_>, raise: &Raise) -> RaiseV1 {
         probability: raise.then.probability,
         rating: raise.then.word.as_str(),
         grade: raise.then.grade(),
+    }
+}
+
+fn mistrust_v1<'a>(ratings: &'a Ratings<'_>, mistrust: &'a Mistrust) -> MistrustV1<'a> {
+    let Mistrust { of, then } = mistrust;
+    let (owner, signer, keys): (_, Option<&str>, &[PublicKey]) = match of {
+        Trusted::Owner(Some(owner)) => (Some(ratings.verification().name_of(*owner)), None, &[]),
+        Trusted::Owner(None) => (Some("unknown"), None, &[]),
+        Trusted::Signer(name, keys) => (None, Some(name), keys),
+        Trusted::Key(_, key) => (None, None, std::slice::from_ref(key)),
+    };
+    MistrustV1 {
+        owner,
+        signer,
+        keys: keys.iter().map(PublicKey::to_string).collect(),
+        probability: then.probability,
+        rating: then.word.as_str(),
+        grade: then.grade(),
     }
 }
 

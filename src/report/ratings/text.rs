@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::score::{Contribution, Rating, Subject, Word};
-use crate::verify::{Explanation, RatingError, RatingWorker, Ratings};
+use crate::verify::{Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings};
 
 use super::super::table::{name_of, word_of};
 use super::super::visible::visible;
@@ -14,7 +14,8 @@ use super::super::wrap::{break_name, fit, wrap};
 use super::super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
 use super::findings::write_findings;
 use super::words::{
-    advice, edit_words, index_words, origins_words, reason_words, source_name, weak_point_words,
+    advice, edit_words, index_words, origins_words, reason_words, source_name, trusted_words,
+    weak_point_words,
 };
 
 /// Runs longer than this are laid out in a fixed width: measuring would mean reading every row twice.
@@ -22,6 +23,9 @@ const MEASURED_ROWS: usize = 1_000;
 
 /// Contributions that are shown; the rest is in the JSON.
 const SHOWN: usize = 12;
+
+/// What raises the support index by less is told in the JSON only: it would read +0.000.
+const LEAST_TOLD: f64 = 0.0005;
 
 /// Writes the ratings of all claims; gives how many claims could not be rated.
 ///
@@ -260,18 +264,40 @@ fn explained(
         }
     };
     push(text, "      ", &weakest, layout);
-    if !explanation.raise.is_empty() {
+    let told: Vec<&Raise> = explanation
+        .raise
+        .iter()
+        .filter(|raise| raise.delta >= LEAST_TOLD || raise.then.reads_otherwise_than(rating))
+        .collect();
+    if !told.is_empty() {
         head(text, "What would raise it");
-        for raise in &explanation.raise {
+        for raise in told {
             let line = format!(
-                "{}: then {}, {} ({})",
+                "{}: then {} ({})",
                 advice(ratings, &raise.edit),
-                raise.then.grade(),
-                raise.then.word.phrase(),
+                grade_words(&raise.then),
                 edit_words(ratings, &raise.edit)
             );
             push(text, &format!("      {:+.3}  ", raise.delta), &line, layout);
         }
     }
+    if !explanation.mistrust.is_empty() {
+        head(
+            text,
+            "Whom it trusts: what it would be if one of them were not trusted",
+        );
+        for Mistrust { of, then } in &explanation.mistrust {
+            let line = format!("without {}: {}", trusted_words(ratings, of), grade_words(then));
+            push(text, "      ", &line, layout);
+        }
+    }
     text.push('\n');
+}
+
+/// "A2, fairly attested".
+fn grade_words(rating: &Rating) -> String {
+    match rating.word {
+        Word::Retracted => word_of(rating),
+        _ => format!("{}, {}", rating.grade(), word_of(rating)),
+    }
 }

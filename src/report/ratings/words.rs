@@ -3,8 +3,9 @@
 use crate::chain::{Edit, NameId, NewOrigin, OriginKind};
 use crate::record::{Basis, Reliability, SourceKind};
 use crate::score::{Rating, Reason};
-use crate::verify::{LinkName, Ratings, WeakPoint};
+use crate::verify::{LinkName, Ratings, Trusted, WeakPoint};
 
+use super::super::table::short_key;
 use super::super::visible::on_one_line;
 
 /// A source by its name, else by its id.
@@ -221,6 +222,18 @@ pub fn weak_point_words(ratings: &Ratings<'_>, point: &WeakPoint) -> String {
         WeakPoint::Owner(None) => "the outlets that are in no registry".to_owned(),
         WeakPoint::Witness(Some(group), _) => source_name(ratings, *group),
         WeakPoint::Witness(None, members) => links(ratings, members),
+    }
+}
+
+/// Somebody whom a rating trusts, for people.
+pub fn trusted_words(ratings: &Ratings<'_>, trusted: &Trusted) -> String {
+    match trusted {
+        Trusted::Owner(owner) => weak_point_words(ratings, &WeakPoint::Owner(*owner)),
+        Trusted::Signer(name, keys) => match keys.as_slice() {
+            [key] => format!("the signer {} ({})", on_one_line(name), short_key(*key)),
+            _ => format!("the signer {} (all keys)", on_one_line(name)),
+        },
+        Trusted::Key(name, key) => format!("the key {} of {}", short_key(*key), on_one_line(name)),
     }
 }
 
