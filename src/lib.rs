@@ -13,6 +13,7 @@
 //! | [`chain`] | links | channels, origins, and the way down to claims below |
 //! | [`score`] | the graph of a claim's links | a rating, and what it comes from |
 //! | [`verify`] | a corpus | what holds and what does not, with places |
+//! | [`check`] | a verified corpus and a policy | findings: what a rule found, and where |
 //! | [`report`] | results | text and JSON |
 //! | [`cli`] | arguments | a run and its exit status |
 //!
@@ -20,6 +21,7 @@
 //! trust and options are arguments.
 
 pub mod chain;
+pub mod check;
 pub mod cli;
 pub mod corpus;
 pub mod json;

@@ -1,6 +1,7 @@
 //! The command line: one file a command, with its arguments and its run.
 
 mod canon;
+mod check;
 mod digest;
 mod error;
 mod fmt;
@@ -41,6 +42,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Arguments),
     Verify(verify::Arguments),
     Score(score::Arguments),
     WhatIf(what_if::Arguments),
@@ -90,6 +92,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command) -> Result<Status, CliError> {
     match command {
+        Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::WhatIf(arguments) => what_if::run(&arguments),

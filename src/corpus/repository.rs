@@ -61,6 +61,12 @@ pub enum ConfigError {
 struct Sections {
     #[serde(rename = "score")]
     _score: Option<IgnoredAny>,
+    #[serde(rename = "rules")]
+    _rules: Option<IgnoredAny>,
+    #[serde(rename = "ignore")]
+    _ignore: Option<IgnoredAny>,
+    #[serde(rename = "policy")]
+    _policy: Option<IgnoredAny>,
 }
 
 /// The folder without links, if it is marked as a repository. A marker that cannot be read, a link that leads nowhere

@@ -20,6 +20,7 @@ pub fn write_finding(out: &mut dyn Write, path: &Path, finding: &Finding, layout
     let (style, word) = match finding.level {
         Level::Deny => (BAD, "error"),
         Level::Warn => (WARN, "warning"),
+        Level::Info => (HEAD, "info"),
     };
     let head = format!("{word}[{}]: ", finding.name);
     let message = wrap(&head, &visible(&finding.message), layout.width);

@@ -1,5 +1,6 @@
 //! Results to bytes: text for people, JSON for programs.
 
+mod check;
 mod dot;
 mod findings;
 mod integrity;
@@ -14,6 +15,7 @@ mod tree;
 mod visible;
 mod wrap;
 
+pub use check::write_check_text;
 pub use dot::write_claim_dot;
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};

@@ -12,7 +12,7 @@ const MAX_STEPS_TOLD: usize = 16;
 impl Ratings<'_> {
     /// One finding for each loop of outlets that have it from one another, at a record of the loop that is reported on.
     /// Records that were taken back, or that have a later revision, say nothing any more.
-    pub(super) fn circular(&self) -> Vec<(u32, Unplaced)> {
+    pub fn circular(&self) -> Vec<(u32, Unplaced)> {
         let verification = self.verification();
         let speaking = self.speaking();
         let told = speaking.iter().filter_map(|&claim| {

@@ -37,6 +37,8 @@ pub struct Entry {
     pub(super) chain: Option<Box<Chain>>,
     /// The first half of the SHA-256 of its statement, for comparing it with what claim links say.
     pub(super) statement: [u8; 16],
+    /// What an [`super::Inspect`] noted while the record was at hand.
+    pub(super) noted: u32,
     /// The first thing wrong with its form. Of such a record no more is kept: millions of lines may be malformed.
     pub(super) malformed: Option<RuleName>,
     /// What few records have.
@@ -186,6 +188,21 @@ impl Entry {
     /// Whether its bytes could not be had at all.
     pub fn is_unreadable(&self) -> bool {
         self.extra.as_deref().is_some_and(|extra| extra.unreadable)
+    }
+
+    /// Whether its form is wrong.
+    pub fn is_malformed(&self) -> bool {
+        self.malformed.is_some()
+    }
+
+    /// What an [`super::Inspect`] noted while the record was at hand.
+    pub fn noted(&self) -> u32 {
+        self.noted
+    }
+
+    /// The first half of the SHA-256 of its statement, if it is a claim.
+    pub fn statement_hash(&self) -> &[u8; 16] {
+        &self.statement
     }
 
     /// What it names by digest.

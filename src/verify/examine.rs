@@ -24,6 +24,22 @@ pub(super) struct Examiner<'a> {
     pub topics: &'a Interner<Box<str>>,
     pub names: &'a Interner<Box<str>>,
     pub seals: ClaimSeals,
+    pub inspect: &'a dyn Inspect,
+}
+
+/// Looks at each record while it is at hand, so that it need not be read again for that.
+pub trait Inspect: Sync {
+    /// What is worth remembering of a well-formed record: bits that mean something to whoever inspects.
+    fn inspect(&self, document: &Document<'_>, record: &Record<'_>) -> u32;
+}
+
+/// Inspects nothing.
+pub(super) struct NoInspection;
+
+impl Inspect for NoInspection {
+    fn inspect(&self, _: &Document<'_>, _: &Record<'_>) -> u32 {
+        0
+    }
 }
 
 /// Which claims' proofs are verified.
@@ -81,6 +97,7 @@ impl Examiner<'_> {
                     entry.integrity = Integrity::Unverified;
                 }
                 self.note_for_ratings(entry, &record, worker);
+                entry.noted = self.inspect.inspect(&document, &record);
                 Ok(())
             }
             (_, fault) => Err(fault.map_or(RuleName::MALFORMED_JSON, |fault| fault.name)),
@@ -255,6 +272,7 @@ fn blank(unit: &Unit<'_>) -> Entry {
         shape: Shape::default(),
         chain: None,
         statement: [0; 16],
+        noted: 0,
         malformed: None,
         extra: None,
     }

@@ -59,8 +59,10 @@ pub mod names {
 pub enum Level {
     /// The record does not hold.
     Deny,
-    /// Worth knowing, fails nothing.
+    /// Worth mending, fails nothing.
     Warn,
+    /// Worth knowing.
+    Info,
 }
 
 impl Level {
@@ -69,6 +71,7 @@ impl Level {
         match self {
             Level::Deny => "deny",
             Level::Warn => "warn",
+            Level::Info => "info",
         }
     }
 }
@@ -92,15 +95,21 @@ pub struct Finding {
 
 /// A finding whose place is still a node.
 #[derive(Clone, Debug)]
-pub(super) struct Unplaced {
+pub struct Unplaced {
+    /// Its stable name.
     pub name: RuleName,
+    /// How much it weighs.
     pub level: Level,
+    /// Where it is in the record.
     pub at: Anchor,
+    /// What is wrong.
     pub message: Cow<'static, str>,
+    /// What to do about it.
     pub help: Cow<'static, str>,
 }
 
 impl Unplaced {
+    /// One that fails its record.
     pub fn deny(
         name: RuleName,
         at: Anchor,
@@ -116,6 +125,7 @@ impl Unplaced {
         }
     }
 
+    /// One that fails nothing.
     pub fn warn(
         name: RuleName,
         at: Anchor,

@@ -16,6 +16,7 @@ use super::notices::Notices;
 use super::references::{DigestIndex, References};
 use super::seals;
 use super::verification::{Verification, names_others};
+use super::way::Way;
 
 impl Verification {
     /// Holds the records against one another.
@@ -107,20 +108,8 @@ impl Verification {
     }
 
     fn rests_on(&self, way: Below, ways: &[Option<Below>], upper: u32) -> Unplaced {
-        let reference = &self.entries[upper as usize].references()[way.reference as usize];
-        let mut path = String::new();
-        let mut at = way;
-        loop {
-            path.push_str(" -> ");
-            path.push_str(&self.entries[at.claim as usize].id);
-            match ways.get(at.claim as usize).copied().flatten() {
-                Some(next) if at.steps > 1 => at = next,
-                _ => break,
-            }
-        }
-        let failing = &self.entries[at.claim as usize];
-        let retracted = self.is_retracted(at.claim);
-        let link = reference.link.as_deref().unwrap_or_default();
+        let Way { at, end, path } = self.way(way, ways, upper);
+        let retracted = self.is_retracted(end);
         let (name, state) = if retracted {
             (names::RESTS_ON_RETRACTED, "was retracted")
         } else {
@@ -128,10 +117,10 @@ impl Verification {
         };
         Unplaced::deny(
             name,
-            Anchor::Value(reference.node),
+            at,
             format!(
-                "this rests on the claim {}, which {state}: link {link}{path}",
-                failing.id
+                "this rests on the claim {}, which {state}: {path}",
+                self.entries[end as usize].id
             ),
             if retracted {
                 "make a revision that does without that claim, or retract this one too"

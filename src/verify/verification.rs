@@ -9,13 +9,13 @@ use crate::corpus::{
     FileError, InputError, InputFile, Inputs, Repository, Trust, TrustFault, TrustSource, Unit, other_claims,
     read_file, read_line_at, survey,
 };
-use crate::json::{Anchor, MAX_DEPTH, RuleName, parse};
+use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
 use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
 use crate::seal::Integrity;
 
 use super::captures::{CaptureState, Captures};
 use super::entry::{Entry, Relation, SignerFact};
-use super::examine::{ClaimSeals, Examiner, Worker, faults_in};
+use super::examine::{ClaimSeals, Examiner, Inspect, NoInspection, Worker, faults_in};
 use super::finding::{Finding, Unplaced, place};
 use super::intern::Interner;
 use super::lists::lists_of;
@@ -82,6 +82,29 @@ pub struct Summary {
 ///
 /// [`InputError`] where the repository's other claims are needed and cannot be taken together.
 pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputError> {
+    verify_all(inputs, options, &NoInspection, false)
+}
+
+/// Verifies the records of `inputs` and has `inspect` look at each while it is at hand. All claims of the repository
+/// are read, for questions that only all together answer.
+///
+/// # Errors
+///
+/// [`InputError`] where the repository's other claims are needed and cannot be taken together.
+pub fn verify_and_inspect(
+    inputs: Inputs,
+    options: Options,
+    inspect: &dyn Inspect,
+) -> Result<Verification, InputError> {
+    verify_all(inputs, options, inspect, true)
+}
+
+fn verify_all(
+    inputs: Inputs,
+    options: Options,
+    inspect: &dyn Inspect,
+    takes_all_claims: bool,
+) -> Result<Verification, InputError> {
     let Inputs {
         repository,
         named,
@@ -98,6 +121,7 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
         topics: &topics,
         names: &names,
         seals: options.seals,
+        inspect,
     };
     let mut files = Vec::new();
     let mut entries = Vec::new();
@@ -105,10 +129,9 @@ pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputErr
     let named = entries.len();
     read_more(&examiner, &mut files, context, &mut entries);
     let doubtful = named + put_first(&mut entries[named..], is_doubtful);
-    if let Some(repository) = repository
-        .as_ref()
-        .filter(|_| options.seals == ClaimSeals::Below || entries[..named].iter().any(names_others))
-    {
+    if let Some(repository) = repository.as_ref().filter(|_| {
+        takes_all_claims || options.seals == ClaimSeals::Below || entries[..named].iter().any(names_others)
+    }) {
         let claims = other_claims(repository, &files)?;
         read_more(&examiner, &mut files, claims, &mut entries);
     }
@@ -263,6 +286,12 @@ impl Verification {
             .map(|(number, entry)| (number as u32, entry))
     }
 
+    /// All records at hand, with their numbers; those that are reported on come first.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = (u32, &Entry)> {
+        let numbered = self.entries.iter().enumerate();
+        numbered.map(|(number, entry)| (number as u32, entry))
+    }
+
     /// The record with this number.
     pub fn entry(&self, number: u32) -> &Entry {
         &self.entries[number as usize]
@@ -348,6 +377,12 @@ impl Verification {
         if let Some(name) = entry.malformed {
             return self.faults_of(entry, name);
         }
+        self.placed(entry, self.unplaced(number))
+    }
+
+    /// Everything wrong with the record with this number if it is well-formed, without places.
+    pub fn unplaced(&self, number: u32) -> Vec<Unplaced> {
+        let entry = self.entry(number);
         let signers = Signers {
             trust: self.trust.as_ref(),
             keys: &self.keys,
@@ -357,7 +392,7 @@ impl Verification {
             unplaced.extend(about_record(&self.entries, entry, on_record));
         }
         unplaced.extend(self.late.get(&number).into_iter().flatten().cloned());
-        self.placed(entry, unplaced)
+        unplaced
     }
 
     /// Gives findings on a record, which is read again, their places.
@@ -365,10 +400,24 @@ impl Verification {
         if unplaced.is_empty() {
             return Vec::new();
         }
+        self.placed_with(entry, unplaced, |_| Vec::new())
+    }
+
+    /// Reads a record again, and gives findings on it their places: `unplaced`, and what `more` finds in its text.
+    /// Where the record has changed or gone meanwhile, they point at its beginning.
+    pub fn placed_with(
+        &self,
+        entry: &Entry,
+        mut unplaced: Vec<Unplaced>,
+        more: impl FnOnce(&Document<'_>) -> Vec<Unplaced>,
+    ) -> Vec<Finding> {
         let text = self.text(entry);
         let document = text.as_deref().and_then(|text| parse(text, MAX_DEPTH).ok());
         match (&text, &document) {
-            (Some(text), Some((document, _))) => place(text, Some(document), entry.line.max(1), unplaced),
+            (Some(text), Some((document, _))) => {
+                unplaced.extend(more(document));
+                place(text, Some(document), entry.line.max(1), unplaced)
+            }
             _ => unplaced
                 .into_iter()
                 .map(|finding| finding.at_beginning(entry.line))

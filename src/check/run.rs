@@ -1,0 +1,359 @@
+//! A check: every rule on every record, findings in the order of files, places and rules.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use crate::corpus::UNREADABLE;
+use crate::json::{Anchor, Document, Place, RuleName};
+use crate::record::{Kind, Record, Time, read};
+use crate::verify::{Entry, Finding, Inspect, Level, RatingWorker, Ratings, Summary, Unplaced};
+
+use super::context::{ClaimView, CorpusView, RecordView};
+use super::finding::{CheckFinding, Subject};
+use super::found::{CorpusFound, Found, Loose};
+use super::policy::Policy;
+use super::registry::RULES;
+use super::rule::{Judge, Rule};
+use super::rules::UNRATED;
+use super::stopwatch::Timings;
+use super::waivers::Waivers;
+
+/// The rules that look at one record's text alone, for use while records are read: see
+/// [`crate::verify::verify_and_inspect`].
+pub struct RecordRules<'t> {
+    rules: Vec<(usize, &'static Rule)>,
+    at: Time,
+    timings: &'t Timings<'t>,
+}
+
+impl<'t> RecordRules<'t> {
+    /// The rules of this kind that the policy does not allow all findings of.
+    pub fn new(policy: &Policy, only: Option<RuleName>, at: Time, timings: &'t Timings<'t>) -> Self {
+        let rules = (0..)
+            .zip(RULES.iter().copied())
+            .filter(|(_, rule)| matches!(rule.judge, Judge::Record(_)))
+            .filter(|(_, rule)| is_wanted(policy, only, rule.name))
+            .collect();
+        Self { rules, at, timings }
+    }
+}
+
+impl Inspect for RecordRules<'_> {
+    fn inspect(&self, document: &Document<'_>, record: &Record<'_>) -> u32 {
+        let view = RecordView {
+            document,
+            record,
+            at: self.at,
+        };
+        let mut noted = 0;
+        for (bit, &(position, rule)) in self.rules.iter().enumerate() {
+            if let Judge::Record(judge) = rule.judge {
+                let mut found = Found::whether(rule);
+                self.timings.of(position, || judge(&view, &mut found));
+                noted |= u32::from(found.any()) << bit;
+            }
+        }
+        noted
+    }
+}
+
+fn is_wanted(policy: &Policy, only: Option<RuleName>, name: RuleName) -> bool {
+    only.is_none_or(|only| only == name) && policy.level(name).is_some()
+}
+
+/// A check of the records of a run.
+pub struct Check<'c> {
+    view: CorpusView<'c>,
+    only: Option<RuleName>,
+    record_rules: &'c RecordRules<'c>,
+    timings: &'c Timings<'c>,
+    waivers: Waivers<'c>,
+    on_records: HashMap<u32, Vec<Unplaced>>,
+    loose: Vec<Loose>,
+}
+
+/// What a check amounts to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Findings that fail the check.
+    pub deny: usize,
+    /// Findings worth mending.
+    pub warn: usize,
+    /// Findings worth knowing.
+    pub info: usize,
+    /// Findings that a waiver accepts.
+    pub waived: usize,
+    /// What was read.
+    pub summary: Summary,
+    /// Rules that could not be applied in full, since some record could not be read.
+    pub not_applied: Vec<&'static str>,
+}
+
+impl<'c> Check<'c> {
+    /// A check of all records that `ratings` are of. `is_whole` says whether the paths are the whole repository; with
+    /// `only`, one rule is looked at.
+    pub fn new(
+        ratings: &'c Ratings<'c>,
+        policy: &'c Policy,
+        record_rules: &'c RecordRules<'c>,
+        is_whole: bool,
+        only: Option<RuleName>,
+    ) -> Self {
+        let view = CorpusView {
+            ratings,
+            policy,
+            is_whole,
+        };
+        let mut check = Self {
+            view,
+            only,
+            record_rules,
+            timings: record_rules.timings,
+            waivers: Waivers::new(policy, view.at()),
+            on_records: HashMap::new(),
+            loose: trust_findings(view),
+        };
+        check.look_at_all();
+        check
+    }
+
+    /// The records and their ratings.
+    pub const fn ratings(&self) -> &'c Ratings<'c> {
+        self.view.ratings
+    }
+
+    fn look_at_all(&mut self) {
+        for (position, rule) in RULES.iter().copied().enumerate() {
+            let Judge::Corpus(judge) = rule.judge else {
+                continue;
+            };
+            if is_wanted(self.view.policy, self.only, rule.name) {
+                let mut found = CorpusFound::into(rule, &mut self.on_records, &mut self.loose);
+                self.timings.of(position, || judge(&self.view, &mut found));
+            }
+        }
+    }
+
+    /// Hands every finding to `sink`: those on records in the order of files, places and rules, then those on files
+    /// that are no records, then those on the policy.
+    ///
+    /// # Errors
+    ///
+    /// What `sink` gave.
+    pub fn run<E>(&self, mut sink: impl FnMut(&CheckFinding) -> Result<(), E>) -> Result<Outcome, E> {
+        let verification = self.view.verification();
+        let mut outcome = Outcome {
+            summary: verification.summary(),
+            ..Outcome::default()
+        };
+        let reported: Vec<u32> = verification.reported().map(|(number, _)| number).collect();
+        self.ratings().each(
+            &reported,
+            |worker, number| self.findings_on(worker, number),
+            |findings| self.hand_on(findings, &mut outcome, &mut sink),
+        )?;
+        let mut loose: Vec<CheckFinding> = self.loose.iter().map(|loose| self.loose_finding(loose)).collect();
+        loose.sort_by(|a, b| {
+            let key = |finding: &CheckFinding| (finding.path.clone(), finding.finding.name);
+            key(a).cmp(&key(b))
+        });
+        self.hand_on(loose, &mut outcome, &mut sink)?;
+        let were_all_checked = self.view.is_whole && self.only.is_none();
+        let on_waivers = self.waivers.findings(were_all_checked);
+        self.hand_on(on_waivers, &mut outcome, &mut sink)?;
+        outcome.not_applied = self.not_applied(&outcome.summary);
+        Ok(outcome)
+    }
+
+    fn hand_on<E>(
+        &self,
+        findings: Vec<CheckFinding>,
+        outcome: &mut Outcome,
+        sink: &mut impl FnMut(&CheckFinding) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for mut finding in findings {
+            let name = finding.finding.name;
+            let Some(level) = self.level(name) else { continue };
+            finding.finding.level = level;
+            if self.waivers.accept(&finding) {
+                outcome.waived += 1;
+                continue;
+            }
+            match level {
+                Level::Deny => outcome.deny += 1,
+                Level::Warn => outcome.warn += 1,
+                Level::Info => outcome.info += 1,
+            }
+            sink(&finding)?;
+        }
+        Ok(())
+    }
+
+    /// The level of findings of this name. What could not be read is told of whatever is asked for.
+    fn level(&self, name: RuleName) -> Option<Level> {
+        if name == UNREADABLE {
+            return Some(Level::Deny);
+        }
+        is_wanted(self.view.policy, self.only, name)
+            .then(|| self.view.policy.level(name))
+            .flatten()
+    }
+
+    fn findings_on(&self, worker: &mut RatingWorker<'_>, number: u32) -> Vec<CheckFinding> {
+        let verification = self.view.verification();
+        let entry = verification.entry(number);
+        let findings = if entry.digest.is_none() {
+            verification.findings(number)
+        } else {
+            self.findings_on_record(worker, number, entry)
+        };
+        if findings.is_empty() {
+            return Vec::new();
+        }
+        let path = verification.path(entry);
+        let subject = Subject {
+            kind: entry.kind,
+            id: entry.id.to_string(),
+            digest: entry.digest,
+        };
+        findings
+            .into_iter()
+            .map(|finding| CheckFinding {
+                path: path.to_owned(),
+                subject: Some(subject.clone()),
+                finding,
+            })
+            .collect()
+    }
+
+    fn findings_on_record(&self, worker: &mut RatingWorker<'_>, number: u32, entry: &Entry) -> Vec<Finding> {
+        let verification = self.view.verification();
+        let mut unplaced = verification.unplaced(number);
+        unplaced.extend(self.on_records.get(&number).into_iter().flatten().cloned());
+        let mut noted = 0;
+        if self.view.speaks(number) {
+            noted = entry.noted();
+            self.look_at_claim(worker, number, entry, &mut unplaced);
+        }
+        unplaced.retain(|finding| self.level(finding.name).is_some());
+        if unplaced.is_empty() && noted == 0 {
+            return Vec::new();
+        }
+        verification.placed_with(entry, unplaced, |document| self.look_again(document, noted))
+    }
+
+    fn look_at_claim(
+        &self,
+        worker: &mut RatingWorker<'_>,
+        number: u32,
+        entry: &Entry,
+        unplaced: &mut Vec<Unplaced>,
+    ) {
+        let Some(chain) = entry.chain() else { return };
+        let rating = worker.rate(number);
+        if let Err(error) = &rating {
+            unplaced.push(Unplaced::deny(
+                UNRATED.name,
+                Anchor::Named("chain"),
+                format!("this claim cannot be rated: {error}"),
+                "leave out links that add nothing, or divide the story into claims below one another",
+            ));
+        }
+        let claim = ClaimView {
+            corpus: self.view,
+            number,
+            entry,
+            chain,
+            rating: rating.as_ref().ok(),
+        };
+        for (position, rule) in RULES.iter().copied().enumerate() {
+            let Judge::Claim(judge) = rule.judge else { continue };
+            if is_wanted(self.view.policy, self.only, rule.name) {
+                let mut found = Found::into(rule, unplaced);
+                self.timings.of(position, || judge(&claim, &mut found));
+            }
+        }
+    }
+
+    /// Has the rules that found something while the record was read look again, now for what it is.
+    fn look_again(&self, document: &Document<'_>, noted: u32) -> Vec<Unplaced> {
+        let mut unplaced = Vec::new();
+        if noted == 0 {
+            return unplaced;
+        }
+        let reading = read(document);
+        let Some(record) = &reading.record else {
+            return unplaced;
+        };
+        let view = RecordView {
+            document,
+            record,
+            at: self.view.at(),
+        };
+        for (bit, &(position, rule)) in self.record_rules.rules.iter().enumerate() {
+            if let Judge::Record(judge) = rule.judge
+                && noted & (1 << bit) != 0
+            {
+                let mut found = Found::into(rule, &mut unplaced);
+                self.timings.of(position, || judge(&view, &mut found));
+            }
+        }
+        unplaced
+    }
+
+    fn loose_finding(&self, loose: &Loose) -> CheckFinding {
+        let Unplaced {
+            name,
+            level,
+            message,
+            help,
+            ..
+        } = loose.finding.clone();
+        let place = Place {
+            line: 1,
+            column: 1,
+            ..Place::default()
+        };
+        CheckFinding {
+            path: loose.path.clone(),
+            subject: None,
+            finding: Finding {
+                name,
+                level,
+                place,
+                excerpt: String::new(),
+                message,
+                help,
+            },
+        }
+    }
+
+    fn not_applied(&self, summary: &Summary) -> Vec<&'static str> {
+        if summary.malformed == 0 && summary.unreadable == 0 {
+            return Vec::new();
+        }
+        RULES
+            .iter()
+            .filter(|rule| rule.needs_all_records() && is_wanted(self.view.policy, self.only, rule.name))
+            .map(|rule| rule.name.as_str())
+            .collect()
+    }
+}
+
+/// What is wrong with trust lists that are not among the records that are reported on.
+fn trust_findings(view: CorpusView<'_>) -> Vec<Loose> {
+    let verification = view.verification();
+    let lists = verification
+        .reported()
+        .filter(|(_, entry)| entry.kind == Some(Kind::Trust));
+    let reported: HashSet<&Path> = lists.map(|(_, entry)| verification.path(entry)).collect();
+    let faults = verification.trust.iter().flat_map(|trust| &trust.faults);
+    faults
+        .chain(&verification.unread_lists)
+        .filter(|fault| !reported.contains(fault.path.as_path()))
+        .map(|fault| Loose {
+            path: fault.path.clone(),
+            finding: Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help),
+        })
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! `byline check`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::check::{Check, Outcome, Policy, PolicyError, RecordRules, Rule, Timings, named};
+use crate::corpus::{CONFIG_FILE, Inputs, Repository};
+use crate::record::Time;
+use crate::report::write_check_text;
+use crate::verify::{ClaimSeals, Options, read_pin, verify_and_inspect};
+
+use super::error::{CliError, Status};
+use super::output::{layout_of_output, to_output};
+use super::paths::{gather_paths, parse_time, time_or_now};
+use super::score::settings_of;
+
+/// Check a repository of claims: every rule on every record, with one status that a pipeline can trust
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  byline check\n  byline check fixtures/inference-chips\n  byline check --deny-warnings --only time-travel claims\n\n\
+Levels and waivers of rules stand in byline.toml. `byline explain` lists the rules.\n\nExit status: 0 nothing fails, 1 a finding fails, 2 usage, \
+3 something could not be read or written, 4 no record was found."
+)]
+pub(super) struct Arguments {
+    /// Files, folders, .jsonl files, or - for standard input; without any, the repository around the working directory
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Pin this trust list: later lists must follow from it, and signers are then trusted
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// Look at this rule alone
+    #[arg(long, value_name = "RULE", value_parser = parse_rule)]
+    only: Option<&'static Rule>,
+    /// Let warnings fail the check as well
+    #[arg(long)]
+    deny_warnings: bool,
+    /// The time of the check, instead of the clock's
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    at: Option<Time>,
+    /// Tell only what fails
+    #[arg(long, short)]
+    quiet: bool,
+    /// How many threads work; without it, one for each core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    threads: Option<u16>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Findings with their lines, a table and a summary
+    Text,
+}
+
+pub(super) fn parse_rule(name: &str) -> Result<&'static Rule, String> {
+    named(name).ok_or_else(|| "there is no such rule; `byline explain` lists the rules".to_owned())
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(threads))
+            .build_global()
+            .map_err(|error| CliError::incomplete(error.to_string()))?;
+    }
+    let at = time_or_now(arguments.at);
+    let paths = paths_or_repository(&arguments.paths)?;
+    let gathered = gather_paths(&paths)?;
+    let is_whole = names_whole_repository(&paths, &gathered.inputs);
+    let policy = policy_of(gathered.inputs.repository.as_ref())?;
+    let settings = settings_of(gathered.inputs.repository.as_ref())?;
+    let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
+    let only = arguments.only.map(|rule| rule.name);
+    let timings = Timings::new(None);
+    let record_rules = RecordRules::new(&policy, only, at, &timings);
+    let options = Options {
+        at,
+        pin,
+        seals: ClaimSeals::All,
+    };
+    let verification = verify_and_inspect(gathered.inputs, options, &record_rules)?;
+    let ratings = verification.ratings(&settings);
+    let check = Check::new(&ratings, &policy, &record_rules, is_whole, only);
+    let outcome = match arguments.format {
+        Format::Text => to_output(|out| write_check_text(out, &check, layout_of_output(), arguments.quiet))?,
+    };
+    Ok(status_of(&outcome, arguments.deny_warnings))
+}
+
+fn status_of(outcome: &Outcome, deny_warnings: bool) -> Status {
+    let mut status = if outcome.summary.records == 0 {
+        Status::Nothing
+    } else {
+        Status::Done
+    };
+    if outcome.deny > 0 || (deny_warnings && outcome.warn > 0) {
+        status = status.or_worse(Status::Failed);
+    }
+    if outcome.summary.unreadable > 0 {
+        status = status.or_worse(Status::Incomplete);
+    }
+    status
+}
+
+/// The paths that were named, or the repository around the working directory.
+fn paths_or_repository(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
+    if !paths.is_empty() {
+        return Ok(paths.to_vec());
+    }
+    let here = std::env::current_dir()?;
+    let repository = Repository::around(&here).map_err(crate::corpus::InputError::from)?;
+    let Some(repository) = repository else {
+        return Err(
+            CliError::usage("there is no byline.toml in this folder or above it")
+                .hint("name what to check, or make a repository with `byline init`"),
+        );
+    };
+    let root = repository.root();
+    // What lies here is shown as people write it.
+    let is_here = std::fs::canonicalize(&here).is_ok_and(|here| here == root);
+    Ok(vec![if is_here {
+        PathBuf::from(".")
+    } else {
+        root.to_owned()
+    }])
+}
+
+/// Whether the paths are all there is: the repository's folder is among them, or there is no repository.
+fn names_whole_repository(paths: &[PathBuf], inputs: &Inputs) -> bool {
+    inputs.repository.as_ref().is_none_or(|repository| {
+        let is_root =
+            |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| path == repository.root());
+        paths.iter().any(is_root)
+    })
+}
+
+fn policy_of(repository: Option<&Repository>) -> Result<Policy, CliError> {
+    let Some(repository) = repository else {
+        return Ok(Policy::default());
+    };
+    Policy::read(&repository.shown().join(CONFIG_FILE), repository.policy()).map_err(CliError::from)
+}
+
+impl From<PolicyError> for CliError {
+    fn from(error: PolicyError) -> Self {
+        let help = error.help.clone();
+        Self::new(Status::Usage, error).hint(help)
+    }
+}

@@ -1,0 +1,87 @@
+//! A check as text: every finding, a table of claims, a summary.
+
+use std::io::{self, Write};
+
+use crate::check::{Check, Outcome};
+use crate::report::findings::write_finding;
+use crate::report::table::write_claims;
+use crate::report::text::counted;
+use crate::report::visible::visible;
+use crate::report::wrap::wrap;
+use crate::report::{BAD, GOOD, Layout, WARN};
+
+/// Writes a check for people. A `quiet` one tells only what fails, and nothing where nothing does.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_check_text(
+    out: &mut dyn Write,
+    check: &Check<'_>,
+    layout: Layout,
+    quiet: bool,
+) -> io::Result<Outcome> {
+    let outcome = check.run(|finding| -> io::Result<()> {
+        if quiet && finding.finding.level != crate::verify::Level::Deny {
+            return Ok(());
+        }
+        write_finding(out, &finding.path, &finding.finding, layout)
+    })?;
+    if quiet {
+        return Ok(outcome);
+    }
+    write_claims(out, check.ratings(), layout)?;
+    write_not_applied(out, &outcome, layout)?;
+    write_summary(out, &outcome, layout)?;
+    Ok(outcome)
+}
+
+fn write_not_applied(out: &mut dyn Write, outcome: &Outcome, layout: Layout) -> io::Result<()> {
+    if outcome.not_applied.is_empty() {
+        return Ok(());
+    }
+    let rules = visible(&outcome.not_applied.join(", ")).into_owned();
+    let text = format!("some records could not be read, so these rules may have missed something: {rules}");
+    writeln!(out, "{WARN}{}{WARN:#}", wrap("note: ", &text, layout.width))
+}
+
+fn write_summary(out: &mut dyn Write, outcome: &Outcome, layout: Layout) -> io::Result<()> {
+    let [claims, sources, notices, lists] = outcome.summary.kinds;
+    let mut read = vec![
+        counted(claims, "claim", "claims"),
+        counted(sources, "source", "sources"),
+        counted(notices, "notice", "notices"),
+        counted(lists, "trust list", "trust lists"),
+    ];
+    if outcome.summary.malformed > 0 {
+        read.push(format!("{} malformed", outcome.summary.malformed));
+    }
+    let findings = [
+        (outcome.deny, "error", "errors"),
+        (outcome.warn, "warning", "warnings"),
+        (outcome.info, "remark", "remarks"),
+    ];
+    let mut found: Vec<String> = findings
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    if outcome.waived > 0 {
+        found.push(format!("{} waived", outcome.waived));
+    }
+    let unread = match outcome.summary.unreadable {
+        0 => String::new(),
+        n => format!("; {} could not be read", counted(n, "path", "paths")),
+    };
+    let verdict = if outcome.summary.records == 0 {
+        "no record was found, so nothing was checked".to_owned()
+    } else if found.is_empty() {
+        "nothing to mend".to_owned()
+    } else {
+        found.join(", ")
+    };
+    let fails = outcome.deny > 0 || outcome.summary.unreadable > 0 || outcome.summary.records == 0;
+    let style = if fails { BAD } else { GOOD };
+    let text = format!("{} checked: {verdict}{unread}", read.join(", "));
+    writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))
+}
