@@ -7,7 +7,8 @@ use crate::cli::error::{CliError, Status};
 use crate::cli::link_words::link_of_words;
 use crate::record::Kind;
 
-use super::target::{Target, list, members, text, write_new};
+use super::ask::ask_claim;
+use super::target::{Target, can_ask, list, members, missing, text, write_new};
 
 /// Write a new claim with its sourcing chain
 #[derive(Args)]
@@ -21,11 +22,11 @@ A link is an id, a kind (report, repost, statement, person, anonymous, document,
 )]
 pub(super) struct NewClaim {
     /// A short name, such as chip-ban
-    #[arg(long)]
-    id: String,
+    #[arg(long, requires_all = ["statement", "links"])]
+    id: Option<String>,
     /// What is claimed, in one sentence
-    #[arg(long)]
-    statement: String,
+    #[arg(long, requires = "id")]
+    statement: Option<String>,
     /// The language of the statement
     #[arg(long, default_value = "en")]
     lang: String,
@@ -39,7 +40,7 @@ pub(super) struct NewClaim {
     #[arg(long, value_name = "DATE", requires = "from")]
     to: Option<String>,
     /// A link of the chain: "ID KIND member=value …"; may be given several times
-    #[arg(long = "link", value_name = "LINK", required = true)]
+    #[arg(long = "link", value_name = "LINK", requires = "id")]
     links: Vec<String>,
     /// A remark
     #[arg(long)]
@@ -49,15 +50,23 @@ pub(super) struct NewClaim {
 }
 
 pub(super) fn run(arguments: &NewClaim) -> Result<Status, CliError> {
+    let (Some(id), Some(statement)) = (&arguments.id, &arguments.statement) else {
+        return if can_ask() {
+            ask_claim()
+        } else {
+            Err(missing("--id, --statement and --link"))
+        };
+    };
+    let claim = claim(arguments, id, statement)?;
     write_new(
         Kind::Claim,
-        &format!("claims/{}.json", arguments.id),
-        &claim(arguments)?,
+        &format!("claims/{id}.json"),
+        &claim,
         &arguments.target,
     )
 }
 
-fn claim(arguments: &NewClaim) -> Result<Value, CliError> {
+fn claim(arguments: &NewClaim, id: &str, statement: &str) -> Result<Value, CliError> {
     let chain: Vec<Value> = arguments
         .links
         .iter()
@@ -68,8 +77,8 @@ fn claim(arguments: &NewClaim) -> Result<Value, CliError> {
         None => json!({ "from": from }),
     });
     let given = vec![
-        ("id", Some(arguments.id.as_str().into())),
-        ("statement", Some(arguments.statement.as_str().into())),
+        ("id", Some(id.into())),
+        ("statement", Some(statement.into())),
         ("lang", Some(arguments.lang.as_str().into())),
         ("topics", list(&arguments.topics)),
         ("event", event),

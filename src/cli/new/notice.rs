@@ -11,7 +11,8 @@ use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, Time};
 use crate::seal;
 
-use super::target::{Target, members, write_new};
+use super::ask::ask_notice;
+use super::target::{Target, can_ask, members, missing, write_new};
 
 /// Write a notice: that an earlier record is corrected, retracted or disputed
 #[derive(Args)]
@@ -21,14 +22,14 @@ A notice takes effect once an author of the record or an editor has signed it. I
 )]
 pub(super) struct NewNotice {
     /// The record: its file, or its digest (sha256:…)
-    #[arg(value_name = "RECORD")]
-    record: String,
+    #[arg(value_name = "RECORD", requires_all = ["effect", "reason"])]
+    record: Option<String>,
     /// What becomes of it
-    #[arg(long, value_enum)]
-    effect: Effect,
+    #[arg(long, value_enum, requires = "record")]
+    effect: Option<Effect>,
     /// Why, in a sentence
-    #[arg(long)]
-    reason: String,
+    #[arg(long, requires = "record")]
+    reason: Option<String>,
     /// The record to use instead: its file, or its digest
     #[arg(long, value_name = "RECORD")]
     replacement: Option<String>,
@@ -61,21 +62,18 @@ impl Effect {
 }
 
 pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
-    let record = digest_of(&arguments.record)?;
+    let (Some(record), Some(effect), Some(reason)) = (&arguments.record, arguments.effect, &arguments.reason)
+    else {
+        return if can_ask() {
+            ask_notice()
+        } else {
+            Err(missing("the record, --effect and --reason"))
+        };
+    };
+    let record = digest_of(record)?;
     let replacement = arguments.replacement.as_deref().map(digest_of).transpose()?;
-    let notice = notice(
-        record,
-        arguments.effect,
-        &arguments.reason,
-        time_or_now(arguments.issued),
-        replacement,
-    );
-    write_new(
-        Kind::Notice,
-        &path_of(record, arguments.effect),
-        &notice,
-        &arguments.target,
-    )
+    let notice = notice(record, effect, reason, time_or_now(arguments.issued), replacement);
+    write_new(Kind::Notice, &path_of(record, effect), &notice, &arguments.target)
 }
 
 /// The JSON of a notice.

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::cli::error::{CliError, Status};
 use crate::record::Kind;
 
-use super::target::{Target, list, members, text, write_new};
+use super::ask::ask_source;
+use super::target::{Target, can_ask, list, members, missing, text, write_new};
 
 /// Write a new source
 #[derive(Args)]
@@ -15,14 +16,14 @@ use super::target::{Target, list, members, text, write_new};
 )]
 pub(super) struct NewSource {
     /// Its id, by which links name it: a domain name or a short name
-    #[arg(long)]
-    id: String,
+    #[arg(long, requires_all = ["name", "kind"])]
+    id: Option<String>,
     /// Its name as people know it
-    #[arg(long)]
-    name: String,
+    #[arg(long, requires = "id")]
+    name: Option<String>,
     /// outlet, agency, government, company, organisation, person or platform
-    #[arg(long)]
-    kind: String,
+    #[arg(long, requires = "id")]
+    kind: Option<String>,
     /// Admiralty letter, A (completely reliable) to E (unreliable), F (cannot be judged)
     #[arg(long, value_name = "LETTER")]
     reliability: Option<String>,
@@ -52,9 +53,16 @@ pub(super) struct NewSource {
 }
 
 pub(super) fn run(arguments: &NewSource) -> Result<Status, CliError> {
+    let Some(id) = &arguments.id else {
+        return if can_ask() {
+            ask_source()
+        } else {
+            Err(missing("--id, --name and --kind"))
+        };
+    };
     write_new(
         Kind::Source,
-        &format!("sources/{}.json", arguments.id),
+        &format!("sources/{id}.json"),
         &source(arguments),
         &arguments.target,
     )
@@ -66,9 +74,9 @@ fn source(arguments: &NewSource) -> Value {
         _ => None,
     };
     let given = vec![
-        ("id", Some(arguments.id.as_str().into())),
-        ("name", Some(arguments.name.as_str().into())),
-        ("kind", Some(arguments.kind.as_str().into())),
+        ("id", text(&arguments.id)),
+        ("name", text(&arguments.name)),
+        ("kind", text(&arguments.kind)),
         ("reliability", text(&arguments.reliability)),
         ("owner", text(&arguments.owner)),
         ("affiliation", text(&arguments.affiliation)),

@@ -1,6 +1,7 @@
 //! Where a new record goes, and how it gets there: whole, valid and over nothing that exists.
 
 use std::fs;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -61,6 +62,19 @@ pub(super) fn write_new(kind: Kind, path: &str, value: &Value, target: &Target) 
         writeln!(out, "Next: `byline sign {}`", shown(&path))
     })?;
     Ok(Status::Done)
+}
+
+/// Whether somebody is there to be asked.
+pub(super) fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+/// What is missing on the command line where nobody can be asked.
+pub(super) fn missing(flags: &str) -> CliError {
+    CliError::usage(format!(
+        "{flags} must be given where there is no terminal to ask on"
+    ))
+    .hint("--help shows an example")
 }
 
 /// Makes a new file, and its folder where there is none.

@@ -1,6 +1,6 @@
 //! `byline new trust`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use clap::Args;
@@ -9,9 +9,11 @@ use serde_json::{Map, Value, json};
 use crate::cli::error::{CliError, Status};
 use crate::cli::paths::{parse_time, read_record, time_or_now};
 use crate::record::{Kind, Time};
+use crate::report::visible;
 
+use super::ask::ask_trust;
 use super::notice::digest_of_file;
-use super::target::{Target, repository_here, write_new};
+use super::target::{Target, can_ask, repository_here, write_new};
 
 /// The next list holds for a year where nothing else is said: long enough to forget, short enough to notice.
 const VALIDITY: TimeDelta = TimeDelta::days(365);
@@ -55,29 +57,83 @@ pub(super) struct NewTrust {
     target: Target,
 }
 
+/// What the next list has that the newest has not.
+#[derive(Debug, Default)]
+pub(super) struct Change {
+    /// A key that is let in, and whose it is.
+    pub add: Option<(String, String)>,
+    pub roles: Vec<String>,
+    pub scope: Vec<String>,
+    /// A key that is revoked, and why.
+    pub revoke: Option<(String, String)>,
+    pub threshold: Option<u64>,
+    pub expires: Option<Time>,
+    pub at: Option<Time>,
+}
+
 pub(super) fn run(arguments: &NewTrust) -> Result<Status, CliError> {
+    let pair = |a: &Option<String>, b: &Option<String>| a.clone().zip(b.clone());
+    let change = Change {
+        add: pair(&arguments.add, &arguments.name),
+        roles: arguments.role.clone(),
+        scope: arguments.scope.clone(),
+        revoke: pair(&arguments.revoke, &arguments.why),
+        threshold: arguments.threshold,
+        expires: arguments.expires,
+        at: arguments.at,
+    };
+    let is_nothing = change.add.is_none()
+        && change.revoke.is_none()
+        && change.threshold.is_none()
+        && change.expires.is_none();
+    if is_nothing && can_ask() {
+        return ask_trust(&arguments.target);
+    }
+    write_next(&change, &arguments.target)
+}
+
+/// Writes the list that follows the newest one of the repository around the working directory.
+pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, CliError> {
     let (version, path) = newest_list()?;
-    let text = read_record(&path)?;
     let previous = digest_of_file(&path)?;
-    let mut list: Map<String, Value> = serde_json::from_str(&text)
-        .map_err(anyhow::Error::from)
-        .map_err(|error| CliError::new(Status::Failed, error))?;
-    let now = time_or_now(arguments.at);
+    let mut list = list_in(&path)?;
+    let now = time_or_now(change.at);
     list.remove("proof");
     list.insert("version".to_owned(), json!(version + 1));
     list.insert("previous".to_owned(), json!(previous.to_string()));
-    let expires = arguments
+    let expires = change
         .expires
         .unwrap_or_else(|| Time::from_utc(now.moment() + VALIDITY));
     list.insert("expires".to_owned(), json!(expires.to_string()));
-    if let Some(threshold) = arguments.threshold {
+    if let Some(threshold) = change.threshold {
         list.insert("threshold".to_owned(), json!(threshold));
     }
     let signers = list.get_mut("signers").and_then(Value::as_array_mut);
     let signers = signers.ok_or_else(|| CliError::refused(format!("{} has no signers", path.display())))?;
-    change(signers, arguments, now)?;
+    apply(change, signers, now)?;
     let path = format!("trust/{}.json", version + 1);
-    write_new(Kind::Trust, &path, &Value::Object(list), &arguments.target)
+    write_new(Kind::Trust, &path, &Value::Object(list), target)
+}
+
+fn list_in(path: &Path) -> Result<Map<String, Value>, CliError> {
+    let text = read_record(path)?;
+    serde_json::from_str(&text).map_err(|error| CliError::new(Status::Failed, error))
+}
+
+/// The keys of the newest list that are in force, with the words that they are offered in.
+pub(super) fn newest_signers() -> Result<Vec<(String, String)>, CliError> {
+    let (_, path) = newest_list()?;
+    let list = list_in(&path)?;
+    let signers = list.get("signers").and_then(Value::as_array);
+    Ok(signers
+        .into_iter()
+        .flatten()
+        .filter(|signer| signer.get("revoked").is_none())
+        .filter_map(|signer| {
+            let (key, name) = (signer["key"].as_str()?, signer["name"].as_str()?);
+            Some((format!("{} ({key})", visible(name)), key.to_owned()))
+        })
+        .collect())
 }
 
 /// The newest list of the repository around the working directory, and its version.
@@ -93,8 +149,8 @@ fn newest_list() -> Result<(u64, PathBuf), CliError> {
         })
 }
 
-fn change(signers: &mut Vec<Value>, arguments: &NewTrust, now: Time) -> Result<(), CliError> {
-    if let (Some(key), Some(why)) = (&arguments.revoke, &arguments.why) {
+fn apply(change: &Change, signers: &mut Vec<Value>, now: Time) -> Result<(), CliError> {
+    if let Some((key, why)) = &change.revoke {
         let signer = signers.iter_mut().find(|signer| signer["key"] == key.as_str());
         let Some(signer) = signer.and_then(Value::as_object_mut) else {
             return Err(
@@ -104,17 +160,16 @@ fn change(signers: &mut Vec<Value>, arguments: &NewTrust, now: Time) -> Result<(
         };
         signer.insert("revoked".to_owned(), json!({ "at": now.to_string(), "why": why }));
     }
-    if let (Some(key), Some(name)) = (&arguments.add, &arguments.name) {
+    if let Some((key, name)) = &change.add {
         if signers.iter().any(|signer| signer["key"] == key.as_str()) {
             return Err(
                 CliError::refused(format!("{key} is in the newest trust list already"))
                     .hint("a key stands in one entry only; change that entry in the new file"),
             );
         }
-        let mut signer =
-            json!({ "key": key, "name": name, "roles": arguments.role, "from": now.to_string() });
-        if !arguments.scope.is_empty() {
-            signer["scope"] = json!(arguments.scope);
+        let mut signer = json!({ "key": key, "name": name, "roles": change.roles, "from": now.to_string() });
+        if !change.scope.is_empty() {
+            signer["scope"] = json!(change.scope);
         }
         signers.push(signer);
     }

@@ -2,10 +2,10 @@
 
 use crate::chain::{Edit, NameId, NewOrigin, OriginKind};
 use crate::record::{Basis, Reliability, SourceKind};
-use crate::score::{Rating, Reason};
+use crate::score::{Rating, Reason, Word};
 use crate::verify::{LinkName, Ratings, Trusted, WeakPoint};
 
-use super::super::table::short_key;
+use super::super::table::{short_key, word_of};
 use super::super::visible::on_one_line;
 
 /// A source by its name, else by its id.
@@ -264,4 +264,12 @@ pub fn index_words(rating: &Rating) -> String {
         rating.opinion.belief,
         1.0 - rating.opinion.disbelief
     )
+}
+
+/// "A2, fairly attested".
+pub(super) fn grade_words(rating: &Rating) -> String {
+    match rating.word {
+        Word::Retracted => word_of(rating),
+        _ => format!("{}, {}", rating.grade(), word_of(rating)),
+    }
 }
