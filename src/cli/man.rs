@@ -73,7 +73,7 @@ fn file_name(command: &Command) -> String {
 /// The page, with what follows the options in the help as sections of their own: clap_mangen would run the lines of
 /// examples together.
 fn page(command: &Command) -> Result<Vec<u8>, CliError> {
-    let man = Man::new(command.clone());
+    let man = Man::new(command.clone()).source(concat!("byline ", env!("CARGO_PKG_VERSION")));
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
