@@ -382,7 +382,8 @@ fn no_key_is_lost_whenever_the_change_is_killed() {
             .stderr(Stdio::null());
         command
     };
-    folder.put("desk.pem", &before);
+    let desk = folder.put("desk.pem", &before);
+    fs::set_permissions(desk, Permissions::from_mode(0o600)).unwrap();
     let start = Instant::now();
     assert!(change().status().unwrap().success());
     let whole = start.elapsed();
