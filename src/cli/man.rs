@@ -13,8 +13,8 @@ use super::output::{shown, to_output, to_raw_output};
 /// Print a manual page, or write those of all commands
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  byline man verify | man -l -\n  byline man --out ~/.local/share/man/man1\n\nThe pages of \
-COMMANDs below others take both names: `byline man key new` prints byline-key-new(1)."
+    after_help = "Examples:\n  byline man verify | man -l -\n  byline man --out ~/.local/share/man/man1\n\nA command \
+below another is named with both words: `byline man key new` prints byline-key-new(1)."
 )]
 pub(super) struct Arguments {
     /// The command to print the page of [default: byline itself]
