@@ -2,6 +2,7 @@
 
 mod canon;
 mod check;
+mod completions;
 mod digest;
 mod error;
 mod fix;
@@ -10,14 +11,17 @@ mod init;
 mod key;
 mod key_folder;
 mod link_words;
+mod man;
 mod new;
 mod output;
+mod outside;
 mod passphrase;
 mod paths;
 mod schema;
 mod score;
 mod show;
 mod sign;
+mod signer;
 mod source;
 mod verify;
 mod what_if;
@@ -25,7 +29,7 @@ mod what_if;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use error::{CliError, Status};
 
@@ -57,6 +61,8 @@ enum Command {
     Digest(digest::Arguments),
     Canon(canon::Arguments),
     Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// The version, and which arithmetic signatures are computed with on this machine.
@@ -107,5 +113,7 @@ fn dispatch(command: Command) -> Result<Status, CliError> {
         Command::Digest(arguments) => digest::run(&arguments),
         Command::Canon(arguments) => canon::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
     }
 }
