@@ -286,7 +286,11 @@ mod tests {
                 "[“not last” → \"not last\"] long",
             ),
             // A part of a word may be quoted.
-            ("arbour was shut", "the harbour was open", "arbour was [shut → open]"),
+            (
+                "arbour was shut",
+                "the harbour was open",
+                "arbour was [shut → open]",
+            ),
         ] {
             assert_eq!(marked(quote, text).as_deref(), Some(expected));
         }
@@ -304,10 +308,7 @@ mod tests {
 
     #[test]
     fn what_has_little_in_common_is_not_near() {
-        assert_eq!(
-            marked("an entirely other sentence", "wharf, quay and pier"),
-            None
-        );
+        assert_eq!(marked("an entirely other sentence", "wharf, quay and pier"), None);
         assert_eq!(marked("anything", ""), None);
     }
 

@@ -43,16 +43,72 @@ const fn names<const N: usize>(list: [&str; N]) -> [Name; N] {
 /// What the [Standard's style sheet](https://html.spec.whatwg.org/#the-css-user-agent-style-sheet-and-presentational-hints)
 /// lays out as blocks, cells, items or lines.
 const BLOCKS: [Name; 61] = names([
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "col", "colgroup", "dd",
-    "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset",
-    "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main",
-    "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select", "summary",
-    "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "xmp", "marquee",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "xmp",
+    "marquee",
 ]);
 
 const VOID: [Name; 19] = names([
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen", "link",
-    "meta", "param", "source", "track", "wbr",
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input",
+    "keygen", "link", "meta", "param", "source", "track", "wbr",
 ]);
 
 /// The hidden elements of the Standard's [style sheet](https://html.spec.whatwg.org/#hidden-elements) that can hold
@@ -63,10 +119,47 @@ const NEVER_SHOWN: [Name; 10] = names([
 
 /// Start tags before which an open paragraph ends.
 const END_PARAGRAPH: [Name; 41] = names([
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
-    "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "search", "section", "summary", "table",
-    "ul", "xmp",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
+    "xmp",
 ]);
 
 const HEADINGS: [Name; 6] = names(["h1", "h2", "h3", "h4", "h5", "h6"]);
@@ -218,9 +311,7 @@ impl OpenElements {
     /// Ends what a start tag ends without saying so.
     fn end_implied(&mut self, name: Name, traits: Traits) {
         if END_PARAGRAPH.contains(&name) {
-            self.end_one(Traits::PARAGRAPH, |around| {
-                around.any(CLOSED.and(Traits::BUTTON))
-            });
+            self.end_one(Traits::PARAGRAPH, |around| around.any(CLOSED.and(Traits::BUTTON)));
         }
         let is_firm = |around: Traits| around.any(Traits::BLOCK) && !around.any(Traits::LOOSE);
         if traits.any(Traits::ITEM) {

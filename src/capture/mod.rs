@@ -5,12 +5,16 @@
 //! *consistent with the capture*: whoever recorded the claim made the capture as well.
 
 mod align;
+mod attach;
 mod elements;
 mod form;
 mod html;
+mod media_type;
 mod search;
 mod text;
 
 pub use align::{Nearest, Segment};
+pub use attach::with_evidence;
 pub use form::{Form, Unsearchable};
+pub use media_type::media_type;
 pub use search::{CapturedText, QuoteState};

@@ -89,12 +89,7 @@ mod tests {
     #[test]
     fn other_encodings_are_told() {
         assert_eq!(decoded(b"\xEF\xBB\xBFplain"), Ok("plain"));
-        for bytes in [
-            &b"caf\xe9"[..],
-            b"\xff\xfec\0",
-            b"c\0a\0",
-            b"\x1b$B%F%9%H\x1b(B",
-        ] {
+        for bytes in [&b"caf\xe9"[..], b"\xff\xfec\0", b"c\0a\0", b"\x1b$B%F%9%H\x1b(B"] {
             assert_eq!(decoded(bytes), Err(Unsearchable::Encoding), "{bytes:?}");
         }
     }
