@@ -39,7 +39,15 @@ impl fmt::Display for Nearest {
                     write_shortened(f, text, before, behind)?;
                 }
                 Segment::Differs { quote, capture } => {
-                    write!(f, "[{} \u{2192} {}]", or_nothing(quote), or_nothing(capture))?;
+                    // A word that only one of them has takes the space before it along.
+                    let is_led = quote.starts_with(' ') || capture.starts_with(' ');
+                    let lead = if is_led { " " } else { "" };
+                    write!(
+                        f,
+                        "{lead}[{} \u{2192} {}]",
+                        or_nothing(quote),
+                        or_nothing(capture)
+                    )?;
                 }
             }
         }
@@ -48,7 +56,10 @@ impl fmt::Display for Nearest {
 }
 
 fn or_nothing(text: &str) -> &str {
-    if text.trim().is_empty() { "(nothing)" } else { text }
+    match text.trim() {
+        "" => "(nothing)",
+        words => words,
+    }
 }
 
 /// Writes the first and the last characters of a text, or all of it where that is hardly more.
@@ -85,7 +96,8 @@ impl Pair {
 }
 
 /// Lays a quote beside the passage of `text` that it can be made from by the fewest insertions, deletions and changes of
-/// characters (Sellers' algorithm), and tells where they differ. `None` where more than half of the quote would change.
+/// characters (Sellers' algorithm), and tells where they differ. `None` where more than half of the quote would change;
+/// a letter that is only small or large there is half a change.
 ///
 /// It takes the product of the lengths in time and memory: the text is a few times as long as the quote.
 pub(super) fn align(quote: &str, text: &str) -> Option<Nearest> {
@@ -105,18 +117,29 @@ enum Move {
     TextAlone,
 }
 
+/// What a change of a character weighs.
+const CHANGE: u32 = 2;
+
 /// The pairs, and where in the text the passage begins and ends.
 fn pairs(quote: &[char], text: &[char]) -> Option<(Vec<Pair>, usize, usize)> {
     let width = text.len() + 1;
     let mut moves = vec![Move::QuoteAlone; (quote.len() + 1) * width];
     // The passage may begin anywhere.
+    let (small_quote, small_text) = (small_letters(quote), small_letters(text));
     let mut above = vec![0_u32; width];
     let mut row = above.clone();
     for (at, character) in quote.iter().enumerate() {
-        row[0] = at as u32 + 1;
+        row[0] = (at as u32 + 1) * CHANGE;
         for column in 1..width {
-            let both = above[column - 1] + u32::from(text[column - 1] != *character);
-            let (quote_alone, text_alone) = (above[column] + 1, row[column - 1] + 1);
+            let change = if text[column - 1] == *character {
+                0
+            } else if small_text[column - 1] == small_quote[at] {
+                CHANGE / 2
+            } else {
+                CHANGE
+            };
+            let both = above[column - 1] + change;
+            let (quote_alone, text_alone) = (above[column] + CHANGE, row[column - 1] + CHANGE);
             let least = both.min(quote_alone).min(text_alone);
             row[column] = least;
             moves[(at + 1) * width + column] = if least == both {
@@ -130,7 +153,7 @@ fn pairs(quote: &[char], text: &[char]) -> Option<(Vec<Pair>, usize, usize)> {
         std::mem::swap(&mut above, &mut row);
     }
     let (end, least) = above.iter().enumerate().min_by_key(|(_, cost)| **cost)?;
-    if *least as usize * 2 > quote.len() {
+    if *least as usize * 2 > quote.len() * CHANGE as usize {
         return None;
     }
     let mut pairs = Vec::with_capacity(quote.len() * 2);
@@ -152,6 +175,12 @@ fn pairs(quote: &[char], text: &[char]) -> Option<(Vec<Pair>, usize, usize)> {
     Some((pairs, column, end))
 }
 
+/// The small letter of each character, or the first of several.
+fn small_letters(text: &[char]) -> Vec<char> {
+    let small = |character: &char| character.to_lowercase().next().unwrap_or(*character);
+    text.iter().map(small).collect()
+}
+
 /// The longest word that is shown whole, in characters. Scripts without spaces have no words to show whole.
 const MAX_WORD: usize = 24;
 
@@ -161,7 +190,7 @@ fn widen(pairs: &mut Vec<Pair>, text: &[char], start: usize, end: usize) {
         quote: None,
         capture: Some(*character),
     };
-    let is_of_word = |character: &&char| **character != ' ';
+    let is_of_word = |character: &&char| character.is_alphanumeric();
     if differs_in_word(pairs.iter()) {
         let before = text[..start].iter().rev().take_while(is_of_word);
         let before: Vec<Pair> = before.take(MAX_WORD).map(alone).collect();
@@ -189,8 +218,13 @@ fn segments(pairs: &[Pair]) -> Vec<Segment> {
             _ => (word, ""),
         };
         let same_before = word.iter().take_while(|pair| pair.is_same()).count();
+        let (quote_behind, capture_behind) = (quoted(&word[same_before..]), captured(&word[same_before..]));
+        let begins_word = |text: &str| text.is_empty() || text.starts_with(' ');
         if same_before == word.len() {
             push_same(&mut segments, &captured(word));
+        } else if begins_word(&quote_behind) && begins_word(&capture_behind) {
+            push_same(&mut segments, &captured(&word[..same_before]));
+            push_difference(&mut segments, &quote_behind, &capture_behind);
         } else if word.len() <= MAX_WORD {
             push_difference(&mut segments, &quoted(word), &captured(word));
         } else {
@@ -263,12 +297,12 @@ mod tests {
             (
                 "would not last another summer",
                 "that the wall would not last another winter, it said",
-                "would not last another [summer → winter,]",
+                "would not last another [summer → winter]",
             ),
             (
-                "the quay wall slid",
-                "all of the quay wall slowly slid away",
-                "the quay wall [(nothing) → slowly] slid",
+                "the quay wall slid into",
+                "all of the quay wall then slid into",
+                "the quay wall [(nothing) → then] slid into",
             ),
             (
                 "the old quay wall slid",
@@ -316,9 +350,9 @@ mod tests {
     fn long_pieces_that_are_the_same_are_shortened() {
         let same = "word after word of what both of them have in the same way ".repeat(3);
         assert_eq!(
-            marked(&format!("{same}old {same}"), &format!("{same}new {same}")).as_deref(),
+            marked(&format!("{same}old {same}end"), &format!("{same}new {same}end")).as_deref(),
             Some(
-                "… of what both of them have in the same way [old → new] word after word of what both of them …"
+                "… what both of them have in the same way [old → new] word after word of what both of them …"
             )
         );
     }

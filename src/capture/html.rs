@@ -226,9 +226,9 @@ mod tests {
 
     #[test]
     fn a_page_nested_without_end_is_read_to_its_end() {
-        let nested = format!("{}x{}y", "<div>".repeat(200_000), "</div>".repeat(200_000));
+        let nested = format!("{}x{}y", "<div>".repeat(20_000), "</div>".repeat(20_000));
         assert_eq!(shown(&nested), "x y");
-        let unclosed = format!("<i>{}</i>z", "<b>".repeat(200_000));
+        let unclosed = format!("<i>{}</i>z", "<b>".repeat(20_000));
         assert_eq!(shown(&unclosed), "z");
     }
 }

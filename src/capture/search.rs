@@ -226,11 +226,11 @@ mod tests {
     fn what_differs_is_shown_in_the_nearest_passage() {
         assert_eq!(
             nearest(PAGE, "the wall “would not last another summer”"),
-            "the wall “would not last another [summer” → winter”.]"
+            "the wall “would not last another [summer” → winter”]"
         );
         assert_eq!(
             nearest(PAGE, "THE MINISTRY DENIES IT"),
-            "[THE MINISTRY DENIES IT → The ministry denies it.]"
+            "[THE MINISTRY DENIES IT → The ministry denies it]"
         );
         assert_eq!(nearest(PAGE, "ministry denjes"), "ministry [denjes → denies]");
     }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::capture::Form;
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
 use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit, Validity};
-use crate::json::{Anchor, Document, Fault, MAX_DEPTH, RuleName, parse};
+use crate::json::{Anchor, Document, Fault, MAX_DEPTH, Node, RuleName, parse};
 use crate::record::{
     Claim, Evidence, Kind, Link, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId, TOO_LARGE, Time,
     read,
@@ -302,11 +302,12 @@ fn node_of(document: &Document<'_>, member: &str) -> u32 {
 
 fn capture(document: &Document<'_>, link: &Link<'_>, evidence: &Evidence<'_>) -> Capture {
     let quote = link.quote.map(|quote| {
-        let node = document.node(link.node).member("quote");
+        let text = |quote: Node<'_>| quote.member("text").map(Node::index);
+        let node = document.node(link.node).member("quote").and_then(text);
         Box::new(Quoted {
             text: quote.text.into(),
             form: Form::of(evidence.media_type),
-            node: node.map_or(link.node, |node| node.index()),
+            node: node.unwrap_or(link.node),
         })
     });
     Capture {
