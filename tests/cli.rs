@@ -131,6 +131,7 @@ fn no_case_is_passed_over() {
         "sign",
         "completions",
         "man",
+        "capture",
     ] {
         assert!(commands.contains(command), "no case runs {command}");
     }
@@ -169,6 +170,7 @@ const COMMANDS: &[&[&str]] = &[
     &["new"],
     &["new", "claim"],
     &["new", "source"],
+    &["capture"],
     &["init"],
     &["key"],
     &["key", "new"],
@@ -714,6 +716,9 @@ fn no_command_prints_what_is_hidden() {
                 hostile,
             ],
             vec!["what-if", hostile, "--hold", "a"],
+            vec!["capture", "claim.json", "--link", "a", hostile],
+            vec!["capture", "claim.json", "--link", hostile, "claim.json"],
+            vec!["capture", &good, "--link", "a", "claim.json"],
             vec!["digest", "."],
             vec!["fmt", "--check", "."],
             vec!["key", "new", "--no-passphrase", "--name", hostile],
