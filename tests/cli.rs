@@ -58,6 +58,7 @@ fn commands_one_after_the_other() {
 #[test]
 fn what_the_documents_show() {
     cases("README.md", "100");
+    cases("docs/rating.md", "100");
 }
 
 #[test]

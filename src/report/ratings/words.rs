@@ -154,11 +154,15 @@ pub fn advice(ratings: &Ratings<'_>, edit: &Edit) -> String {
         Edit::Distinct(link) => {
             format!("show that the link {link} is somebody else than the other unnamed sources")
         }
-        Edit::Add(new) => format!(
-            "find {} at a second outlet, such as {}",
-            new_origin_words(new),
-            source_name(ratings, new.via)
-        ),
+        Edit::Add(new) => {
+            let (what, outlet) = (new_origin_words(new), source_name(ratings, new.via));
+            match new.kind {
+                OriginKind::Document | OriginKind::Statement => {
+                    format!("find {what}, reported by an outlet such as {outlet}")
+                }
+                _ => format!("find {what} at a second outlet, such as {outlet}"),
+            }
+        }
     }
 }
 
