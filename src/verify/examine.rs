@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
-use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit, Validity};
+use crate::corpus::{Ask, Capacity, FileError, LineReader, Standing, Trust, UNREADABLE, Unit, Validity};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, RuleName, parse};
 use crate::record::{
     Claim, Kind, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId, TOO_LARGE, Time, read,
@@ -55,6 +55,7 @@ pub enum ClaimSeals {
 /// What one worker keeps from record to record.
 #[derive(Default)]
 pub(super) struct Worker {
+    pub lines: LineReader,
     verifier: Verifier,
     names: HashMap<Box<str>, NameId>,
 }
