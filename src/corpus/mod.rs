@@ -10,7 +10,7 @@ mod trust;
 mod watch;
 mod write;
 
-pub use file::{FileError, Reach, open_file, read_file, read_line_at, read_open_file};
+pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
 pub use inputs::{
     Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims, strays_among_lists,
 };
