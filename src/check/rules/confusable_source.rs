@@ -61,7 +61,8 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
         let mut told_of = BTreeSet::new();
         for (at, link) in chain.links().iter().enumerate() {
             let source = link.source.filter(|source| !registered.contains(source));
-            let Some((source, other)) = source.and_then(|source| Some((source, alike.0.get(&source)?))) else {
+            let Some((source, other)) = source.and_then(|source| Some((source, alike.0.get(&source)?)))
+            else {
                 continue;
             };
             if told_of.insert(source) {
@@ -73,7 +74,8 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     }
 }
 
-const HELP: &str = "write the id that is meant; if both exist, give one of them an id that cannot be mistaken";
+const HELP: &str =
+    "write the id that is meant; if both exist, give one of them an id that cannot be mistaken";
 
 fn registered(verification: &Verification) -> BTreeSet<NameId> {
     let all = verification.all();
@@ -90,15 +92,13 @@ fn sources_of(entry: &Entry) -> impl Iterator<Item = NameId> {
 struct Alike(BTreeMap<NameId, NameId>);
 
 impl Alike {
-    fn among(
-        verification: &Verification,
-        named: &BTreeSet<NameId>,
-        registered: &BTreeSet<NameId>,
-    ) -> Self {
+    fn among(verification: &Verification, named: &BTreeSet<NameId>, registered: &BTreeSet<NameId>) -> Self {
         let mut by_skeleton: BTreeMap<String, Vec<NameId>> = BTreeMap::new();
         for &id in named {
             // Ids have small letters alone, and some digits look like capitals.
-            let skeleton = skeleton(verification.name_of(id)).collect::<String>().to_lowercase();
+            let skeleton = skeleton(verification.name_of(id))
+                .collect::<String>()
+                .to_lowercase();
             by_skeleton.entry(skeleton).or_default().push(id);
         }
         let mut alike = BTreeMap::new();

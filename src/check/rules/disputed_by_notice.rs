@@ -34,7 +34,10 @@ rule! {
 
 fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     let verification = corpus.verification();
-    for (number, _) in verification.reported().filter(|(number, _)| corpus.speaks(*number)) {
+    for (number, _) in verification
+        .reported()
+        .filter(|(number, _)| corpus.speaks(*number))
+    {
         for notice in standing(verification, number, Effect::Disputes) {
             found.at(
                 number,
