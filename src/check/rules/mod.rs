@@ -1,13 +1,45 @@
 //! The rules: one file each, or a tight family in one.
 
+mod against;
+mod captures;
+mod circular_reporting;
+mod citations;
+mod dangling_claim;
 mod duplicate_claim;
+mod future_date;
+mod orphan_evidence;
+mod plural_of_one;
+mod repeated_link;
+mod same_owner;
 mod single_origin;
+mod sorts_of_support;
+mod stale;
+mod thresholds;
 mod time_travel;
+mod unknown_names;
 mod unrated;
+mod vague_anonymous;
 mod waivers;
+mod walks;
 
+pub(super) use against::{CONTRADICTED, DENIED};
+pub(super) use captures::{EVIDENCE_ALTERED, EVIDENCE_MISSING_FILE, MISSING_EVIDENCE};
+pub(super) use circular_reporting::CIRCULAR_REPORTING;
+pub(super) use citations::{DANGLING_CITATION, UNHELD_ROOT};
+pub(super) use dangling_claim::DANGLING_CLAIM;
 pub(super) use duplicate_claim::DUPLICATE_CLAIM;
+pub(super) use future_date::FUTURE_DATE;
+pub(super) use orphan_evidence::ORPHAN_EVIDENCE;
+pub(super) use plural_of_one::PLURAL_OF_ONE;
+pub(super) use repeated_link::REPEATED_LINK;
+pub(super) use same_owner::SAME_OWNER;
 pub(super) use single_origin::SINGLE_ORIGIN;
+pub(super) use sorts_of_support::{ANONYMOUS_ONLY, INTERESTED_ONLY, UNSOURCED};
+pub(super) use stale::STALE;
+pub(super) use thresholds::{ATTRIBUTION_TOO_LOW, RATING_TOO_WEAK, TOO_FEW_ORIGINS};
 pub(super) use time_travel::TIME_TRAVEL;
+pub(super) use unknown_names::{UNKNOWN_AFFILIATION, UNKNOWN_SOURCE};
 pub(super) use unrated::UNRATED;
+pub(super) use vague_anonymous::VAGUE_ANONYMOUS;
 pub(super) use waivers::{WAIVER_EXPIRED, WAIVER_UNUSED};
+pub(super) use walks::{CITATION_LOOP, UNREACHED_LINK};
