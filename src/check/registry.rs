@@ -5,6 +5,45 @@ use super::rules::*;
 
 /// All rules, in the order in which they are listed: by family, then as the families name them.
 pub static RULES: &[&Rule] = &[
+    // Reading
+    &MALFORMED_JSON,
+    &DUPLICATE_MEMBER,
+    &UNKNOWN_MEMBER,
+    &MISSING_MEMBER,
+    &BAD_VALUE,
+    &HIDDEN_CHARACTERS,
+    &TOO_LARGE,
+    &TOO_DEEP,
+    &UNSUPPORTED_VERSION,
+    &UNREADABLE,
+    // Identity
+    &DUPLICATE_ID,
+    &FILE_NAME,
+    &CONFUSABLE_SOURCE,
+    // Seal
+    &UNSIGNED,
+    &NO_AUTHOR,
+    &BAD_SIGNATURE,
+    &UNTRUSTED_SIGNER,
+    &WRONG_ROLE,
+    &OUT_OF_SCOPE,
+    &EXPIRED_SIGNER,
+    &REVOKED_SIGNER,
+    &TOO_FEW_SIGNERS,
+    &TRUST_LIST_EXPIRED,
+    &TRUST_LIST_UNSANCTIONED,
+    &TRUST_ROLLBACK,
+    &SIGNED_IN_FUTURE,
+    // History
+    &BROKEN_REVISION,
+    &NOTICE_LAPSED,
+    &RESTS_ON_RETRACTED,
+    &RESTS_ON_UNVERIFIED,
+    &CORRECTED,
+    &DISPUTED_BY_NOTICE,
+    &FOREIGN_NOTICE,
+    &OUTDATED_CLAIM,
+    &RETRACTED,
     // Chain
     &DANGLING_CITATION,
     &UNHELD_ROOT,

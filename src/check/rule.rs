@@ -21,7 +21,7 @@ pub struct Rule {
     pub is_fixed: bool,
     /// What it finds, in one line.
     pub summary: &'static str,
-    /// Its documentation: Markdown under the headings of [`HEADINGS`].
+    /// Its documentation as its comment holds it: Markdown under the headings of [`HEADINGS`].
     pub documentation: &'static str,
     pub(super) judge: Judge,
 }
@@ -106,6 +106,12 @@ impl Rule {
     /// Whether it needs every record of the repository: one that cannot be read may hide what it looks for.
     pub fn needs_all_records(&self) -> bool {
         matches!(self.judge, Judge::Corpus(_))
+    }
+
+    /// The lines of its documentation, without the space with which each of them begins in a comment.
+    pub fn documentation_lines(&self) -> impl Iterator<Item = &'static str> {
+        let lines = self.documentation.lines();
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line))
     }
 }
 

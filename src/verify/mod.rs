@@ -23,6 +23,7 @@ mod reliance;
 mod resolve;
 mod seals;
 mod statement;
+mod summary;
 mod verification;
 mod way;
 
@@ -37,5 +38,6 @@ pub use mistrust::{Mistrust, Trusted};
 pub use notices::{Flaw, Force, MAX_TOLD, NoticeOnRecord};
 pub use ratings::{RatingError, RatingWorker, Ratings};
 pub use reliance::{ClaimReliance, Reliance, Reliances, SourceReliance};
-pub use verification::{Options, Summary, Verification, verify, verify_and_inspect};
+pub use summary::Summary;
+pub use verification::{Options, Verification, verify, verify_and_inspect};
 pub use way::Way;
