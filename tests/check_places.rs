@@ -106,12 +106,28 @@ const LAYOUTS: [Layout; 4] = [
 fn what_a_rule_finds_in_a_record_is_where_a_person_counts() {
     for layout in LAYOUTS {
         let text = claim(layout);
-        let shown = finding("time-travel", &[("claims/pier.json", text.clone())], "claims/pier.json");
-        assert_eq!((shown.line, shown.column), place_of(&text, "\"2026-03-04\""), "{layout:?}");
-        assert!(shown.excerpt.contains("\"2026-03-04\""), "{layout:?}: {}", shown.excerpt);
+        let shown = finding(
+            "time-travel",
+            &[("claims/pier.json", text.clone())],
+            "claims/pier.json",
+        );
+        assert_eq!(
+            (shown.line, shown.column),
+            place_of(&text, "\"2026-03-04\""),
+            "{layout:?}"
+        );
+        assert!(
+            shown.excerpt.contains("\"2026-03-04\""),
+            "{layout:?}: {}",
+            shown.excerpt
+        );
     }
     let text = claim(Layout::Spaces);
-    let shown = finding("time-travel", &[("claims/pier.json", text.clone())], "claims/pier.json");
+    let shown = finding(
+        "time-travel",
+        &[("claims/pier.json", text.clone())],
+        "claims/pier.json",
+    );
     assert_eq!(shown.carets.trim(), "^".repeat("\"2026-03-04\"".width()));
 }
 
@@ -120,12 +136,15 @@ fn what_a_rule_finds_among_records_is_where_a_person_counts() {
     for layout in LAYOUTS {
         let text = claim(layout);
         let other = text.replace("崩れた", "残った");
-        let files = [("claims/pier.json", text.clone()), ("claims/old/pier.json", other)];
+        let files = [
+            ("claims/pier.json", text.clone()),
+            ("claims/old/pier.json", other),
+        ];
         let shown = finding("duplicate-id", &files, "claims/pier.json");
         if matches!(layout, Layout::OneLine) {
             assert_eq!((shown.line, shown.column), place_of(&text, "\"pier\""));
         } else {
-            assert_is_at(&shown, &text.replace('\t', "    "), "\"pier\"", );
+            assert_is_at(&shown, &text.replace('\t', "    "), "\"pier\"");
         }
     }
 }

@@ -17,6 +17,7 @@ mod rules;
 mod run;
 mod stopwatch;
 mod waivers;
+mod words;
 
 pub use finding::{CheckFinding, Subject};
 pub use policy::{Policy, PolicyError};

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::json::RuleName;
 use crate::verify::Level;
 
-use super::context::{ClaimView, CorpusView, RecordView};
+use super::context::{ClaimView, CorpusView, EntryView, RecordView};
 use super::found::{CorpusFound, Found};
 
 /// A rule that records are held to.
@@ -94,6 +94,8 @@ pub(super) enum Judge {
     Elsewhere,
     /// By the text of one record alone, while it is at hand.
     Record(fn(&RecordView<'_>, &mut Found<'_>)),
+    /// By what is kept of one record, in its corpus. Records that have a later revision or were retracted are not asked.
+    Entry(fn(&EntryView<'_>, &mut Found<'_>)),
     /// By one claim in its corpus, with its rating. Claims that have a later revision or were retracted are not asked.
     Claim(fn(&ClaimView<'_>, &mut Found<'_>)),
     /// By all records together.

@@ -45,7 +45,10 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             false => format!("{}.json", entry.id),
         };
         let which = match is_earlier {
-            true => format!("revision {} of the {kind} {}, which has a later one,", entry.revision, entry.id),
+            true => format!(
+                "revision {} of the {kind} {}, which has a later one,",
+                entry.revision, entry.id
+            ),
             false => format!("the {kind} {}", entry.id),
         };
         let lies_in = path.file_name().unwrap_or_default().to_string_lossy();
