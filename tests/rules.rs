@@ -94,7 +94,6 @@ fn check(rule: &Rule, which: &str) -> Run {
         Err(_) => vec![".".to_owned()],
     };
     let mut command = byline();
-    // Wide enough that no message is broken.
     command.env("COLUMNS", "1000").arg("check");
     if !arguments.iter().any(|argument| argument == "--at") {
         command.args(["--at", AT]);
@@ -167,7 +166,16 @@ fn findings(run: &Run) -> Vec<String> {
             "warning[" => "warn",
             _ => "info",
         };
-        let place = lines.next().unwrap().trim_start().trim_start_matches("--> ");
+        // A long message goes on below itself.
+        let mut message = message.to_owned();
+        let place = loop {
+            let line = lines.next().unwrap();
+            if let Some(place) = line.strip_prefix("  --> ") {
+                break place;
+            }
+            message.push(' ');
+            message.push_str(line.trim_start());
+        };
         // The pointer is the same place once more.
         let place = place.split(" at /").next().unwrap();
         findings.push(format!("{level} {rule} {place} {message}"));

@@ -1,7 +1,7 @@
 //! Results to bytes: text for people, JSON for programs.
 
 mod check;
-mod dot;
+mod drawing;
 mod findings;
 mod integrity;
 mod json;
@@ -15,8 +15,8 @@ mod tree;
 mod visible;
 mod wrap;
 
-pub use check::write_check_text;
-pub use dot::write_claim_dot;
+pub use check::{write_check_text, write_rule, write_rules};
+pub use drawing::{Drawing, write_claim_dot, write_claim_mermaid, write_claim_svg};
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};
 pub use json::{JsonForm, write_verification_json};

@@ -46,15 +46,16 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
         };
         let which = match is_earlier {
             true => format!(
-                "revision {} of the {kind} {}, which has a later one",
+                "revision {} of the {kind} {}, which has a later one,",
                 entry.revision, entry.id
             ),
             false => format!("the {kind} {}", entry.id),
         };
+        let lies_in = path.file_name().unwrap_or_default().to_string_lossy();
         found.at(
             number,
             Anchor::Named("id"),
-            format!("this is {which}, and does not lie in {wanted}"),
+            format!("{which} lies in {lies_in} and not in {wanted}"),
             format!("rename the file to {wanted}; what was signed stays as it is"),
         );
     }
