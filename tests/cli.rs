@@ -117,7 +117,7 @@ fn no_case_is_passed_over() {
     }
     for command in [
         "verify", "score", "what-if", "source", "show", "canon", "digest", "fmt", "schema", "new", "init",
-        "key", "sign",
+        "key", "sign", "explain",
     ] {
         assert!(commands.contains(command), "no case runs {command}");
     }
@@ -146,6 +146,7 @@ const COMMANDS: &[&[&str]] = &[
     &[],
     &["check"],
     &["verify"],
+    &["explain"],
     &["score"],
     &["what-if"],
     &["source"],

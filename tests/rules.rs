@@ -249,6 +249,36 @@ fn every_fixture_is_a_rules() {
     }
 }
 
+/// Names of findings that no check gives: of documents that are no records, and of ratings by themselves.
+const BESIDE_CHECKS: &[&str] = &["context-not-signed", "unjudged-source", "unregistered-source"];
+
+#[test]
+fn every_name_of_a_finding_is_a_rules() {
+    let mut names = BTreeSet::new();
+    names_declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+    assert!(names.len() > 40, "only {} names were found", names.len());
+    for name in names {
+        assert!(
+            byline::check::named(&name).is_some() || BESIDE_CHECKS.contains(&name.as_str()),
+            "{name} can be found and is no rule: nobody could look up what it means"
+        );
+    }
+}
+
+/// The names that the sources in a folder declare.
+fn names_declared(folder: &Path, names: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            names_declared(&path, names);
+        } else {
+            let text = fs::read_to_string(&path).unwrap();
+            let declared = text.split("RuleName::new(\"").skip(1);
+            names.extend(declared.map(|rest| rest.split('"').next().unwrap().to_owned()));
+        }
+    }
+}
+
 /// `docs/rules.md`: all rules as they document themselves.
 fn page() -> String {
     let mut page = String::from(
