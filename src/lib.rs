@@ -10,6 +10,7 @@
 //! | [`record`] | a document | a claim, source, notice or trust list, or its faults |
 //! | [`seal`] | a record | its digest, its proofs and their verdicts; a signed record |
 //! | [`corpus`] | paths | many records, the trust list and the standing of signers |
+//! | [`capture`] | a capture and a quote | whether the words occur in it, else the nearest passage |
 //! | [`chain`] | links | channels, origins, and the way down to claims below |
 //! | [`score`] | the graph of a claim's links | a rating, and what it comes from |
 //! | [`verify`] | a corpus | what holds and what does not, with places |
@@ -20,6 +21,7 @@
 //! The library never prints and never reads the clock, the environment or a key file by itself, [`cli`] aside: times,
 //! trust and options are arguments.
 
+pub mod capture;
 pub mod chain;
 pub mod check;
 pub mod cli;

@@ -117,7 +117,7 @@ fn no_case_is_passed_over() {
     }
     for command in [
         "verify", "score", "what-if", "source", "show", "canon", "digest", "fmt", "schema", "new", "init",
-        "key", "sign", "explain",
+        "key", "sign", "capture", "explain",
     ] {
         assert!(commands.contains(command), "no case runs {command}");
     }
@@ -157,6 +157,7 @@ const COMMANDS: &[&[&str]] = &[
     &["new"],
     &["new", "claim"],
     &["new", "source"],
+    &["capture"],
     &["init"],
     &["key"],
     &["key", "new"],
@@ -640,6 +641,9 @@ fn no_command_prints_what_is_hidden() {
                 hostile,
             ],
             vec!["what-if", hostile, "--hold", "a"],
+            vec!["capture", "claim.json", "--link", "a", hostile],
+            vec!["capture", "claim.json", "--link", hostile, "claim.json"],
+            vec!["capture", &good, "--link", "a", "claim.json"],
             vec!["digest", "."],
             vec!["fmt", "--check", "."],
             vec!["key", "new", "--no-passphrase", "--name", hostile],

@@ -3,6 +3,8 @@
 
 #[path = "../fuzz/bodies/canonical_form.rs"]
 mod canonical_form;
+#[path = "../fuzz/bodies/capture_search.rs"]
+mod capture_search;
 #[path = "../fuzz/bodies/key_reader.rs"]
 mod key_reader;
 #[path = "../fuzz/bodies/proof_reader.rs"]
@@ -24,8 +26,9 @@ const FUZZ: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz");
 
 type Body = fn(&[u8]);
 
-const TARGETS: [(&str, Body); 5] = [
+const TARGETS: [(&str, Body); 6] = [
     ("canonical_form", canonical_form::run),
+    ("capture_search", capture_search::run),
     ("key_reader", key_reader::run),
     ("proof_reader", proof_reader::run),
     ("record_reader", record_reader::run),
@@ -62,6 +65,11 @@ fn replay(target: &str) {
 #[test]
 fn canonical_form_holds_on_its_seeds() {
     replay("canonical_form");
+}
+
+#[test]
+fn capture_search_holds_on_its_seeds() {
+    replay("capture_search");
 }
 
 #[test]

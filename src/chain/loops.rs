@@ -77,3 +77,82 @@ fn through_first(steps: &[(u32, u32, LoopStep)]) -> Option<Vec<u16>> {
     let shortest = ways.min_by_key(Vec::len)?;
     Some(shortest.into_iter().filter_map(|step| step.from).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{MAX_DEPTH, parse};
+    use crate::record::{Record, read};
+
+    use super::super::links::NameId;
+
+    /// A chain of reports, each an id and whom it cites; those in capitals are held.
+    fn chain(links: &[(&str, &[&str])]) -> Chain {
+        let link = |(id, cites): &(&str, &[&str])| {
+            let lower = id.to_lowercase();
+            let held = if lower == *id { "" } else { ",\"held\":true" };
+            let cites = match cites {
+                [] => String::new(),
+                cites => format!(",\"cites\":[\"{}\"]", cites.join("\",\"")),
+            };
+            format!("{{\"id\":\"{lower}\",\"kind\":\"report\",\"source\":\"s\"{cites}{held}}}")
+        };
+        let links: Vec<String> = links.iter().map(link).collect();
+        let text = format!(
+            "{{\"byline\":\"claim/1\",\"id\":\"c\",\"statement\":\"So it is.\",\"lang\":\"en\",\"chain\":[{}]}}",
+            links.join(",")
+        );
+        let parsed = parse(&text, MAX_DEPTH)
+            .ok()
+            .map(|(document, _)| match read(&document).record {
+                Some(Record::Claim(claim)) => Some(Chain::of(&claim, |_| NameId::new(0))),
+                _ => None,
+            });
+        parsed.flatten().unwrap_or_else(|| unreachable!("{text}"))
+    }
+
+    fn loops_of(chain: &Chain) -> Vec<String> {
+        let ids = |way: &Vec<u16>| way.iter().map(|at| chain.id(usize::from(*at))).collect();
+        loops(chain).iter().map(ids).collect()
+    }
+
+    #[test]
+    fn what_meets_again_below_is_no_loop() {
+        let diamond = chain(&[("A", &["b", "c"]), ("b", &["d"]), ("c", &["d"]), ("d", &[])]);
+        assert!(loops_of(&diamond).is_empty());
+        assert!(unreached(&diamond).is_empty());
+    }
+
+    #[test]
+    fn of_each_set_of_links_that_lead_to_one_another_a_short_loop_is_told() {
+        let two = chain(&[
+            ("A", &["b", "e"]),
+            ("b", &["c", "a"]),
+            ("c", &["a"]),
+            ("e", &["f"]),
+            ("f", &["e", "g"]),
+            ("g", &[]),
+        ]);
+        assert_eq!(loops_of(&two), ["ab", "ef"]);
+    }
+
+    #[test]
+    fn who_cites_himself_is_a_loop_of_one() {
+        assert_eq!(loops_of(&chain(&[("A", &["a"])])), ["a"]);
+        assert_eq!(loops_of(&chain(&[("A", &["b"]), ("b", &["b"])])), ["b"]);
+    }
+
+    #[test]
+    fn what_hangs_below_a_circle_that_nobody_reaches_is_not_reached() {
+        let apart = chain(&[
+            ("A", &["b"]),
+            ("b", &[]),
+            ("c", &["d"]),
+            ("d", &["c", "e"]),
+            ("e", &[]),
+        ]);
+        let ids: Vec<&str> = unreached(&apart).into_iter().map(|at| apart.id(at)).collect();
+        assert_eq!(ids, ["c", "d", "e"]);
+        assert_eq!(loops_of(&apart), ["cd"]);
+    }
+}

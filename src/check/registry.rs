@@ -67,7 +67,9 @@ pub static RULES: &[&Rule] = &[
     // Evidence
     &EVIDENCE_ALTERED,
     &EVIDENCE_MISSING_FILE,
+    &QUOTE_NOT_FOUND,
     &MISSING_EVIDENCE,
+    &QUOTE_NOT_CHECKABLE,
     &ORPHAN_EVIDENCE,
     // Relations
     &CONTRADICTED,

@@ -1,6 +1,7 @@
 //! The command line: one file a command, with its arguments and its run.
 
 mod canon;
+mod capture;
 mod check;
 mod digest;
 mod error;
@@ -53,6 +54,7 @@ enum Command {
     Sign(sign::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
+    Capture(capture::Arguments),
     Init(init::Arguments),
     Key(key::Arguments),
     Fmt(fmt::Arguments),
@@ -104,6 +106,7 @@ fn dispatch(command: Command) -> Result<Status, CliError> {
         Command::Sign(arguments) => sign::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Capture(arguments) => capture::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),

@@ -120,10 +120,19 @@ pub fn open_file(path: &Path, reach: Reach) -> Result<(File, u64), FileError> {
 ///
 /// [`FileError`]; a file that has more or fewer bytes than its size said is [`FileError::Changed`].
 pub fn read_file(path: &Path, limit: u64, reach: Reach) -> Result<Vec<u8>, FileError> {
-    let (mut file, size) = open_file(path, reach)?;
+    let (file, size) = open_file(path, reach)?;
     if size > limit {
         return Err(FileError::TooLarge { size, limit });
     }
+    read_open_file(file, size)
+}
+
+/// Reads a file that [`open_file`] opened, with the size that it gave, into an owned buffer.
+///
+/// # Errors
+///
+/// [`FileError`]; a file that has more or fewer bytes than its size said is [`FileError::Changed`].
+pub fn read_open_file(mut file: File, size: u64) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     Read::by_ref(&mut file).take(size + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 != size {

@@ -1,17 +1,17 @@
-//! Changes to one member of an object that leave every other byte of the text as it is.
+//! Changes to members of one object that leave every other byte of the text as it is.
 
 use std::ops::Range;
 
 use thiserror::Error;
 
-use super::document::{Document, Value};
+use super::document::{Document, Node, Value};
 use super::lex::spans;
 
 /// Why a member could not be spliced in.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum SpliceError {
-    /// The document's outermost value is no object.
-    #[error("the document is no object, so it has no members to change")]
+    /// What should be changed is no object.
+    #[error("this is no object, so it has no members to change")]
     NoObject,
     /// There is no member of that name.
     #[error("there is no member {0:?} to change")]
@@ -20,29 +20,38 @@ pub enum SpliceError {
 
 /// A text with changes waiting to be applied.
 ///
-/// The members of the outermost object can be given new values, and new members can be inserted. Inserted text
+/// The members of one object can be given new values, and new members can be inserted. Inserted text
 /// follows the white space that the object has before its first member, so that a record written over several
 /// lines stays so, and one written in one line as well.
 pub struct Splice<'d> {
     text: &'d str,
-    document: &'d Document<'d>,
+    object: Node<'d>,
     spans: Vec<super::Span>,
     edits: Vec<(Range<usize>, String)>,
 }
 
 impl<'d> Splice<'d> {
-    /// Begins to change the text of `document`.
+    /// Begins to change the outermost object of `document`.
     ///
     /// # Errors
     ///
     /// [`SpliceError::NoObject`] where the outermost value is no object.
     pub fn new(document: &'d Document<'d>) -> Result<Self, SpliceError> {
-        if document.root().value() != Value::Object {
+        Self::of(document, document.root())
+    }
+
+    /// Begins to change an object of `document`.
+    ///
+    /// # Errors
+    ///
+    /// [`SpliceError::NoObject`] where it is none.
+    pub fn of(document: &'d Document<'d>, object: Node<'d>) -> Result<Self, SpliceError> {
+        if object.value() != Value::Object {
             return Err(SpliceError::NoObject);
         }
         Ok(Self {
             text: document.text(),
-            document,
+            object,
             spans: spans(document.text()),
             edits: Vec::new(),
         })
@@ -50,7 +59,7 @@ impl<'d> Splice<'d> {
 
     /// The text of a member's value as it stands.
     pub fn value_text(&self, name: &str) -> Option<&'d str> {
-        let node = self.document.root().member(name)?;
+        let node = self.object.member(name)?;
         self.text.get(self.spans[node.index() as usize].value.clone())
     }
 
@@ -61,8 +70,7 @@ impl<'d> Splice<'d> {
     /// [`SpliceError::NoMember`] where there is no such member.
     pub fn replace(&mut self, name: &str, value: &str) -> Result<(), SpliceError> {
         let node = self
-            .document
-            .root()
+            .object
             .member(name)
             .ok_or_else(|| SpliceError::NoMember(name.to_owned()))?;
         let range = self.spans[node.index() as usize].value.clone();
@@ -73,27 +81,39 @@ impl<'d> Splice<'d> {
     /// Inserts the member `name` with the JSON text `value` behind the member `after`, or at the end of the object
     /// where there is no such member.
     pub fn insert(&mut self, name: &str, value: &str, after: &str) {
-        let root = self.document.root();
-        let anchor = root.member(after).or_else(|| root.children().last());
+        let anchor = self
+            .object
+            .member(after)
+            .or_else(|| self.object.children().last());
         let (at, before, behind) = match anchor {
             Some(node) => (
                 self.spans[node.index() as usize].value.end,
                 format!(",{}", self.lead()),
                 "",
             ),
-            None => (self.spans[0].value.start + 1, String::new(), ""),
+            None => (self.own_span().value.start + 1, String::new(), ""),
         };
         let colon = if self.is_compact() { ":" } else { ": " };
         self.edits
             .push((at..at, format!("{before}\"{name}\"{colon}{value}{behind}")));
     }
 
+    /// Where the object stands.
+    fn own_span(&self) -> &super::Span {
+        &self.spans[self.object.index() as usize]
+    }
+
+    /// Where its first member stands.
+    fn first_span(&self) -> Option<&super::Span> {
+        let first = self.object.children().next()?;
+        self.spans.get(first.index() as usize)
+    }
+
     /// The white space before the first member.
     fn lead(&self) -> &'d str {
-        let start = self.spans[0].value.start + 1;
+        let start = self.own_span().value.start + 1;
         let end = self
-            .spans
-            .get(1)
+            .first_span()
             .and_then(|span| span.key.as_ref())
             .map_or(start, |key| key.start);
         match self.text.get(start..end) {
@@ -104,9 +124,8 @@ impl<'d> Splice<'d> {
     }
 
     /// Whether the object is written without a space after its first colon.
-    fn is_compact(&self) -> bool {
-        let first = self.spans.get(1);
-        first.is_none_or(|span| {
+    pub fn is_compact(&self) -> bool {
+        self.first_span().is_none_or(|span| {
             span.key
                 .as_ref()
                 .is_none_or(|key| !self.text[key.end..span.value.start].ends_with([' ', '\t', '\n']))

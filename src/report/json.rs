@@ -90,6 +90,7 @@ pub(super) struct CaptureV1<'a> {
     link: &'a str,
     sha256: String,
     state: &'static str,
+    quote: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -347,6 +348,7 @@ fn captures<'a>(verification: &'a Verification, entry: &'a Entry) -> Vec<Capture
             state: verification
                 .capture(entry, capture.sha256)
                 .map_or("missing", crate::verify::CaptureState::as_str),
+            quote: verification.quote(entry, capture).map(|quote| quote.as_str()),
         })
         .collect()
 }

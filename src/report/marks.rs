@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use crate::chain::{Chain, Part};
 use crate::record::{Digest, Kind};
 use crate::score::Subject;
-use crate::verify::{Breakdown, RatingWorker, Ratings};
+use crate::verify::{Breakdown, CaptureState, RatingWorker, Ratings, Verification};
 
+use super::quotes::quote_words;
 use super::ratings::source_name;
 use super::table::word_of;
 
@@ -19,6 +20,8 @@ pub struct LinkMarks {
     pub(super) owners: HashMap<String, String>,
     /// How the claim that hangs at a link is rated.
     pub(super) ratings: HashMap<String, String>,
+    /// What became of a capture, and of the quote from it.
+    pub(super) captures: HashMap<String, String>,
     /// The ids of claims at hand.
     pub(super) claims: HashMap<Digest, String>,
 }
@@ -32,6 +35,7 @@ impl LinkMarks {
         breakdown: Option<&Breakdown>,
     ) -> Self {
         let mut marks = Self::default();
+        marks.add_captures(ratings.verification(), number);
         let Some(chain) = ratings.verification().entry(number).chain() else {
             return marks;
         };
@@ -41,6 +45,22 @@ impl LinkMarks {
             marks.add_brings(chain, breakdown);
         }
         marks
+    }
+
+    fn add_captures(&mut self, verification: &Verification, number: u32) {
+        let entry = verification.entry(number);
+        for capture in entry.captures() {
+            let state = match verification.capture(entry, capture.sha256) {
+                Some(CaptureState::Intact(_)) => "intact".to_owned(),
+                Some(CaptureState::Altered(why)) => format!("altered: {why}"),
+                Some(CaptureState::Unreadable(why)) => format!("it cannot be read: {why}"),
+                Some(CaptureState::Missing) | None => "the file is missing".to_owned(),
+            };
+            let quote = verification.quote(entry, capture);
+            let quote = quote.map_or(String::new(), |quote| format!("; {}", quote_words(&quote)));
+            self.captures
+                .insert(capture.link.to_string(), format!("{state}{quote}"));
+        }
     }
 
     fn add_claims(&mut self, worker: &mut RatingWorker<'_>, ratings: &Ratings<'_>, chain: &Chain) {

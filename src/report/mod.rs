@@ -7,6 +7,7 @@ mod integrity;
 mod json;
 mod json_text;
 mod marks;
+mod quotes;
 mod ratings;
 mod rests;
 mod table;
@@ -21,6 +22,7 @@ pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};
 pub use json::{JsonForm, write_verification_json};
 pub use marks::LinkMarks;
+pub use quotes::quote_words;
 pub use ratings::{
     WhatIf, rating_words, write_rating_lines, write_ratings_json, write_ratings_text, write_source_json,
     write_source_text, write_sources_json, write_sources_text, write_what_if_json, write_what_if_text,

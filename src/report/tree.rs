@@ -197,6 +197,9 @@ impl Tree<'_, '_> {
         }
         if let Some(evidence) = link.evidence {
             detail(format!("capture evidence/{}", evidence.sha256))?;
+            if let Some(state) = self.marks.captures.get(link.id.as_str()) {
+                detail(format!("  {state}"))?;
+            }
         }
         Ok(())
     }

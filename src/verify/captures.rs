@@ -1,16 +1,19 @@
-//! Captures: the files in `evidence`, held against the digests that name them.
+//! Captures: the files in `evidence`, held against the digests that name them and the quotes beside those.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::corpus::{FileError, InputFile, Reach, Repository, open_file};
+use crate::capture::{CapturedText, Form, QuoteState};
+use crate::corpus::{FileError, InputFile, Reach, Repository, open_file, read_open_file};
 use crate::record::{MAX_CAPTURE, Sha256Hex};
 
-use super::entry::Entry;
+use super::entry::{Capture, Entry};
+use super::examine::half_hash;
 
 /// What a look at a capture gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +46,28 @@ impl CaptureState {
 pub(super) struct Captures {
     folders: Vec<PathBuf>,
     folder_of_file: HashMap<u32, usize>,
-    states: HashMap<(usize, Sha256Hex), CaptureState>,
+    looks: HashMap<(usize, Sha256Hex), Look>,
 }
+
+/// What one look at a capture gave, for itself and for the quotes from it.
+#[derive(Debug)]
+struct Look {
+    state: CaptureState,
+    /// Where it is intact: for each quote, by form and a hash of its text.
+    quotes: HashMap<(Form, [u8; 16]), QuoteState>,
+}
+
+impl From<CaptureState> for Look {
+    fn from(state: CaptureState) -> Self {
+        Self {
+            state,
+            quotes: HashMap::new(),
+        }
+    }
+}
+
+/// The quotes that are looked for in one capture, in an order that depends on nothing else.
+type Quotes<'e> = BTreeSet<(Form, &'e str)>;
 
 impl Captures {
     /// Looks at the captures of these entries.
@@ -56,7 +79,7 @@ impl Captures {
         let mut captures = Self::default();
         let mut known = HashMap::new();
         let mut numbers: HashMap<PathBuf, usize> = HashMap::new();
-        let mut wanted: Vec<HashSet<Sha256Hex>> = Vec::new();
+        let mut wanted: Vec<HashMap<Sha256Hex, Quotes<'e>>> = Vec::new();
         for entry in entries.filter(|entry| !entry.captures().is_empty()) {
             let folder = *captures.folder_of_file.entry(entry.file).or_insert_with(|| {
                 let folder = match repository {
@@ -68,24 +91,45 @@ impl Captures {
                     captures.folders.len() - 1
                 })
             });
-            wanted.resize_with(captures.folders.len(), HashSet::new);
-            wanted[folder].extend(entry.captures().iter().map(|capture| capture.sha256));
+            wanted.resize_with(captures.folders.len(), HashMap::new);
+            for capture in entry.captures() {
+                let quotes = wanted[folder].entry(capture.sha256).or_default();
+                quotes.extend(
+                    capture
+                        .quote
+                        .iter()
+                        .filter_map(|quote| Some((quote.form.ok()?, &*quote.text))),
+                );
+            }
         }
         for (number, wanted) in wanted.into_iter().enumerate() {
-            let states = look(&captures.folders[number], wanted);
-            captures.states.extend(
-                states
-                    .into_iter()
-                    .map(|(sha256, state)| ((number, sha256), state)),
-            );
+            let looks = look(&captures.folders[number], wanted);
+            captures
+                .looks
+                .extend(looks.into_iter().map(|(sha256, look)| ((number, sha256), look)));
         }
         captures
     }
 
     /// The state of a capture of a record in the file with this number.
     pub fn state(&self, file: u32, sha256: Sha256Hex) -> Option<&CaptureState> {
+        Some(&self.look(file, sha256)?.state)
+    }
+
+    /// What became of the quote beside a capture; `None` where there is none, or the capture is not intact.
+    pub fn quote(&self, file: u32, capture: &Capture) -> Option<QuoteState> {
+        let look = self.look(file, capture.sha256)?;
+        let quote = capture.quote.as_ref()?;
+        match (&look.state, quote.form) {
+            (CaptureState::Intact(_), Ok(form)) => look.quotes.get(&(form, half_hash(&quote.text))).cloned(),
+            (CaptureState::Intact(_), Err(why)) => Some(QuoteState::NotCheckable(why)),
+            _ => None,
+        }
+    }
+
+    fn look(&self, file: u32, sha256: Sha256Hex) -> Option<&Look> {
         let folder = *self.folder_of_file.get(&file)?;
-        self.states.get(&(folder, sha256))
+        self.looks.get(&(folder, sha256))
     }
 }
 
@@ -105,37 +149,85 @@ fn folder_with_evidence(file: &InputFile, known: &mut HashMap<PathBuf, PathBuf>)
 }
 
 /// Looks at each capture once, on all cores.
-fn look(folder: &Path, captures: HashSet<Sha256Hex>) -> HashMap<Sha256Hex, CaptureState> {
+fn look(folder: &Path, captures: HashMap<Sha256Hex, Quotes<'_>>) -> HashMap<Sha256Hex, Look> {
     let folder = folder.join("evidence");
-    let captures: Vec<Sha256Hex> = captures.into_iter().collect();
     if folder.is_symlink() {
         let state = CaptureState::Unreadable("the folder evidence is a symbolic link".to_owned());
         return captures
-            .into_iter()
-            .map(|capture| (capture, state.clone()))
+            .into_keys()
+            .map(|capture| (capture, state.clone().into()))
             .collect();
     }
+    let large = Mutex::new(());
     captures
         .into_par_iter()
-        .map(|capture| (capture, look_at(&folder, capture)))
+        .map(|(capture, quotes)| (capture, look_at(&folder, capture, &quotes, &large)))
         .collect()
 }
 
-fn look_at(folder: &Path, capture: Sha256Hex) -> CaptureState {
+/// Captures of more bytes than this are searched one at a time, so that not every core holds the largest there may be
+/// and its text. Nearly all pages are smaller.
+const LARGE: u64 = 4 << 20;
+
+fn look_at(folder: &Path, capture: Sha256Hex, quotes: &Quotes<'_>, large: &Mutex<()>) -> Look {
     let path = folder.join(capture.to_string());
     // A capture is a regular file of its own; its size is looked at before it is hashed.
-    match open_file(&path, Reach::Walked) {
-        Ok((_, size)) if size > MAX_CAPTURE => CaptureState::Altered(format!(
-            "it has {size} bytes, more than the {MAX_CAPTURE} that a capture may have"
-        )),
-        Ok((file, size)) => match hash(file) {
-            Ok(hash) if hash == capture => CaptureState::Intact(size),
-            Ok(_) => CaptureState::Altered("its contents have another digest than its name says".to_owned()),
-            Err(error) => CaptureState::Unreadable(error.to_string()),
-        },
-        Err(FileError::NotFound) => CaptureState::Missing,
-        Err(error) => CaptureState::Unreadable(error.to_string()),
+    let (file, size) = match open_file(&path, Reach::Walked) {
+        Ok(opened) => opened,
+        Err(FileError::NotFound) => return CaptureState::Missing.into(),
+        Err(error) => return CaptureState::Unreadable(error.to_string()).into(),
+    };
+    if size > MAX_CAPTURE {
+        let why = format!("it has {size} bytes, more than the {MAX_CAPTURE} that a capture may have");
+        return CaptureState::Altered(why).into();
     }
+    if quotes.is_empty() {
+        return match hash(file) {
+            Ok(found) => state(found, capture, size).into(),
+            Err(error) => CaptureState::Unreadable(error.to_string()).into(),
+        };
+    }
+    let _alone = (size > LARGE).then(|| large.lock().unwrap_or_else(PoisonError::into_inner));
+    let bytes = match read_open_file(file, size) {
+        Ok(bytes) => bytes,
+        Err(error) => return CaptureState::Unreadable(error.to_string()).into(),
+    };
+    let state = state(Sha256Hex(Sha256::digest(&bytes).into()), capture, size);
+    let quotes = match state {
+        CaptureState::Intact(_) => look_for(quotes, &bytes),
+        _ => HashMap::new(),
+    };
+    Look { state, quotes }
+}
+
+fn state(found: Sha256Hex, named: Sha256Hex, size: u64) -> CaptureState {
+    if found == named {
+        CaptureState::Intact(size)
+    } else {
+        CaptureState::Altered("its contents have another digest than its name says".to_owned())
+    }
+}
+
+fn look_for(quotes: &Quotes<'_>, bytes: &[u8]) -> HashMap<(Form, [u8; 16]), QuoteState> {
+    let mut states = HashMap::new();
+    for form in [Form::Html, Form::Plain] {
+        let mut quotes = quotes
+            .range((form, "")..)
+            .take_while(|(of, _)| *of == form)
+            .peekable();
+        if quotes.peek().is_none() {
+            continue;
+        }
+        let mut text = CapturedText::new(bytes, form);
+        for (_, quote) in quotes {
+            let state = match &mut text {
+                Ok(text) => text.look_for(quote),
+                Err(why) => QuoteState::NotCheckable(*why),
+            };
+            states.insert((form, half_hash(quote)), state);
+        }
+    }
+    states
 }
 
 fn hash(file: impl Read) -> std::io::Result<Sha256Hex> {

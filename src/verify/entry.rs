@@ -1,5 +1,6 @@
 //! What is kept of a record once it has been read and verified: some 200 bytes, whatever its size.
 
+use crate::capture::{Form, Unsearchable};
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
 use crate::corpus::{Standing, Validity};
 use crate::json::{Anchor, RuleName};
@@ -155,6 +156,18 @@ pub struct Capture {
     pub sha256: Sha256Hex,
     /// Its size in bytes, where it is given.
     pub size: Option<u64>,
+    /// What is quoted from it.
+    pub quote: Option<Box<Quoted>>,
+    pub(super) node: u32,
+}
+
+/// Words that must occur in a capture.
+#[derive(Clone, Debug)]
+pub struct Quoted {
+    /// The words.
+    pub text: Box<str>,
+    /// How they are looked for.
+    pub form: Result<Form, Unsearchable>,
     pub(super) node: u32,
 }
 

@@ -4,15 +4,19 @@ use sha2::{Digest as _, Sha256};
 
 use std::collections::HashMap;
 
+use crate::capture::Form;
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
 use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit, Validity};
-use crate::json::{Anchor, Document, Fault, MAX_DEPTH, RuleName, parse};
+use crate::json::{Anchor, Document, Fault, MAX_DEPTH, Node, RuleName, parse};
 use crate::record::{
-    Claim, Kind, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId, TOO_LARGE, Time, read,
+    Claim, Evidence, Kind, Link, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId, TOO_LARGE, Time,
+    read,
 };
 use crate::seal::{Integrity, Proof, Seal, Verifier, read_proofs};
 
-use super::entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact, SourceOnFile};
+use super::entry::{
+    Capture, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile,
+};
 use super::finding::{Finding, Unplaced, place};
 use super::intern::Interner;
 
@@ -177,14 +181,7 @@ impl Examiner<'_> {
         extra.captures = claim
             .chain
             .iter()
-            .filter_map(|link| {
-                link.evidence.map(|evidence| Capture {
-                    link: link.id.as_str().into(),
-                    sha256: evidence.sha256,
-                    size: evidence.size,
-                    node: link.node,
-                })
-            })
+            .filter_map(|link| link.evidence.map(|evidence| capture(document, link, &evidence)))
             .collect();
     }
 
@@ -310,7 +307,7 @@ fn explain(fault: Fault, is_foreign: bool) -> Unplaced {
 }
 
 /// The first half of the SHA-256 of a text: enough that nobody finds another text with the same.
-fn half_hash(text: &str) -> [u8; 16] {
+pub(super) fn half_hash(text: &str) -> [u8; 16] {
     let whole: [u8; 32] = Sha256::digest(text).into();
     let mut half = [0; 16];
     half.copy_from_slice(&whole[..16]);
@@ -319,6 +316,25 @@ fn half_hash(text: &str) -> [u8; 16] {
 
 fn node_of(document: &Document<'_>, member: &str) -> u32 {
     document.root().member(member).map_or(0, |node| node.index())
+}
+
+fn capture(document: &Document<'_>, link: &Link<'_>, evidence: &Evidence<'_>) -> Capture {
+    let quote = link.quote.map(|quote| {
+        let text = |quote: Node<'_>| quote.member("text").map(Node::index);
+        let node = document.node(link.node).member("quote").and_then(text);
+        Box::new(Quoted {
+            text: quote.text.into(),
+            form: Form::of(evidence.media_type),
+            node: node.unwrap_or(link.node),
+        })
+    });
+    Capture {
+        link: link.id.as_str().into(),
+        sha256: evidence.sha256,
+        size: evidence.size,
+        quote,
+        node: link.node,
+    }
 }
 
 fn references(document: &Document<'_>, claim: &Claim<'_>) -> Vec<Reference> {

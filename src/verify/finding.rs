@@ -52,6 +52,10 @@ pub mod names {
     pub const EVIDENCE_ALTERED: RuleName = RuleName::new("evidence-altered");
     /// A capture that is not there.
     pub const EVIDENCE_MISSING_FILE: RuleName = RuleName::new("evidence-missing-file");
+    /// A quote whose words do not occur in the capture beside it.
+    pub const QUOTE_NOT_FOUND: RuleName = RuleName::new("quote-not-found");
+    /// A quote beside a capture that cannot be searched.
+    pub const QUOTE_NOT_CHECKABLE: RuleName = RuleName::new("quote-not-checkable");
 }
 
 /// How much a finding weighs.

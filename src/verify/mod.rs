@@ -3,6 +3,7 @@
 //! Each record is read, hashed and verified once; what depends on other records follows, over the facts
 //! that were kept. Support, which is a matter of scoring, is not decided here.
 
+mod capture_findings;
 mod captures;
 mod circular;
 mod entry;
@@ -28,7 +29,7 @@ mod verification;
 mod way;
 
 pub use captures::CaptureState;
-pub use entry::{Capture, Entry, Extra, NoticeFact, Reference, Relation, SignerFact, SourceOnFile};
+pub use entry::{Capture, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile};
 pub use examine::{ClaimSeals, Inspect};
 pub use explanation::{Breakdown, Explanation, LinkName, Raise, WeakPoint};
 pub use finding::{Finding, Level, Unplaced, names};

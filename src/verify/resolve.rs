@@ -8,7 +8,7 @@ use crate::corpus::{TRUST_LIST_UNSANCTIONED, TrustFault, TrustState};
 use crate::json::{Anchor, RuleName};
 use crate::record::Kind;
 
-use super::captures::{CaptureState, Captures};
+use super::captures::Captures;
 use super::entry::Relation;
 use super::finding::{Level, Unplaced, names};
 use super::identity::duplicates;
@@ -128,49 +128,6 @@ impl Verification {
                 "mend the claim below first; its own findings say what is wrong"
             },
         )
-    }
-
-    /// What is wrong with the captures of the records that are reported on, and of those `below` them.
-    fn capture_findings(&self, below: &[u32], captures: &Captures) -> Vec<(u32, Unplaced)> {
-        let mut findings = Vec::new();
-        for number in (0..self.reported as u32).chain(below.iter().copied()) {
-            let entry = &self.entries[number as usize];
-            for capture in entry.captures() {
-                let at = Anchor::Value(capture.node);
-                let file = capture.sha256;
-                let finding = match captures.state(entry.file, file) {
-                    Some(CaptureState::Intact(size)) => match capture.size {
-                        Some(stated) if stated != *size => Unplaced::deny(
-                            names::EVIDENCE_ALTERED,
-                            at,
-                            format!("the capture has {size} bytes, and {stated} are stated"),
-                            "mend \"size\"",
-                        ),
-                        _ => continue,
-                    },
-                    Some(CaptureState::Altered(why)) => Unplaced::deny(
-                        names::EVIDENCE_ALTERED,
-                        at,
-                        format!("evidence/{file} is not what was captured: {why}"),
-                        "restore the capture; if it cannot be had any more, make a revision without it",
-                    ),
-                    Some(CaptureState::Unreadable(why)) => Unplaced::deny(
-                        names::EVIDENCE_MISSING_FILE,
-                        at,
-                        format!("evidence/{file} cannot be read: {why}"),
-                        "a capture is a regular file that may be read",
-                    ),
-                    Some(CaptureState::Missing) | None => Unplaced::deny(
-                        names::EVIDENCE_MISSING_FILE,
-                        at,
-                        format!("there is no file evidence/{file}"),
-                        "put the capture there, under the name of its digest",
-                    ),
-                };
-                findings.push((number, finding));
-            }
-        }
-        findings
     }
 
     fn list_findings(&self) -> Vec<(u32, Unplaced)> {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::capture::QuoteState;
 use crate::corpus::{
     FileError, InputError, InputFile, Inputs, Repository, Trust, TrustFault, TrustSource, Unit, other_claims,
     read_file, read_line_at, survey,
@@ -14,7 +15,7 @@ use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
 use crate::seal::Integrity;
 
 use super::captures::{CaptureState, Captures};
-use super::entry::{Entry, Relation, SignerFact};
+use super::entry::{Capture, Entry, Relation, SignerFact};
 use super::examine::{ClaimSeals, Examiner, Inspect, NoInspection, Worker, faults_in};
 use super::finding::{Finding, Unplaced, place};
 use super::intern::Interner;
@@ -335,6 +336,11 @@ impl Verification {
     /// The state of a capture of a record.
     pub fn capture(&self, entry: &Entry, sha256: Sha256Hex) -> Option<&CaptureState> {
         self.captures.state(entry.file, sha256)
+    }
+
+    /// What became of the quote beside a capture; `None` where there is none, or the capture is not intact.
+    pub fn quote(&self, entry: &Entry, capture: &Capture) -> Option<QuoteState> {
+        self.captures.quote(entry.file, capture)
     }
 
     /// The key of a signer.
