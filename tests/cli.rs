@@ -133,6 +133,7 @@ fn no_case_is_passed_over() {
         "completions",
         "man",
         "capture",
+        "explain",
     ] {
         assert!(commands.contains(command), "no case runs {command}");
     }
@@ -161,6 +162,7 @@ const COMMANDS: &[&[&str]] = &[
     &[],
     &["check"],
     &["verify"],
+    &["explain"],
     &["score"],
     &["what-if"],
     &["source"],

@@ -205,7 +205,7 @@ fn marked_below(chain: &Chain, from: &[u16], marked: &BTreeMap<u16, u32>) -> Vec
 }
 
 /// The number of the strongly connected part of each node.
-fn strong_parts(nodes: usize, steps: &[(u32, u32, LoopStep)]) -> Vec<u32> {
+pub(super) fn strong_parts(nodes: usize, steps: &[(u32, u32, LoopStep)]) -> Vec<u32> {
     const UNSEEN: u32 = u32::MAX;
     let first_step = |node: u32| steps.partition_point(|step| step.0 < node);
     let mut index = vec![UNSEEN; nodes];
@@ -289,7 +289,7 @@ fn begin_with_least(mut way: Vec<LoopStep>) -> Vec<LoopStep> {
 }
 
 /// The steps of a shortest way from one node to another.
-fn way_back(steps: &[(u32, u32, LoopStep)], from: u32, to: u32) -> Option<Vec<LoopStep>> {
+pub(super) fn way_back(steps: &[(u32, u32, LoopStep)], from: u32, to: u32) -> Option<Vec<LoopStep>> {
     let mut before: HashMap<u32, (u32, LoopStep)> = HashMap::new();
     let mut queue = VecDeque::from([from]);
     while let Some(node) = queue.pop_front() {

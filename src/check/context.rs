@@ -1,8 +1,10 @@
 //! What rules are shown.
 
-use crate::chain::{Chain, NameId};
+use std::collections::HashSet;
+
+use crate::chain::{Chain, NameId, Origin, Part};
 use crate::json::{Anchor, Document};
-use crate::record::{Link, Record, Time};
+use crate::record::{Digest, Link, Record, Stance, Time};
 use crate::score::Rating;
 use crate::verify::{Entry, Ratings, Verification};
 
@@ -68,6 +70,12 @@ impl<'a> CorpusView<'a> {
     }
 }
 
+/// What is kept of one record, in its corpus.
+pub(super) struct EntryView<'a> {
+    pub corpus: CorpusView<'a>,
+    pub entry: &'a Entry,
+}
+
 /// One claim in its corpus, with its rating.
 pub(super) struct ClaimView<'a> {
     pub corpus: CorpusView<'a>,
@@ -76,4 +84,65 @@ pub(super) struct ClaimView<'a> {
     pub chain: &'a Chain,
     /// Absent where it cannot be rated, which is a finding of its own.
     pub rating: Option<&'a Rating>,
+}
+
+impl<'a> ClaimView<'a> {
+    /// A link of the claim as people know it: the source's name with the link's id, or the id alone.
+    pub fn link_name(&self, at: usize) -> String {
+        let id = self.chain.id(at);
+        match self.chain.links()[at].source {
+            Some(source) => format!("{} (link {id})", self.corpus.source_name(source)),
+            None => format!("the link {id}"),
+        }
+    }
+
+    /// A member of a link; the link itself where it has none of that name.
+    pub fn member_of(&self, at: usize, name: &'static str) -> Anchor {
+        Anchor::MemberOf("chain", self.chain.id(at).into(), name)
+    }
+
+    /// The origins of the claim itself that may be reached, with their positions.
+    pub fn origins(&self) -> impl Iterator<Item = (usize, &'a Origin)> {
+        let (rating, chain) = (self.rating, self.chain);
+        let reached = rating.into_iter().flat_map(|rating| &rating.attribution);
+        reached.filter_map(|&(at, attribution)| match &chain.links()[usize::from(at)].part {
+            Part::Origin(origin) if attribution > 0.0 => Some((usize::from(at), origin)),
+            _ => None,
+        })
+    }
+
+    /// Whether all that supports the claim, in its own chain and in the claims below it, is of this sort, and there is
+    /// something that does.
+    pub fn all_support(&self, is: impl Fn(&Origin) -> bool) -> bool {
+        let supports = |origin: &Origin| origin.stance == Stance::Supports;
+        let mut some = false;
+        for (_, origin) in self.origins().filter(|(_, origin)| supports(origin)) {
+            if !is(origin) {
+                return false;
+            }
+            some = true;
+        }
+        let mut seen: HashSet<Digest> = HashSet::new();
+        let mut waiting: Vec<&Chain> = vec![self.chain];
+        while let Some(chain) = waiting.pop() {
+            for digest in chain.claims().iter().filter(|digest| seen.insert(**digest)) {
+                let Some(below) = self.corpus.verification().open_claim(*digest) else {
+                    continue;
+                };
+                let not_withdrawn = below.links().iter().filter(|link| !link.withdrawn);
+                for link in not_withdrawn {
+                    if let Part::Origin(origin) = &link.part
+                        && supports(origin)
+                    {
+                        if !is(origin) {
+                            return false;
+                        }
+                        some = true;
+                    }
+                }
+                waiting.push(below);
+            }
+        }
+        some
+    }
 }

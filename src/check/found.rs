@@ -87,6 +87,11 @@ impl<'f> CorpusFound<'f> {
         self.findings.entry(number).or_default().push(finding);
     }
 
+    /// A finding that was made elsewhere on the record with this number.
+    pub fn hand_on(&mut self, number: u32, finding: Unplaced) {
+        self.findings.entry(number).or_default().push(finding);
+    }
+
     /// A finding about a file that is no record.
     pub fn about_file(
         &mut self,

@@ -17,10 +17,11 @@ mod rules;
 mod run;
 mod stopwatch;
 mod waivers;
+mod words;
 
 pub use finding::{CheckFinding, Subject};
 pub use policy::{Policy, PolicyError};
 pub use registry::{RULES, named};
-pub use rule::{Family, Rule};
+pub use rule::{Family, HEADINGS, Rule};
 pub use run::{Check, Outcome, RecordRules};
 pub use stopwatch::{Stopwatch, Timings};

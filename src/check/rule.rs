@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::json::RuleName;
 use crate::verify::Level;
 
-use super::context::{ClaimView, CorpusView, RecordView};
+use super::context::{ClaimView, CorpusView, EntryView, RecordView};
 use super::found::{CorpusFound, Found};
 
 /// A rule that records are held to.
@@ -21,7 +21,7 @@ pub struct Rule {
     pub is_fixed: bool,
     /// What it finds, in one line.
     pub summary: &'static str,
-    /// Its documentation: Markdown under the headings of [`HEADINGS`].
+    /// Its documentation as its comment holds it: Markdown under the headings of [`HEADINGS`].
     pub documentation: &'static str,
     pub(super) judge: Judge,
 }
@@ -94,6 +94,8 @@ pub(super) enum Judge {
     Elsewhere,
     /// By the text of one record alone, while it is at hand.
     Record(fn(&RecordView<'_>, &mut Found<'_>)),
+    /// By what is kept of one record, in its corpus. Records that have a later revision or were retracted are not asked.
+    Entry(fn(&EntryView<'_>, &mut Found<'_>)),
     /// By one claim in its corpus, with its rating. Claims that have a later revision or were retracted are not asked.
     Claim(fn(&ClaimView<'_>, &mut Found<'_>)),
     /// By all records together.
@@ -104,6 +106,12 @@ impl Rule {
     /// Whether it needs every record of the repository: one that cannot be read may hide what it looks for.
     pub fn needs_all_records(&self) -> bool {
         matches!(self.judge, Judge::Corpus(_))
+    }
+
+    /// The lines of its documentation, without the space with which each of them begins in a comment.
+    pub fn documentation_lines(&self) -> impl Iterator<Item = &'static str> {
+        let lines = self.documentation.lines();
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::json::{Anchor, Document, Place, RuleName};
 use crate::record::{Kind, Record, Time, read};
 use crate::verify::{Entry, Finding, Inspect, Level, RatingWorker, Ratings, Summary, Unplaced};
 
-use super::context::{ClaimView, CorpusView, RecordView};
+use super::context::{ClaimView, CorpusView, EntryView, RecordView};
 use super::finding::{CheckFinding, Subject};
 use super::found::{CorpusFound, Found, Loose};
 use super::policy::Policy;
@@ -233,6 +233,7 @@ impl<'c> Check<'c> {
         let mut noted = 0;
         if self.view.speaks(number) {
             noted = entry.noted();
+            self.look_at_entry(entry, &mut unplaced);
             self.look_at_claim(worker, number, entry, &mut unplaced);
         }
         unplaced.retain(|finding| self.level(finding.name).is_some());
@@ -240,6 +241,20 @@ impl<'c> Check<'c> {
             return Vec::new();
         }
         verification.placed_with(entry, unplaced, |document| self.look_again(document, noted))
+    }
+
+    fn look_at_entry(&self, entry: &Entry, unplaced: &mut Vec<Unplaced>) {
+        let view = EntryView {
+            corpus: self.view,
+            entry,
+        };
+        for (position, rule) in RULES.iter().copied().enumerate() {
+            let Judge::Entry(judge) = rule.judge else { continue };
+            if is_wanted(self.view.policy, self.only, rule.name) {
+                let mut found = Found::into(rule, unplaced);
+                self.timings.of(position, || judge(&view, &mut found));
+            }
+        }
     }
 
     fn look_at_claim(

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod digest;
 mod error;
+mod explain;
 mod fix;
 mod fmt;
 mod init;
@@ -49,6 +50,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Explain(explain::Arguments),
     Verify(verify::Arguments),
     Score(score::Arguments),
     WhatIf(what_if::Arguments),
@@ -102,6 +104,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<Status, CliError> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::WhatIf(arguments) => what_if::run(&arguments),

@@ -374,6 +374,7 @@ fn walk(shown: &Path, resolved: &Path, whole: &Path, found: &mut Found) -> Resul
         .follow_root_links(false)
         .into_iter()
         .filter_entry(|entry| !is_hidden(entry));
+    let mut nested = None;
     for entry in entries {
         let as_shown = |path: &Path| match path.strip_prefix(resolved) {
             Ok(rest) if rest.as_os_str().is_empty() && shown.as_os_str().is_empty() => PathBuf::from("."),
@@ -395,8 +396,12 @@ fn walk(shown: &Path, resolved: &Path, whole: &Path, found: &mut Found) -> Resul
         };
         if entry.file_name() == CONFIG_FILE && entry.depth() > 0 {
             let inner = as_shown(entry.path().parent().unwrap_or(resolved));
-            let outer = whole.to_owned();
-            return Err(ConfigError::Nested { inner, outer }.into());
+            // Of several the first by name is told: the system gives them in any order.
+            nested = Some(match nested.take() {
+                Some(first) => inner.min(first),
+                None => inner,
+            });
+            continue;
         }
         let kind = entry.file_type();
         let form = form_of(entry.path());
@@ -420,5 +425,12 @@ fn walk(shown: &Path, resolved: &Path, whole: &Path, found: &mut Found) -> Resul
         };
         insert(found, file);
     }
-    Ok(())
+    match nested {
+        Some(inner) => Err(ConfigError::Nested {
+            inner,
+            outer: whole.to_owned(),
+        }
+        .into()),
+        None => Ok(()),
+    }
 }

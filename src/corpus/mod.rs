@@ -1,5 +1,6 @@
 //! Many records: walking, `.jsonl`, repositories, the trust list and the standing of signers, whole-or-nothing files.
 
+mod evidence;
 mod file;
 mod inputs;
 mod lines;
@@ -10,6 +11,7 @@ mod trust;
 mod watch;
 mod write;
 
+pub use evidence::{CaptureFile, FolderError, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
 pub use inputs::{
     Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims, strays_among_lists,

@@ -47,6 +47,8 @@ pub enum Anchor {
     /// The entry with this id of a list that is the outermost object's member of this name; the whole document where
     /// there is none.
     Entry(&'static str, Box<str>),
+    /// A member of such an entry: the value of its member of the last name; the entry where it has none.
+    MemberOf(&'static str, Box<str>, &'static str),
     /// A range of bytes, where no node could be read.
     Bytes(Range<usize>),
 }

@@ -51,12 +51,14 @@ pub fn locate(text: &str, document: Option<&Document<'_>>, anchors: &[Anchor]) -
 
 fn without_name(anchor: &Anchor, document: Option<&Document<'_>>) -> Anchor {
     let member = |name: &str| document.and_then(|document| document.root().member(name));
+    let entry = |list: &str, id: &str| {
+        let has_id = |entry: &Node<'_>| entry.member("id").and_then(|id| id.as_str()) == Some(id);
+        member(list).and_then(|list| list.items().find(has_id))
+    };
     let node = match anchor {
         Anchor::Named(name) => member(name),
-        Anchor::Entry(list, id) => member(list).and_then(|list| {
-            let has_id = |entry: &Node<'_>| entry.member("id").and_then(|id| id.as_str()) == Some(&**id);
-            list.items().find(has_id)
-        }),
+        Anchor::Entry(list, id) => entry(list, id),
+        Anchor::MemberOf(list, id, name) => entry(list, id).map(|entry| entry.member(name).unwrap_or(entry)),
         _ => return anchor.clone(),
     };
     node.map_or(Anchor::Whole, |node| Anchor::Value(node.index()))
@@ -64,7 +66,7 @@ fn without_name(anchor: &Anchor, document: Option<&Document<'_>>) -> Anchor {
 
 fn bytes_of(anchor: &Anchor, spans: &[Span]) -> Range<usize> {
     match anchor {
-        Anchor::Whole | Anchor::Named(_) | Anchor::Entry(..) => 0..0,
+        Anchor::Whole | Anchor::Named(_) | Anchor::Entry(..) | Anchor::MemberOf(..) => 0..0,
         Anchor::Bytes(bytes) => bytes.clone(),
         Anchor::Value(index) => spans.get(*index as usize).map_or(0..0, |span| span.value.clone()),
         Anchor::Member(index) => spans.get(*index as usize).map_or(0..0, |span| {

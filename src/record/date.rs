@@ -7,6 +7,9 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFor
 /// A signature may say that it was made this much later than now: clocks differ by minutes at most.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
+/// How far the clocks where a day begins first are ahead of UTC.
+const EASTERNMOST: TimeDelta = TimeDelta::hours(14);
+
 /// A day, written `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
@@ -140,6 +143,14 @@ impl Moment {
         match self {
             Moment::Date(date) => date.day(),
             Moment::Time(time) => time.moment().date_naive(),
+        }
+    }
+
+    /// Whether it is surely ahead of the time `at`: a moment further than clocks differ, a day that has begun nowhere yet.
+    pub fn is_ahead_of(self, at: Time) -> bool {
+        match self {
+            Moment::Date(date) => date.day() > (at.moment() + EASTERNMOST).date_naive(),
+            Moment::Time(time) => time.is_ahead_of(at),
         }
     }
 

@@ -80,7 +80,11 @@ impl Reader {
     pub fn into_faults(mut self) -> Vec<Fault> {
         self.faults.sort_by_key(|fault| match fault.at {
             Anchor::Member(index) | Anchor::Value(index) => index,
-            Anchor::Whole | Anchor::Named(_) | Anchor::Entry(..) | Anchor::Bytes(_) => 0,
+            Anchor::Whole
+            | Anchor::Named(_)
+            | Anchor::Entry(..)
+            | Anchor::MemberOf(..)
+            | Anchor::Bytes(_) => 0,
         });
         self.faults
     }

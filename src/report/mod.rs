@@ -16,7 +16,7 @@ mod tree;
 mod visible;
 mod wrap;
 
-pub use check::write_check_text;
+pub use check::{write_check_text, write_rule, write_rules};
 pub use drawing::{Drawing, write_claim_dot, write_claim_mermaid, write_claim_svg};
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};

@@ -20,6 +20,5 @@ pub use opinion::{Evidence, Opinion};
 pub use rate::{Rater, Rating, Weight, Word};
 pub use reasons::{Reason, reasons};
 pub use settings::{Settings, UnsealedSources};
-
-pub use table::{Table, TableFault};
+pub use table::{Table, TableFault, reaches};
 pub use weigh::credibility_of;

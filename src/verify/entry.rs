@@ -3,7 +3,7 @@
 use crate::capture::{Form, Unsearchable};
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
 use crate::corpus::{Standing, Validity};
-use crate::json::RuleName;
+use crate::json::{Anchor, RuleName};
 use crate::record::{Digest, Effect, Kind, Role, Sha256Hex, SourceKind, Time};
 use crate::seal::Integrity;
 
@@ -138,6 +138,13 @@ pub struct Reference {
     pub(super) node: u32,
     /// For a claim link, the first half of the SHA-256 of the statement that it gives.
     pub(super) statement: [u8; 16],
+}
+
+impl Reference {
+    /// The digest in the record that names the other.
+    pub const fn at(&self) -> Anchor {
+        Anchor::Value(self.node)
+    }
 }
 
 /// A capture that a link names.

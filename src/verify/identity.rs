@@ -1,12 +1,25 @@
-//! Two records of one name.
+//! What records are called: by their ids, and by the files that they lie in.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 
+use crate::corpus::Form;
 use crate::json::Anchor;
 use crate::record::Kind;
 
 use super::entry::Entry;
 use super::finding::{Unplaced, names};
+use super::verification::Verification;
+
+impl Verification {
+    /// The file, as it is shown, that a record has for itself; `None` where it is a line among others or came from
+    /// standard input.
+    pub fn own_file(&self, entry: &Entry) -> Option<&Path> {
+        let file = &self.files[entry.file as usize];
+        let is_own = file.form == Form::Document && file.belongs_to.is_none();
+        is_own.then_some(file.shown.as_path())
+    }
+}
 
 /// A finding for every record whose kind and id another record has too. Later revisions are not looked at: they share
 /// their claim's id, and are held to the one before.

@@ -23,6 +23,7 @@ mod references;
 mod reliance;
 mod resolve;
 mod seals;
+mod statement;
 mod summary;
 mod verification;
 mod way;

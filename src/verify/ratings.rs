@@ -122,7 +122,7 @@ impl Verification {
 
     /// The claim that a digest names, where its chain may hang in another: it is at hand, passes the seal rules and is
     /// not retracted.
-    pub(super) fn open_claim(&self, digest: Digest) -> Option<&Chain> {
+    pub fn open_claim(&self, digest: Digest) -> Option<&Chain> {
         let number = self.find(digest)?;
         let chain = self.entry(number).chain();
         chain.filter(|_| self.is_sealed(number) && !self.is_retracted(number))

@@ -436,7 +436,7 @@ impl Verification {
         findings
     }
 
-    fn text(&self, entry: &Entry) -> Option<String> {
+    pub(super) fn text(&self, entry: &Entry) -> Option<String> {
         self.bytes(entry).and_then(|bytes| String::from_utf8(bytes).ok())
     }
 

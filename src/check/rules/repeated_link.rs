@@ -1,0 +1,78 @@
+//! `repeated-link`
+
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
+
+use crate::check::context::RecordView;
+use crate::check::found::Found;
+use crate::check::rule::Judge;
+use crate::json::RuleName;
+use crate::record::{Link, Party, Record, Sha256Hex, normalised};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Two links of one kind that give the same address or the same capture. Addresses are compared as what they lead
+    /// to: scheme, `www.`, fragment, tracking parameters and the order of parameters do not matter.
+    ///
+    /// ## Why it matters
+    ///
+    /// They are one link said twice, and would count as two.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// "chain": [
+    ///   { "id": "wire", "kind": "report", "source": "wire.example", "held": true, "url": "https://wire.example/a?id=7" },
+    ///   { "id": "again", "kind": "report", "source": "wire.example", "held": true, "url": "http://www.wire.example/a/?id=7#top" }
+    /// ]
+    /// ```
+    ///
+    /// ## How to mend it
+    ///
+    /// Keep one of the two and let all that cites either cite that one. If they are two articles, give each its own
+    /// address.
+    REPEATED_LINK: RuleName::new("repeated-link"), Chain, Deny,
+    "two links of one kind with the same address or capture", Judge::Record(judge)
+}
+
+/// By what two links of one kind are known to be the same.
+#[derive(PartialEq, Eq, Hash)]
+enum Mark {
+    Address(String),
+    Capture(Sha256Hex),
+}
+
+fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
+    let Record::Claim(claim) = view.record else { return };
+    let has_mark = |link: &&Link<'_>| link.url.is_some() || link.evidence.is_some();
+    if claim.chain.iter().filter(has_mark).nth(1).is_none() {
+        return;
+    }
+    let mut seen: HashMap<(Discriminant<Party<'_>>, Mark), &Link<'_>> = HashMap::new();
+    for link in &claim.chain {
+        let address = link
+            .url
+            .map(|url| ("url", "address", Mark::Address(normalised(url))));
+        let capture = link
+            .evidence
+            .map(|evidence| ("evidence", "capture", Mark::Capture(evidence.sha256)));
+        for (member, what, mark) in address.into_iter().chain(capture) {
+            let first = *seen.entry((discriminant(&link.party), mark)).or_insert(link);
+            if first.node != link.node {
+                found.at(
+                    || view.member_of(link, member),
+                    || {
+                        format!(
+                            "link {} has the {what} of link {}",
+                            link.id.as_str(),
+                            first.id.as_str()
+                        )
+                    },
+                    "keep one of the two: they are one link said twice",
+                );
+                break;
+            }
+        }
+    }
+}

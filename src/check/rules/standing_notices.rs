@@ -1,0 +1,39 @@
+//! The notices in force on a record, as findings tell of them.
+
+use crate::record::Effect;
+use crate::verify::{Force, MAX_TOLD, Verification};
+
+/// One notice in force on a record.
+pub(super) struct Standing<'v> {
+    /// What it is about: the record, or an earlier revision of it.
+    pub subject: &'static str,
+    /// Why, as written.
+    pub reason: &'v str,
+}
+
+/// The first notices in force of one effect on the record with this number.
+pub(super) fn standing(
+    verification: &Verification,
+    number: u32,
+    effect: Effect,
+) -> impl Iterator<Item = Standing<'_>> {
+    let digest = verification.entry(number).digest;
+    verification
+        .notices(number)
+        .iter()
+        .filter(move |on| on.force == Force::InForce && on.effect == effect)
+        .take(MAX_TOLD)
+        .filter_map(|on| verification.entry(on.notice).notice())
+        .map(move |fact| Standing {
+            subject: match digest == Some(fact.record) {
+                true => "this record",
+                false => "an earlier revision of this record",
+            },
+            reason: &fact.reason,
+        })
+}
+
+/// A text with its line breaks as spaces.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,75 @@
+//! `too-few-signers`
+
+use crate::check::context::ClaimView;
+use crate::check::found::Found;
+use crate::check::rule::Judge;
+use crate::json::{Anchor, RuleName};
+use crate::record::Role;
+use crate::verify::SignerFact;
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A claim that fewer people have signed in a role than `[policy] signers` in `byline.toml` asks for. Each key counts
+    /// once, in the role in which it signs, and only where its signature holds and it may sign this claim.
+    ///
+    /// ## Why it matters
+    ///
+    /// Four eyes see more than two. A house that wants each claim checked before it is published can have that held to.
+    ///
+    /// ## Example
+    ///
+    /// ```toml
+    /// [policy]
+    /// signers = { author = 1, checker = 1 }
+    /// ```
+    ///
+    /// and a claim that its author alone has signed.
+    ///
+    /// ## How to mend it
+    ///
+    /// Have somebody of that role look the claim over and run `byline sign` on it.
+    TOO_FEW_SIGNERS: RuleName::new("too-few-signers"), Seal, Deny fixed,
+    "fewer signers of a role than the policy asks for", Judge::Claim(judge)
+}
+
+fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
+    for &(role, wanted) in &claim.corpus.policy.signers {
+        // A record has one proof of each key at most.
+        let signers = claim.entry.signers.iter();
+        let have = signers
+            .filter(|signer: &&SignerFact| signer.counts() && signer.role == Some(role))
+            .count();
+        if have < wanted {
+            found.at(
+                || Anchor::Named("proof"),
+                || {
+                    format!(
+                        "{} signed this claim, and the policy asks for {}",
+                        told(have, role),
+                        told(wanted, role)
+                    )
+                },
+                format!("have {} look it over and run `byline sign` on it", one(role)),
+            );
+        }
+    }
+}
+
+/// So many people of a role.
+fn told(count: usize, role: Role) -> String {
+    match (count, role) {
+        (0, _) => format!("no {}", role.as_str()),
+        (1, _) => format!("1 {}", role.as_str()),
+        (more, _) => format!("{more} {}s", role.as_str()),
+    }
+}
+
+fn one(role: Role) -> &'static str {
+    match role {
+        Role::Author => "one more author",
+        Role::Editor => "one more editor",
+        Role::Checker => "one more checker",
+        Role::Owner => "one more owner",
+    }
+}
