@@ -21,6 +21,6 @@ mod waivers;
 pub use finding::{CheckFinding, Subject};
 pub use policy::{Policy, PolicyError};
 pub use registry::{RULES, named};
-pub use rule::{Family, Rule};
+pub use rule::{Family, HEADINGS, Rule};
 pub use run::{Check, Outcome, RecordRules};
 pub use stopwatch::{Stopwatch, Timings};

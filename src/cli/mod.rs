@@ -18,6 +18,7 @@ mod score;
 mod show;
 mod sign;
 mod source;
+mod timings;
 mod verify;
 mod what_if;
 

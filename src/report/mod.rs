@@ -15,7 +15,9 @@ mod tree;
 mod visible;
 mod wrap;
 
-pub use check::write_check_text;
+pub use check::{
+    Telling, write_check_github, write_check_json, write_check_junit, write_check_sarif, write_check_text,
+};
 pub use dot::write_claim_dot;
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};
