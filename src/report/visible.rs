@@ -28,6 +28,22 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The characters of a line as they are shown, each by itself; a tab is four spaces.
+pub(super) fn visible_characters(line: &str) -> Vec<String> {
+    let mut acting = acting(line).peekable();
+    let each = line.char_indices().map(|(at, character)| {
+        let acts = acting.next_if(|(next, _)| *next == at).is_some();
+        let mut shown = String::new();
+        match character {
+            '\t' => shown.push_str("    "),
+            _ if acts => push_escape(&mut shown, character),
+            _ => shown.push(character),
+        }
+        shown
+    });
+    each.collect()
+}
+
 /// A text that begins a line: pipelines take one that begins with two colons for a command, whatever blanks stand
 /// before them.
 pub(super) fn at_line_start(text: &str) -> Cow<'_, str> {

@@ -12,7 +12,7 @@ use crate::verify::Level;
 
 use super::Telling;
 use super::location::relative;
-use super::summary::{not_applied_line, summary_line};
+use super::summary::{NOTHING, not_applied_line, summary_line};
 
 /// The most characters of an annotation: GitHub cuts longer ones by itself, perhaps in the middle of an escape.
 const MAX_MESSAGE: usize = 4_000;
@@ -37,6 +37,9 @@ pub fn write_check_github(
         }
         write_annotation(out, finding, folder)
     })?;
+    if outcome.summary.records == 0 {
+        writeln!(out, "::error title=byline::{}", data(NOTHING))?;
+    }
     if telling == Telling::Failures {
         return Ok(outcome);
     }

@@ -13,7 +13,7 @@ use crate::corpus::UNREADABLE;
 use crate::record::Kind;
 use crate::verify::{Level, Verification};
 
-use super::summary::{not_applied_line, summary_line};
+use super::summary::{NOTHING, not_applied_line, summary_line};
 use super::xml::xml;
 use super::{Telling, word};
 
@@ -252,9 +252,10 @@ impl Report<'_> {
             // Nothing checked is never a pass.
             self.suite.tests = 1;
             self.suite.errors = 1;
-            "    <testcase name=\"records\" classname=\"byline check\" time=\"0\">\n      \
-             <error type=\"nothing\" message=\"no record was found, so nothing was checked\"/>\n    </testcase>\n"
-                .clone_into(&mut self.suite.cases);
+            self.suite.cases = format!(
+                "    <testcase name=\"records\" classname=\"byline check\" time=\"0\">\n      \
+                 <error type=\"nothing\" message=\"{NOTHING}\"/>\n    </testcase>\n"
+            );
         }
         self.close_suite()?;
         writeln!(self.out, "</testsuites>")

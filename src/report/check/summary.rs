@@ -9,6 +9,9 @@ pub(super) fn fails(outcome: &Outcome) -> bool {
     outcome.deny > 0 || outcome.summary.unreadable > 0 || outcome.summary.records == 0
 }
 
+/// What is said where there was nothing to check, which is never a pass.
+pub(super) const NOTHING: &str = "no record was found, so nothing was checked";
+
 /// How many records of each kind were read, and what was found.
 pub(super) fn summary_line(outcome: &Outcome) -> String {
     let [claims, sources, notices, lists] = outcome.summary.kinds;
@@ -39,7 +42,7 @@ pub(super) fn summary_line(outcome: &Outcome) -> String {
         n => format!("; {} could not be read", counted(n, "path", "paths")),
     };
     let verdict = if outcome.summary.records == 0 {
-        "no record was found, so nothing was checked".to_owned()
+        NOTHING.to_owned()
     } else if found.is_empty() {
         "nothing to mend".to_owned()
     } else {

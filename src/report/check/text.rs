@@ -11,7 +11,8 @@ use crate::report::{BAD, GOOD, Layout, WARN};
 use super::Telling;
 use super::summary::{fails, not_applied_line, summary_line};
 
-/// Writes a check for people. Where only failures are told, nothing is written if nothing fails.
+/// Writes a check for people. Where only failures are told, nothing is written if nothing fails; to have checked
+/// nothing is a failure.
 ///
 /// # Errors
 ///
@@ -28,7 +29,8 @@ pub fn write_check_text(
         }
         write_finding(out, &finding.path, &finding.finding, layout)
     })?;
-    if telling == Telling::Failures {
+    let is_nothing = outcome.summary.records == 0;
+    if telling == Telling::Failures && !is_nothing {
         return Ok(outcome);
     }
     write_claims(out, check.ratings(), layout)?;

@@ -35,7 +35,7 @@ pub(super) struct Text {
 #[derive(Serialize)]
 pub(super) struct Help {
     pub text: String,
-    pub markdown: &'static str,
+    pub markdown: String,
 }
 
 #[derive(Serialize)]

@@ -16,7 +16,7 @@ use crate::verify::Level;
 
 use super::Telling;
 use super::location::uri;
-use super::summary::not_applied_line;
+use super::summary::{NOTHING, not_applied_line};
 use fingerprint::Fingerprints;
 use form::{
     Artifact, Driver, Invocation, Location, Logical, Notification, PartialFingerprints, Physical, Region,
@@ -62,18 +62,26 @@ pub fn write_check_sarif(
         between = ",\n";
         write_json(out, &result(found, uri, fingerprint))
     })?;
-    let invocation = json_text(&Invocation {
-        execution_successful: outcome.summary.unreadable == 0,
-        tool_execution_notifications: not_applied_line(&outcome)
-            .map(|text| Notification {
-                level: "warning",
-                message: Text { text },
-            })
-            .into_iter()
-            .collect(),
-    })?;
+    let invocation = json_text(&invocation(&outcome))?;
     writeln!(out, "\n],\"invocations\":[{invocation}]}}]}}")?;
     Ok(outcome)
+}
+
+fn invocation(outcome: &Outcome) -> Invocation {
+    let is_nothing = outcome.summary.records == 0;
+    let nothing = is_nothing.then(|| ("error", NOTHING.to_owned()));
+    let not_applied = not_applied_line(outcome).map(|text| ("warning", text));
+    Invocation {
+        execution_successful: outcome.summary.unreadable == 0 && !is_nothing,
+        tool_execution_notifications: nothing
+            .into_iter()
+            .chain(not_applied)
+            .map(|(level, text)| Notification {
+                level,
+                message: Text { text },
+            })
+            .collect(),
+    }
 }
 
 const fn level(level: Level) -> &'static str {

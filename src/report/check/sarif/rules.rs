@@ -11,17 +11,21 @@ pub(super) fn rules() -> Vec<Descriptor> {
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
+    // Doc comments begin each line with a space.
+    let lines = rule.documentation.lines();
+    let lines: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let documentation = lines.join("\n").trim().to_owned();
     Descriptor {
         id: rule.name.as_str(),
         short_description: Text {
             text: rule.summary.to_owned(),
         },
         full_description: Text {
-            text: what_it_finds(rule),
+            text: what_it_finds(&documentation),
         },
         help: Help {
-            text: rule.documentation.trim().to_owned(),
-            markdown: rule.documentation.trim(),
+            text: documentation.clone(),
+            markdown: documentation,
         },
         default_configuration: Configuration {
             level: level(rule.level),
@@ -33,9 +37,9 @@ fn descriptor(rule: &Rule) -> Descriptor {
 }
 
 /// What stands under the first heading of the documentation, in one line.
-fn what_it_finds(rule: &Rule) -> String {
+fn what_it_finds(documentation: &str) -> String {
     let [first, second, ..] = HEADINGS;
-    let lines = rule.documentation.lines().map(str::trim);
+    let lines = documentation.lines().map(str::trim);
     let section = lines
         .skip_while(|line| *line != first)
         .skip(1)
