@@ -144,6 +144,7 @@ fn text(bytes: &[u8]) -> String {
 /// Every command with the ones below it.
 const COMMANDS: &[&[&str]] = &[
     &[],
+    &["check"],
     &["verify"],
     &["score"],
     &["what-if"],

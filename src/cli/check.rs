@@ -13,6 +13,7 @@ use crate::report::{
 use crate::verify::{ClaimSeals, Options, read_pin, verify_and_inspect};
 
 use super::error::{CliError, Status};
+use super::fix;
 use super::output::{layout_of_output, to_output, to_raw_output};
 use super::paths::{gather_paths, parse_time, time_or_now};
 use super::score::settings_of;
@@ -41,6 +42,9 @@ pub(super) struct Arguments {
     /// The time of the check, instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     at: Option<Time>,
+    /// First mend what is safe to mend: layout, and misspelt members of unsigned records; says what it changed
+    #[arg(long)]
+    fix: bool,
     /// Tell only what fails; counts are of all findings still
     #[arg(long, short)]
     quiet: bool,
@@ -83,6 +87,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let at = time_or_now(arguments.at);
     let paths = paths_or_repository(&arguments.paths)?;
     let gathered = gather_paths(&paths)?;
+    if arguments.fix {
+        fix::mend_and_tell(&gathered.inputs.named)?;
+    }
     let is_whole = names_whole_repository(&paths, &gathered.inputs);
     let mut policy = policy_of(gathered.inputs.repository.as_ref())?;
     if arguments.deny_warnings {

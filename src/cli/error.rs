@@ -172,7 +172,7 @@ impl From<InputError> for CliError {
             }
             InputError::Config(ConfigError::Unreadable { source, .. }) => source.help(),
             InputError::Config(ConfigError::Invalid { .. }) => {
-                "byline.toml marks the repository; its only section is [score], which holds the settings of ratings"
+                "byline.toml marks the repository; its sections are [rules], [[ignore]], [policy] and [score]"
             }
         };
         let status = match &error {

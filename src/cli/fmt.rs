@@ -101,7 +101,12 @@ fn laid_out(bytes: &[u8], at: &str, layout: fn(&Document<'_>, Kind) -> String) -
     Ok(new)
 }
 
-fn format_document(path: &Path, shown: &Path, reach: Reach, check: bool) -> Result<bool, CliError> {
+pub(super) fn format_document(
+    path: &Path,
+    shown: &Path,
+    reach: Reach,
+    check: bool,
+) -> Result<bool, CliError> {
     let unread = |error: FileError| unreadable(shown, &error);
     let watched = Watched::begin(path).map_err(unread)?;
     let bytes = read_file(path, MAX_RECORD as u64, reach).map_err(unread)?;
@@ -114,7 +119,7 @@ fn format_document(path: &Path, shown: &Path, reach: Reach, check: bool) -> Resu
     Ok(changes)
 }
 
-fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<bool, CliError> {
+pub(super) fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<bool, CliError> {
     let watched = Watched::begin(path).map_err(|error| unreadable(shown, &error))?;
     let changes = Cell::new(false);
     let mut refused = None;

@@ -4,6 +4,7 @@ mod canon;
 mod check;
 mod digest;
 mod error;
+mod fix;
 mod fmt;
 mod init;
 mod key;

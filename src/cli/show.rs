@@ -1,5 +1,6 @@
 //! `byline show`
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,8 +9,8 @@ use crate::corpus::{Inputs, Reach, read_file};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
 use crate::report::{
-    LinkMarks, SourceNames, rating_words, write_claim_dot, write_claim_tree, write_rating_lines,
-    write_record_lines, write_seal_lines,
+    Drawing, LinkMarks, SourceNames, rating_words, write_claim_dot, write_claim_mermaid, write_claim_svg,
+    write_claim_tree, write_rating_lines, write_record_lines, write_seal_lines,
 };
 use crate::score::Settings;
 use crate::verify::{ClaimSeals, Options, Verification, verify};
@@ -23,7 +24,7 @@ use super::score::settings_of;
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  byline show fixtures/inference-chips/claims/inference-chip-ban.json\n  byline show \
---format dot claims/chip-ban.json | dot -Tsvg > chip-ban.svg\n\nBeside a link of a claim stands how probable it is that \
+--format svg claims/chip-ban.json > chip-ban.svg\n\nBeside a link of a claim stands how probable it is that \
 it was said as reported, and what it brings to the support index: the index now minus what it would be without."
 )]
 pub(super) struct Arguments {
@@ -44,6 +45,10 @@ enum Format {
     Text,
     /// The chain of a claim as a drawing, for Graphviz
     Dot,
+    /// The same for Mermaid, which many places that show Markdown draw
+    Mermaid,
+    /// The same as a picture, for browsers and documents
+    Svg,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
@@ -93,7 +98,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     };
     match arguments.format {
         Format::Text => shown.write_text()?,
-        Format::Dot => shown.write_dot(path)?,
+        Format::Dot => shown.draw(path, write_claim_dot)?,
+        Format::Mermaid => shown.draw(path, write_claim_mermaid)?,
+        Format::Svg => shown.draw(path, write_claim_svg)?,
     }
     Ok(Status::Done)
 }
@@ -129,7 +136,11 @@ impl Shown<'_> {
         Ok(())
     }
 
-    fn write_dot(&self, path: &Path) -> Result<(), CliError> {
+    fn draw(
+        &self,
+        path: &Path,
+        write: fn(&mut dyn Write, &Drawing) -> std::io::Result<()>,
+    ) -> Result<(), CliError> {
         let number = self.verification.reported().next().map(|(number, _)| number);
         let (Record::Claim(claim), Some(number)) = (self.record, number) else {
             let message = format!(
@@ -146,7 +157,8 @@ impl Shown<'_> {
             Ok(breakdown) => rating_words(&breakdown.rating),
             Err(error) => format!("not rated: {error}"),
         };
-        to_raw_output(|out| write_claim_dot(out, claim, self.names, &marks, &rating))?;
+        let drawing = Drawing::of(claim, self.names, &marks, &rating);
+        to_raw_output(|out| write(out, &drawing))?;
         Ok(())
     }
 }

@@ -62,6 +62,8 @@ pub struct Fault {
     pub message: Cow<'static, str>,
     /// What to do about it.
     pub help: Option<Cow<'static, str>>,
+    /// For a misspelt member: the one name that it can be a misspelling of.
+    pub meant: Option<&'static str>,
 }
 
 impl Fault {
@@ -72,6 +74,7 @@ impl Fault {
             at,
             message: message.into(),
             help: None,
+            meant: None,
         }
     }
 

@@ -11,6 +11,7 @@ mod lex;
 mod number;
 mod place;
 mod read;
+mod rename;
 mod splice;
 
 pub use canon::{
@@ -22,4 +23,5 @@ pub use fault::{Anchor, Fault, RuleName};
 pub use lex::{Span, spans};
 pub use place::{Place, locate};
 pub use read::{MAX_DEPTH, MAX_FOREIGN_DEPTH, parse};
+pub use rename::with_members_renamed;
 pub use splice::{Splice, SpliceError};

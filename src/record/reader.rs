@@ -121,13 +121,16 @@ impl Reader {
         );
     }
 
-    pub fn unknown_member(&mut self, node: Node<'_>, known: &[&str]) {
+    pub fn unknown_member(&mut self, node: Node<'_>, known: &[&'static str]) {
         let name = node.key().unwrap_or_default();
         let help = match nearest(name, known) {
             Some(near) => format!("did you mean {near:?}?"),
             None => format!("the members here are {}", known.join(", ")),
         };
         self.unknown_member_with(node, format!("{} is no member of this", quoted(name)), help);
+        if let Some(fault) = self.faults.last_mut() {
+            fault.meant = only_near(name, known);
+        }
     }
 
     pub fn unknown_member_with(&mut self, node: Node<'_>, message: String, help: String) {
@@ -356,12 +359,22 @@ pub fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     {
         return Some(same);
     }
+    near(name, known).min().map(|(_, candidate)| candidate)
+}
+
+/// The known name that a misspelt one means, where no other is as near.
+fn only_near(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    let meant = nearest(name, known)?;
+    let distance = strsim::damerau_levenshtein(name, meant);
+    let rivals = near(name, known).filter(|(theirs, rival)| *rival != meant && *theirs <= distance);
+    (rivals.count() == 0).then_some(meant)
+}
+
+fn near<'n>(name: &str, known: &[&'n str]) -> impl Iterator<Item = (usize, &'n str)> {
     known
         .iter()
         // A letter for another is no misspelling.
         .filter(|candidate| candidate.len() > 1)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), *candidate))
+        .map(move |candidate| (strsim::damerau_levenshtein(name, candidate), *candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min()
-        .map(|(_, candidate)| candidate)
 }

@@ -1,7 +1,7 @@
 //! Results to bytes: text for people, JSON for programs.
 
 mod check;
-mod dot;
+mod drawing;
 mod findings;
 mod integrity;
 mod json;
@@ -18,7 +18,7 @@ mod wrap;
 pub use check::{
     Telling, write_check_github, write_check_json, write_check_junit, write_check_sarif, write_check_text,
 };
-pub use dot::write_claim_dot;
+pub use drawing::{Drawing, write_claim_dot, write_claim_mermaid, write_claim_svg};
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};
 pub use json::{JsonForm, write_verification_json};

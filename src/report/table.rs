@@ -234,7 +234,7 @@ fn row_of(worker: &mut RatingWorker<'_>, verification: &Verification, number: u3
             integrity: "malformed",
             signers: "-".to_owned(),
             links: 0,
-            rests: "it could not be read; see below".to_owned(),
+            rests: "it could not be read".to_owned(),
         };
     }
     let rating = worker.rate(number).ok();

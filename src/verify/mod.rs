@@ -22,6 +22,7 @@ mod references;
 mod reliance;
 mod resolve;
 mod seals;
+mod summary;
 mod verification;
 mod way;
 
@@ -36,5 +37,6 @@ pub use mistrust::{Mistrust, Trusted};
 pub use notices::{Flaw, Force, MAX_TOLD, NoticeOnRecord};
 pub use ratings::{RatingError, RatingWorker, Ratings};
 pub use reliance::{ClaimReliance, Reliance, Reliances, SourceReliance};
-pub use verification::{Options, Summary, Verification, verify, verify_and_inspect};
+pub use summary::Summary;
+pub use verification::{Options, Verification, verify, verify_and_inspect};
 pub use way::Way;

@@ -59,23 +59,6 @@ pub struct Verification {
     pub(super) names: Vec<Box<str>>,
 }
 
-/// What a run amounts to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Records that were read, by [`Kind::ALL`].
-    pub kinds: [usize; 4],
-    /// Records that were read.
-    pub records: usize,
-    /// Records that hold.
-    pub hold: usize,
-    /// Records that do not hold, malformed ones among them.
-    pub fail: usize,
-    /// Records that are malformed.
-    pub malformed: usize,
-    /// Paths that could not be read at all.
-    pub unreadable: usize,
-}
-
 /// Verifies the records of `inputs`.
 ///
 /// # Errors
@@ -449,36 +432,5 @@ impl Verification {
 
     fn bytes(&self, entry: &Entry) -> Option<Vec<u8>> {
         bytes_of(&self.files[entry.file as usize], entry).ok()
-    }
-
-    /// What the run amounts to.
-    pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
-        for (number, entry) in self.reported() {
-            if entry.is_unreadable() {
-                summary.unreadable += 1;
-                continue;
-            }
-            summary.records += 1;
-            let kind = entry.kind.filter(|_| entry.digest.is_some());
-            if let Some(position) = Kind::ALL.iter().position(|known| Some(*known) == kind) {
-                summary.kinds[position] += 1;
-            }
-            summary.malformed += usize::from(entry.digest.is_none());
-            if self.holds(number) {
-                summary.hold += 1;
-            } else {
-                summary.fail += 1;
-            }
-        }
-        summary
-    }
-
-    /// Whether some record that is reported on is intact and fails for its signers alone, for want of a trust list.
-    pub fn lacks_trust(&self) -> bool {
-        self.trust.is_none()
-            && self
-                .reported()
-                .any(|(_, entry)| entry.integrity == Integrity::Intact)
     }
 }
