@@ -63,12 +63,13 @@ const UNSEEN: &[(&str, &str)] = &[
 ];
 
 /// All committed schemas.
-const SCHEMAS: [&str; 8] = [
+const SCHEMAS: [&str; 9] = [
     "claim",
     "source",
     "notice",
     "trust",
     "verification",
+    "check",
     "ratings",
     "what-if",
     "reliance",

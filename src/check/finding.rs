@@ -19,6 +19,8 @@ pub struct CheckFinding {
 /// The record that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
+    /// Its number among the records of the run.
+    pub number: u32,
     /// Its kind, where it could be read so far.
     pub kind: Option<Kind>,
     /// Its id; empty where it has none.

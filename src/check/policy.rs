@@ -35,6 +35,7 @@ pub struct Policy {
     pub(super) max_age: Option<i64>,
     /// Whether a change of `byline.toml` fails a check with `--since`.
     pub protected: bool,
+    denies_warnings: bool,
 }
 
 /// A policy that cannot be used.
@@ -124,10 +125,18 @@ impl Policy {
 
     /// The level of findings of this name; `None` where they are allowed.
     pub fn level(&self, name: RuleName) -> Option<Level> {
-        match self.levels.get(&name) {
+        let level = match self.levels.get(&name) {
             Some(level) => *level,
             None => Some(named(name.as_str()).map_or(Level::Deny, |rule| rule.level)),
-        }
+        };
+        let fails = self.denies_warnings && level == Some(Level::Warn);
+        if fails { Some(Level::Deny) } else { level }
+    }
+
+    /// Lets every warning fail the check. It is then told as what fails in every output, so that none shows green
+    /// where the status is red.
+    pub fn deny_warnings(&mut self) {
+        self.denies_warnings = true;
     }
 
     /// The place of some bytes of the file, and the line that they stand in.

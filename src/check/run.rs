@@ -122,6 +122,11 @@ impl<'c> Check<'c> {
         self.view.ratings
     }
 
+    /// The numbers of the records that are reported on, in the order in which their findings are handed on.
+    pub fn reported(&self) -> impl ExactSizeIterator<Item = u32> {
+        self.view.verification().reported().map(|(number, _)| number)
+    }
+
     fn look_at_all(&mut self) {
         for (position, rule) in RULES.iter().copied().enumerate() {
             let Judge::Corpus(judge) = rule.judge else {
@@ -146,7 +151,7 @@ impl<'c> Check<'c> {
             summary: verification.summary(),
             ..Outcome::default()
         };
-        let reported: Vec<u32> = verification.reported().map(|(number, _)| number).collect();
+        let reported: Vec<u32> = self.reported().collect();
         self.ratings().each(
             &reported,
             |worker, number| self.findings_on(worker, number),
@@ -212,6 +217,7 @@ impl<'c> Check<'c> {
         }
         let path = verification.path(entry);
         let subject = Subject {
+            number,
             kind: entry.kind,
             id: entry.id.to_string(),
             digest: entry.digest,

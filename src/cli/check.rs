@@ -7,14 +7,17 @@ use clap::{Args, ValueEnum};
 use crate::check::{Check, Outcome, Policy, PolicyError, RecordRules, Rule, Timings, named};
 use crate::corpus::{CONFIG_FILE, Inputs, Repository};
 use crate::record::Time;
-use crate::report::write_check_text;
+use crate::report::{
+    Telling, write_check_github, write_check_json, write_check_junit, write_check_sarif, write_check_text,
+};
 use crate::verify::{ClaimSeals, Options, read_pin, verify_and_inspect};
 
 use super::error::{CliError, Status};
 use super::fix;
-use super::output::{layout_of_output, to_output};
+use super::output::{layout_of_output, to_output, to_raw_output};
 use super::paths::{gather_paths, parse_time, time_or_now};
 use super::score::settings_of;
+use super::timings::{self, Clock};
 
 /// Check a repository of claims: every rule on every record, with one status that a pipeline can trust
 #[derive(Args)]
@@ -42,12 +45,15 @@ pub(super) struct Arguments {
     /// First mend what is safe to mend: layout, and misspelt members of unsigned records; says what it changed
     #[arg(long)]
     fix: bool,
-    /// Tell only what fails
+    /// Tell only what fails; counts are of all findings still
     #[arg(long, short)]
     quiet: bool,
     /// How many threads work; without it, one for each core
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     threads: Option<u16>,
+    /// Tell on standard error what each rule cost, the costliest first
+    #[arg(long)]
+    timings: bool,
     /// How to write the result
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -57,6 +63,14 @@ pub(super) struct Arguments {
 enum Format {
     /// Findings with their lines, a table and a summary
     Text,
+    /// One JSON object (check/1)
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// JUnit XML, for GitLab, Jenkins and others
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 pub(super) fn parse_rule(name: &str) -> Result<&'static Rule, String> {
@@ -77,11 +91,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         fix::mend_and_tell(&gathered.inputs.named)?;
     }
     let is_whole = names_whole_repository(&paths, &gathered.inputs);
-    let policy = policy_of(gathered.inputs.repository.as_ref())?;
+    let mut policy = policy_of(gathered.inputs.repository.as_ref())?;
+    if arguments.deny_warnings {
+        policy.deny_warnings();
+    }
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
     let only = arguments.only.map(|rule| rule.name);
-    let timings = Timings::new(None);
+    let clock = Clock::start();
+    let stopwatch = || clock.nanoseconds();
+    let timings = Timings::new(arguments.timings.then_some(&stopwatch));
     let record_rules = RecordRules::new(&policy, only, at, &timings);
     let options = Options {
         at,
@@ -91,19 +110,38 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let verification = verify_and_inspect(gathered.inputs, options, &record_rules)?;
     let ratings = verification.ratings(&settings);
     let check = Check::new(&ratings, &policy, &record_rules, is_whole, only);
-    let outcome = match arguments.format {
-        Format::Text => to_output(|out| write_check_text(out, &check, layout_of_output(), arguments.quiet))?,
-    };
-    Ok(status_of(&outcome, arguments.deny_warnings))
+    let outcome = write(arguments, &check)?;
+    if arguments.timings {
+        timings::report(&timings, clock.nanoseconds());
+    }
+    Ok(status_of(&outcome))
 }
 
-fn status_of(outcome: &Outcome, deny_warnings: bool) -> Status {
+fn write(arguments: &Arguments, check: &Check<'_>) -> Result<Outcome, CliError> {
+    let telling = if arguments.quiet {
+        Telling::Failures
+    } else {
+        Telling::All
+    };
+    // Programs look for files from where they started this one.
+    let here = std::env::current_dir()?;
+    let outcome = match arguments.format {
+        Format::Text => to_output(|out| write_check_text(out, check, layout_of_output(), telling)),
+        Format::Json => to_raw_output(|out| write_check_json(out, check, telling)),
+        Format::Sarif => to_raw_output(|out| write_check_sarif(out, check, &here, telling)),
+        Format::Junit => to_raw_output(|out| write_check_junit(out, check, telling)),
+        Format::Github => to_raw_output(|out| write_check_github(out, check, &here, telling)),
+    }?;
+    Ok(outcome)
+}
+
+fn status_of(outcome: &Outcome) -> Status {
     let mut status = if outcome.summary.records == 0 {
         Status::Nothing
     } else {
         Status::Done
     };
-    if outcome.deny > 0 || (deny_warnings && outcome.warn > 0) {
+    if outcome.deny > 0 {
         status = status.or_worse(Status::Failed);
     }
     if outcome.summary.unreadable > 0 {

@@ -25,6 +25,7 @@ mod show;
 mod sign;
 mod signer;
 mod source;
+mod timings;
 mod verify;
 mod what_if;
 

@@ -26,6 +26,8 @@ enum Schema {
     Trust,
     /// What `verify --format json` writes (verification/1)
     Verification,
+    /// What `check --format json` writes (check/1)
+    Check,
     /// What `score --format json` writes (ratings/1)
     Ratings,
     /// What `what-if --format json` writes (what-if/1)
@@ -41,6 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Schema::Notice => include_str!("../../schemas/notice.schema.json"),
         Schema::Trust => include_str!("../../schemas/trust.schema.json"),
         Schema::Verification => include_str!("../../schemas/verification.schema.json"),
+        Schema::Check => include_str!("../../schemas/check.schema.json"),
         Schema::Ratings => include_str!("../../schemas/ratings.schema.json"),
         Schema::WhatIf => include_str!("../../schemas/what-if.schema.json"),
         Schema::Reliance => include_str!("../../schemas/reliance.schema.json"),

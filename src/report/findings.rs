@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::verify::{Finding, Level};
 
-use super::visible::visible;
+use super::visible::{visible, visible_characters};
 use super::wrap::wrap;
 use super::{BAD, DIM, HEAD, Layout, WARN};
 
@@ -83,25 +83,20 @@ struct View {
 impl View {
     /// Lays out `line`, pointing at `length` characters from the character `from`, in `room` columns.
     fn new(line: &str, from: usize, length: usize, room: usize) -> Self {
-        let shown = |text: &str| visible(&text.replace('\t', "    ")).into_owned();
-        let characters: Vec<char> = line.chars().collect();
-        let part = |range: std::ops::Range<usize>| -> String {
-            characters
-                .get(range)
-                .map(|part| part.iter().collect())
-                .unwrap_or_default()
-        };
+        // What acts does so in the whole line, wherever it is parted here.
+        let characters = visible_characters(line);
+        let part = |range: std::ops::Range<usize>| characters.get(range).unwrap_or_default().concat();
         let to = (from + length).min(characters.len());
         let mut begin = 0;
-        let mut before = shown(&part(0..from));
+        let mut before = part(0..from);
         // Of a line that is too long, what stands before the place gives way first.
         let keep = room / 3;
-        while before.width() > keep && shown(line).width() > room && begin < from {
+        while before.width() > keep && characters.concat().width() > room && begin < from {
             begin += 1;
-            before = format!("…{}", shown(&part(begin..from)));
+            before = format!("…{}", part(begin..from));
         }
-        let pointed = shown(&part(from..to));
-        let mut text = format!("{before}{pointed}{}", shown(&part(to..characters.len())));
+        let pointed = part(from..to);
+        let mut text = format!("{before}{pointed}{}", part(to..characters.len()));
         if text.width() > room {
             text = super::wrap::fit(&text, room);
         }

@@ -253,7 +253,7 @@ fn write_records(out: &mut dyn Write, ratings: &Ratings<'_>, between: &str) -> i
     Ok(())
 }
 
-fn trust(trust: &Trust) -> TrustV1 {
+pub(super) fn trust(trust: &Trust) -> TrustV1 {
     TrustV1 {
         path: trust.list.path.to_string_lossy().into_owned(),
         version: trust.list.version(),

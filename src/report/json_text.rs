@@ -1,12 +1,12 @@
 //! JSON text in which nothing is hidden: control, bidirectional and otherwise hidden characters stand as escapes, so
-//! that a terminal shows them and a program reads them as they are.
+//! that a terminal shows them and a program reads them as they are. So does what a pipeline would take for a command.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
-use crate::record::is_hidden;
+use super::visible::acting;
 
 /// Writes a value as JSON in one line.
 ///
@@ -34,15 +34,8 @@ struct Visible;
 
 impl Formatter for Visible {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        // Nearly every fragment is plain ASCII.
-        if fragment.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
-            return out.write_all(fragment.as_bytes());
-        }
         let mut written = 0;
-        for (at, character) in fragment
-            .char_indices()
-            .filter(|(_, character)| is_hidden(*character))
-        {
+        for (at, character) in acting(fragment) {
             out.write_all(&fragment.as_bytes()[written..at])?;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;

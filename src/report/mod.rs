@@ -16,7 +16,10 @@ mod tree;
 mod visible;
 mod wrap;
 
-pub use check::{write_check_text, write_rule, write_rules};
+pub use check::{
+    Telling, write_check_github, write_check_json, write_check_junit, write_check_sarif, write_check_text,
+    write_rule, write_rules,
+};
 pub use drawing::{Drawing, write_claim_dot, write_claim_mermaid, write_claim_svg};
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};

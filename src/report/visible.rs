@@ -12,19 +12,68 @@ pub(super) fn on_one_line(text: &str) -> String {
 }
 
 /// The text with every control, bidirectional or otherwise hidden character written out as `\u{…}`, so that it can
-/// neither move the cursor nor hide anything.
+/// neither move the cursor nor hide anything. So is what would make a line of a log a command.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) || !text.chars().any(is_hidden) {
+    let mut shown = String::new();
+    let mut written = 0;
+    for (at, character) in acting(text) {
+        shown.push_str(&text[written..at]);
+        push_escape(&mut shown, character);
+        written = at + character.len_utf8();
+    }
+    if written == 0 {
         return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        if is_hidden(character) {
-            // Writing into a String cannot fail.
-            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
-        } else {
-            shown.push(character);
-        }
-    }
+    shown.push_str(&text[written..]);
     Cow::Owned(shown)
+}
+
+/// The characters of a line as they are shown, each by itself; a tab is four spaces.
+pub(super) fn visible_characters(line: &str) -> Vec<String> {
+    let mut acting = acting(line).peekable();
+    let each = line.char_indices().map(|(at, character)| {
+        let acts = acting.next_if(|(next, _)| *next == at).is_some();
+        let mut shown = String::new();
+        match character {
+            '\t' => shown.push_str("    "),
+            _ if acts => push_escape(&mut shown, character),
+            _ => shown.push(character),
+        }
+        shown
+    });
+    each.collect()
+}
+
+/// A text that begins a line: pipelines take one that begins with two colons for a command, whatever blanks stand
+/// before them.
+pub(super) fn at_line_start(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix("::") {
+        Some(rest) => {
+            let mut shown = String::with_capacity(text.len() + 8);
+            push_escape(&mut shown, ':');
+            Cow::Owned(shown + ":" + rest)
+        }
+        None => Cow::Borrowed(text),
+    }
+}
+
+fn push_escape(shown: &mut String, character: char) {
+    // Writing into a String cannot fail.
+    let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+}
+
+/// The characters of a text that no output may hold as they are, with their places: the hidden ones, and the second
+/// mark of `##[` and `##vso[`, which pipelines take for the begin of a command anywhere in a line.
+pub(super) fn acting(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // Nearly every text is plain ASCII.
+    let is_plain = text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) && !text.contains("##");
+    let looked_at = if is_plain { "" } else { text };
+    looked_at
+        .char_indices()
+        .filter(|&(at, character)| is_hidden(character) || character == '#' && begins_command(text, at))
+}
+
+fn begins_command(text: &str, at: usize) -> bool {
+    let follows = text[at + 1..].trim_start_matches(|character: char| character.is_ascii_alphabetic());
+    text[..at].ends_with('#') && follows.starts_with('[')
 }

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::visible::at_line_start;
+
 /// Breaks `text` at spaces into lines of at most `width` columns. The first line begins with `first`, the others with
 /// as many spaces. A word that is too long for a line has one of its own.
 pub fn wrap(first: &str, text: &str, width: usize) -> String {
@@ -9,6 +11,8 @@ pub fn wrap(first: &str, text: &str, width: usize) -> String {
     let mut out = String::from(first);
     let mut column = indent;
     let mut at_start = true;
+    // Whether nothing but blanks stands in the line so far.
+    let mut is_blank = first.trim_start().is_empty();
     for word in text.split(' ') {
         let length = word.width();
         if !at_start && column + 1 + length > width {
@@ -16,12 +20,18 @@ pub fn wrap(first: &str, text: &str, width: usize) -> String {
             out.push_str(&" ".repeat(indent));
             column = indent;
             at_start = true;
+            is_blank = true;
         }
         if !at_start {
             out.push(' ');
             column += 1;
         }
-        out.push_str(word);
+        out.push_str(&if is_blank {
+            at_line_start(word)
+        } else {
+            word.into()
+        });
+        is_blank &= word.is_empty();
         column += length;
         at_start = false;
     }
@@ -39,7 +49,8 @@ pub(super) fn break_name(name: &str, width: usize) -> Vec<String> {
             _ => lines.push(part.to_owned()),
         }
     }
-    lines.iter().map(|line| fit(line.trim_end(), width)).collect()
+    let cells = lines.iter().map(|line| at_line_start(line.trim_end()));
+    cells.map(|line| fit(&line, width)).collect()
 }
 
 /// The text cut to `width` columns, with an ellipsis where something is missing, and padded to it.

@@ -9,6 +9,7 @@ mod eddsa_jcs;
 mod independence;
 mod jcs;
 mod rfc8032;
+mod sarif;
 mod score;
 mod score_records;
 mod speccheck;

@@ -5,12 +5,14 @@ use std::io::{self, Write};
 use crate::check::{Check, Outcome};
 use crate::report::findings::write_finding;
 use crate::report::table::write_claims;
-use crate::report::text::counted;
-use crate::report::visible::visible;
 use crate::report::wrap::wrap;
 use crate::report::{BAD, GOOD, Layout, WARN};
 
-/// Writes a check for people. A `quiet` one tells only what fails, and nothing where nothing does.
+use super::Telling;
+use super::summary::{fails, not_applied_line, summary_line};
+
+/// Writes a check for people. Where only failures are told, nothing is written if nothing fails; to have checked
+/// nothing is a failure.
 ///
 /// # Errors
 ///
@@ -19,69 +21,24 @@ pub fn write_check_text(
     out: &mut dyn Write,
     check: &Check<'_>,
     layout: Layout,
-    quiet: bool,
+    telling: Telling,
 ) -> io::Result<Outcome> {
     let outcome = check.run(|finding| -> io::Result<()> {
-        if quiet && finding.finding.level != crate::verify::Level::Deny {
+        if !telling.tells(finding.finding.level) {
             return Ok(());
         }
         write_finding(out, &finding.path, &finding.finding, layout)
     })?;
-    if quiet {
+    let is_nothing = outcome.summary.records == 0;
+    if telling == Telling::Failures && !is_nothing {
         return Ok(outcome);
     }
     write_claims(out, check.ratings(), layout)?;
-    write_not_applied(out, &outcome, layout)?;
-    write_summary(out, &outcome, layout)?;
+    if let Some(note) = not_applied_line(&outcome) {
+        writeln!(out, "{WARN}{}{WARN:#}", wrap("note: ", &note, layout.width))?;
+    }
+    let style = if fails(&outcome) { BAD } else { GOOD };
+    let summary = wrap("", &summary_line(&outcome), layout.width);
+    writeln!(out, "{style}{summary}{style:#}")?;
     Ok(outcome)
-}
-
-fn write_not_applied(out: &mut dyn Write, outcome: &Outcome, layout: Layout) -> io::Result<()> {
-    if outcome.not_applied.is_empty() {
-        return Ok(());
-    }
-    let rules = visible(&outcome.not_applied.join(", ")).into_owned();
-    let text = format!("some records could not be read, so these rules may have missed something: {rules}");
-    writeln!(out, "{WARN}{}{WARN:#}", wrap("note: ", &text, layout.width))
-}
-
-fn write_summary(out: &mut dyn Write, outcome: &Outcome, layout: Layout) -> io::Result<()> {
-    let [claims, sources, notices, lists] = outcome.summary.kinds;
-    let mut read = vec![
-        counted(claims, "claim", "claims"),
-        counted(sources, "source", "sources"),
-        counted(notices, "notice", "notices"),
-        counted(lists, "trust list", "trust lists"),
-    ];
-    if outcome.summary.malformed > 0 {
-        read.push(format!("{} malformed", outcome.summary.malformed));
-    }
-    let findings = [
-        (outcome.deny, "error", "errors"),
-        (outcome.warn, "warning", "warnings"),
-        (outcome.info, "remark", "remarks"),
-    ];
-    let mut found: Vec<String> = findings
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect();
-    if outcome.waived > 0 {
-        found.push(format!("{} waived", outcome.waived));
-    }
-    let unread = match outcome.summary.unreadable {
-        0 => String::new(),
-        n => format!("; {} could not be read", counted(n, "path", "paths")),
-    };
-    let verdict = if outcome.summary.records == 0 {
-        "no record was found, so nothing was checked".to_owned()
-    } else if found.is_empty() {
-        "nothing to mend".to_owned()
-    } else {
-        found.join(", ")
-    };
-    let fails = outcome.deny > 0 || outcome.summary.unreadable > 0 || outcome.summary.records == 0;
-    let style = if fails { BAD } else { GOOD };
-    let text = format!("{} checked: {verdict}{unread}", read.join(", "));
-    writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))
 }
