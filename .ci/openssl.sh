@@ -147,6 +147,21 @@ write scrypt-aes128.pem pkcs8 -topk8 -v2 aes-128-cbc -scrypt
 write scrypt-costs.pem pkcs8 -topk8 -scrypt -scrypt_N 4096 -scrypt_r 16 -scrypt_p 2
 write pkey-aes256.pem pkey -aes-256-cbc
 
+# --- The public key alone, and keys that are taken in ---
+
+openssl pkey -in theirs.pem -pubout -out public.pem
+same "public.pem" "$(byline key export public.pem --format did)" "$(byline key export theirs.pem --format did)"
+for file in theirs default scrypt-costs; do
+    byline key import "$file.pem" --name imported --out "imported-$file.pem" >told.txt
+    same "imported-$file.pem: mode" "$(stat -c %a "imported-$file.pem")" 600
+    compare "imported-$file.pem" -passin file:passphrase
+    rm -- "imported-$file.pem.pub"
+    BYLINE_NEW_PASSPHRASE='another one' byline key passwd "imported-$file.pem" >told.txt
+    closed "imported-$file.pem"
+    same "imported-$file.pem: passwd" \
+        "$(openssl pkey -in "imported-$file.pem" -passin 'pass:another one' -pubout)" "$(cat public.pem)"
+done
+
 # --- What must not open says why ---
 
 refused() {
@@ -162,7 +177,7 @@ openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA1 -in theirs.pem -passout
 refused sha1.pem 1.2.840.113549.2.7
 openssl pkcs8 -topk8 -v2 des3 -in theirs.pem -passout file:passphrase -out des3.pem
 refused des3.pem 1.2.840.113549.3.7
-openssl pkey -in theirs.pem -pubout -out public.pem
-refused public.pem 'PUBLIC KEY'
+openssl pkey -in ec.pem -pubout -out ec-public.pem
+refused ec-public.pem 1.2.840.10045.2.1
 
 echo "openssl.sh: $checks checks hold with $version"

@@ -134,6 +134,9 @@ struct Measured {
     many: Option<Run>,
     one: Option<Run>,
     one_sealed: Option<Run>,
+    score_text: Option<Run>,
+    score_lines: Option<Run>,
+    score_many: Option<Run>,
     sign_one_core: Option<Run>,
     sign_two_cores: Option<Run>,
 }
@@ -194,6 +197,13 @@ impl Measured {
             &mut self.one_sealed,
             byline(2, &[&"verify", &"--integrity", &corpora.one])?,
         );
+        keep(&mut self.score_text, byline(1, &[&"score", &corpora.lines])?);
+        let lines: [&dyn AsRef<std::ffi::OsStr>; 4] = [&"score", &"--format", &"jsonl", &corpora.lines];
+        keep(&mut self.score_lines, byline(1, &lines)?);
+        if arguments.million {
+            let many: [&dyn AsRef<std::ffi::OsStr>; 4] = [&"score", &"--format", &"jsonl", &corpora.many];
+            keep(&mut self.score_many, byline(2, &many)?);
+        }
         keep(&mut self.sign_one_core, sign(corpora, 1)?);
         keep(&mut self.sign_two_cores, sign(corpora, 2)?);
         Ok(())
@@ -255,6 +265,7 @@ impl Measured {
         println!("  peak memory {:.1} MB; goal: at most 64", megabytes(two_cores));
         self.print_folder(one_core);
         self.print_growth(million);
+        self.print_score(million);
         self.print_sign(of_sign);
         self.print_start();
         self.print_failures();
@@ -294,6 +305,29 @@ impl Measured {
                     &goal(ratio, "10,000", "at most 1.15"),
                 );
                 println!("  peak memory {:.1} MB; goal: at most 300", megabytes(many));
+            }
+            None if !million => println!("  1,000,000 claims: with --million"),
+            None => {}
+        }
+    }
+
+    /// No signature is verified here that no rating depends on: those of the claims themselves.
+    fn print_score(&self, million: bool) {
+        let (Some(text), Some(lines)) = (self.score_text, self.score_lines) else {
+            return;
+        };
+        println!("\nscore, {CLAIMS} claims in one .jsonl, one core");
+        line("CPU, as text", each(text.cpu, CLAIMS), "goal: at most 20");
+        line("CPU, as jsonl", each(lines.cpu, CLAIMS), "goal: at most 20");
+        println!("  peak memory {:.1} MB", megabytes(lines));
+        match self.score_many {
+            Some(many) => {
+                line(
+                    "1,000,000 claims, CPU",
+                    each(many.cpu, MANY),
+                    "two cores, as jsonl",
+                );
+                println!("  peak memory {:.1} MB; goal: at most 600", megabytes(many));
             }
             None if !million => println!("  1,000,000 claims: with --million"),
             None => {}
@@ -346,6 +380,9 @@ impl Measured {
             ("verify of 1,000,000", self.many),
             ("verify --trust", self.one),
             ("verify --integrity", self.one_sealed),
+            ("score as text", self.score_text),
+            ("score as jsonl", self.score_lines),
+            ("score of 1,000,000", self.score_many),
             ("sign, one core", self.sign_one_core),
             ("sign, two cores", self.sign_two_cores),
         ];

@@ -58,6 +58,7 @@ fn commands_one_after_the_other() {
 #[test]
 fn what_the_documents_show() {
     cases("README.md", "100");
+    cases("docs/rating.md", "100");
 }
 
 #[test]
@@ -116,8 +117,23 @@ fn no_case_is_passed_over() {
         }
     }
     for command in [
-        "verify", "score", "what-if", "source", "show", "canon", "digest", "fmt", "schema", "new", "init",
-        "key", "sign", "capture", "explain",
+        "verify",
+        "score",
+        "what-if",
+        "source",
+        "show",
+        "canon",
+        "digest",
+        "fmt",
+        "schema",
+        "new",
+        "init",
+        "key",
+        "sign",
+        "completions",
+        "man",
+        "capture",
+        "explain",
     ] {
         assert!(commands.contains(command), "no case runs {command}");
     }
@@ -163,10 +179,14 @@ const COMMANDS: &[&[&str]] = &[
     &["key", "new"],
     &["key", "list"],
     &["key", "export"],
+    &["key", "import"],
+    &["key", "passwd"],
     &["fmt"],
     &["digest"],
     &["canon"],
     &["schema"],
+    &["completions"],
+    &["man"],
 ];
 
 /// The names of the commands that a help lists.
@@ -199,6 +219,64 @@ fn every_help_has_an_example() {
         for name in listed(&help) {
             let below = [command, &[name][..]].concat();
             assert!(COMMANDS.contains(&below.as_slice()), "{below:?} is not looked at");
+        }
+    }
+}
+
+/// Every command has a page, with the example of its help, whole.
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["man", "--out", "pages/man1"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(
+        text(&output.stdout),
+        format!("{} pages in pages/man1\n", COMMANDS.len())
+    );
+    let pages = folder.path().join("pages/man1");
+    assert_eq!(fs::read_dir(&pages).unwrap().count(), COMMANDS.len());
+    for command in COMMANDS {
+        let name = [&["byline"], *command].concat().join("-");
+        let page = fs::read_to_string(pages.join(format!("{name}.1"))).unwrap();
+        assert!(page.contains(&format!(".TH {name} 1")), "{name}: {page}");
+        assert!(page.contains(&name.replace('-', "\\-")), "{name} is named");
+        // Nothing of this machine is in it.
+        assert!(
+            !page.contains("curve25519") && !page.contains(folder.path().to_str().unwrap()),
+            "{name}"
+        );
+        let (_, examples) = page
+            .split_once(".SH EXAMPLES\n.nf\n")
+            .unwrap_or_else(|| panic!("{name}: {page}"));
+        let shown = format!("byline {}", command.join(" ")).replace('-', "\\-");
+        assert!(examples.contains(shown.trim_end()), "{name}: {examples}");
+        // One page alone is the same.
+        let alone = run(folder.path(), &[&["man"], *command].concat());
+        assert_eq!(text(&alone.stdout), page, "{name}");
+    }
+    // A second time the pages are written anew.
+    fs::write(pages.join("byline.1"), "old").unwrap();
+    let output = run(folder.path(), &["man", "--out", "pages/man1"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(
+        fs::read_to_string(pages.join("byline.1"))
+            .unwrap()
+            .contains(".TH byline 1")
+    );
+}
+
+/// The completions of every shell know all commands and the options of the ones below others.
+#[test]
+fn completions_know_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(root(), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        let script = text(&output.stdout);
+        for name in COMMANDS.iter().copied().flatten() {
+            assert!(script.contains(name), "{shell} does not know {name}");
+        }
+        for option in ["new-passphrase-file", "signer-key", "add-origin"] {
+            assert!(script.contains(option), "{shell} does not know --{option}");
         }
     }
 }

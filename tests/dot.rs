@@ -257,3 +257,35 @@ fn a_denied_claim_with_another_below_it() {
     let path = fixture("harbour-inquiry").join("claims/authority-was-warned.json");
     insta::assert_snapshot!(drawn(&Folder::new(), path.to_str().unwrap()));
 }
+
+/// The words of an SVG that Graphviz made.
+fn words_of_picture(svg: &str) -> Vec<String> {
+    svg.lines()
+        .filter(|line| line.starts_with("<text "))
+        .map(|line| {
+            let (_, text) = line.split_once('>').unwrap();
+            let text = text.strip_suffix("</text>").unwrap();
+            text.replace("&#45;", "-").replace("&amp;", "&")
+        })
+        .collect()
+}
+
+#[test]
+fn the_picture_in_the_readme_says_what_is_drawn_now() {
+    let root = fixture(".").join("..");
+    let path = fixture("inference-chips/claims/inference-chip-ban.json");
+    let drawing = read(&drawn(&Folder::new(), path.to_str().unwrap()));
+    let labels = drawing
+        .nodes
+        .iter()
+        .map(|(_, attributes)| attribute(attributes, "label").unwrap());
+    let drawn: Vec<&str> = labels.flat_map(str::lines).collect();
+    let svg = fs::read_to_string(root.join("docs/inference-chip-ban.svg")).unwrap();
+    assert_eq!(
+        words_of_picture(&svg),
+        drawn,
+        "CONTRIBUTING.md says how the picture is made"
+    );
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(readme.contains("src=\"docs/inference-chip-ban.svg\""));
+}

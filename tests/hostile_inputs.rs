@@ -169,7 +169,7 @@ fn links_that_lead_in_a_circle_end() {
     let (status, verification) = folder.verify(&["claims/a.json", "claims/good.json"]);
     assert_eq!(status, Some(3));
     let finding = only_finding(&verification, "claims/a.json");
-    assert!(finding["message"].as_str().unwrap().contains("symbolic links"));
+    assert!(finding["message"].as_str().unwrap().contains("leads in a circle"));
     assert_eq!(record(&verification, "claims/good.json")["holds"], true);
 }
 
@@ -1039,6 +1039,9 @@ fn many_malformed_lines_take_little_memory() {
     command
         .args(["-c", &script])
         .env("RAYON_NUM_THREADS", "1")
+        // With an arena of its own, which reserves 64 MiB, the one thread would have no room for it, and would ask
+        // the system for each piece of memory by itself: that is right as well, but takes a minute.
+        .env("MALLOC_ARENA_MAX", "1")
         .current_dir(folder.path());
     let told = run(&mut command);
     assert!(

@@ -41,6 +41,22 @@ fn a_whole_table_of_ones_own_is_taken() {
 }
 
 #[test]
+fn another_base_rate_is_part_of_the_name() {
+    let read = |file: &str| {
+        let text = fs::read_to_string(fixtures().join(file)).unwrap();
+        assert_eq!(told(&text), None);
+        Settings::read(&text).unwrap().table
+    };
+    let table = read("base-rate.toml");
+    assert_eq!(
+        (table.name.as_str(), table.base_rate),
+        ("2026.1 with base rate 0.3", 0.3)
+    );
+    // Where it is that of the table there is nothing to tell.
+    assert_eq!(read("house-table.toml").name, "house");
+}
+
+#[test]
 fn no_section_is_the_published_table() {
     for text in ["", "# nothing\n", "[score]\n"] {
         assert_eq!(Settings::read(text).unwrap(), Settings::default());

@@ -265,6 +265,26 @@ fn promises_on_difficult_chains_hold_too() {
 }
 
 #[test]
+fn where_there_is_one_outlet_papers_and_confirmations_are_offered_all_the_same() {
+    let folder = difficult();
+    for outlet in ["ledger.example", "wire.example", "blog.example"] {
+        fs::remove_file(folder.path().join(format!("sources/{outlet}.json"))).unwrap();
+    }
+    assert!(hold_promises(&folder) > 0);
+    let rating = score(&folder, "claims/one-house.json");
+    let offered = rating["raise"].as_array().unwrap().iter();
+    let mut offered: Vec<&str> = offered.map(|raise| raise["action"].as_str().unwrap()).collect();
+    offered.retain(|action| action.starts_with("--add-origin"));
+    assert_eq!(
+        offered,
+        [
+            "--add-origin document:verified --via courier.example",
+            "--add-origin statement:authoritative --via courier.example"
+        ]
+    );
+}
+
+#[test]
 fn several_changes_at_once_are_rated_as_the_edited_file() {
     let folder = difficult();
     for (name, options) in [

@@ -4,6 +4,7 @@
 // Each of the two uses a part of it.
 #![allow(dead_code)]
 
+pub mod enumeration;
 pub mod parts;
 pub mod process;
 pub mod reading;

@@ -1,6 +1,9 @@
 //! The key reader: the bytes as a key file, and as the inside of one.
 
-use byline::seal::{Encryption, KeyFileError, Passphrase, decode_private, encode_private, is_encrypted};
+use byline::seal::{
+    Encryption, KeyFileError, Passphrase, decode_private, decode_public, encode_private, encode_public,
+    is_encrypted, is_public,
+};
 use pkcs8::EncryptedPrivateKeyInfoRef;
 use pkcs8::der::pem::{self, LineEnding};
 use pkcs8::pkcs5::EncryptionScheme;
@@ -16,6 +19,18 @@ pub fn run(data: &[u8]) {
         if let Ok(file) = pem::encode_string(label, LineEnding::LF, data) {
             open(file.as_bytes());
         }
+    }
+    open_public(data);
+    if let Ok(file) = pem::encode_string("PUBLIC KEY", LineEnding::LF, data) {
+        open_public(file.as_bytes());
+    }
+}
+
+/// What is read as a public key says that it is one, is none that is private, and comes back.
+fn open_public(file: &[u8]) {
+    if let Ok(key) = decode_public(file) {
+        assert!(is_public(file) && is_encrypted(file).is_err());
+        assert_eq!(decode_public(encode_public(&key).as_bytes()), Ok(key));
     }
 }
 

@@ -19,7 +19,9 @@ pub const MAX_STORY_LINKS: usize = 16 * crate::record::MAX_LINKS;
 
 /// A story has more than [`MAX_STORY_LINKS`] links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("with the claims that hang below it, this claim has more than {MAX_STORY_LINKS} links")]
+#[error(
+    "with the claims that hang below it, this claim has more than {MAX_STORY_LINKS} links; let fewer claims hang there"
+)]
 pub struct StoryTooLarge;
 
 /// A link of a story.

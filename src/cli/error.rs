@@ -23,6 +23,8 @@ pub(super) enum Status {
     Incomplete,
     /// There was nothing to do.
     Nothing,
+    /// The user stopped it: what a shell shows for Ctrl-C.
+    Interrupted,
     /// The reader of the output went away: what a shell shows for a program that ends so.
     ClosedPipe,
 }
@@ -35,6 +37,7 @@ impl From<Status> for ExitCode {
             Status::Usage => 2,
             Status::Incomplete => 3,
             Status::Nothing => 4,
+            Status::Interrupted => 130,
             Status::ClosedPipe => 141,
         })
     }
@@ -49,7 +52,8 @@ impl Status {
             Status::Failed => 2,
             Status::Incomplete => 3,
             Status::Usage => 4,
-            Status::ClosedPipe => 5,
+            Status::Interrupted => 5,
+            Status::ClosedPipe => 6,
         };
         if weight(other) > weight(self) { other } else { self }
     }

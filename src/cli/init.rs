@@ -136,8 +136,9 @@ fn first_key(arguments: &Arguments) -> Result<(PathBuf, String, SecretKey), CliE
         );
     }
     let key = new_key()?;
-    let passphrase = (!arguments.no_passphrase).then_some(&arguments.passphrase);
-    write_key(&path, &arguments.name, &key, passphrase)?;
+    write_key(&path, &arguments.name, &key, || {
+        arguments.passphrase.unless(arguments.no_passphrase)
+    })?;
     Ok((path, arguments.name.clone(), key))
 }
 

@@ -9,7 +9,10 @@ use zeroize::Zeroizing;
 
 use crate::corpus::{FileError, InputError, Reach, Repository, create_whole, open_file, read_file};
 use crate::record::{PublicKey, is_hidden};
-use crate::seal::{Encryption, MAX_KEY_FILE, SecretKey, decode_private, encode_private, is_encrypted};
+use crate::seal::{
+    Encryption, KeyFileError, MAX_KEY_FILE, Passphrase, SecretKey, decode_private, decode_public,
+    encode_private, is_encrypted, is_public,
+};
 
 use super::error::{CliError, Status, unreadable};
 use super::output::shown;
@@ -27,7 +30,7 @@ pub(super) fn key_folder() -> Result<PathBuf, CliError> {
     Ok(base.config_dir().join("byline").join("keys"))
 }
 
-/// A public key file: `did:key:…` and a name.
+/// A public key file: `did:key:…` and a name, or what OpenSSL writes, which has none.
 pub(super) struct PublicFile {
     pub path: PathBuf,
     pub key: PublicKey,
@@ -47,8 +50,16 @@ pub(super) fn read_public(path: &Path) -> Result<PublicFile, CliError> {
         read_file(path, MAX_KEY_FILE as u64, Reach::Named).map_err(|error| unreadable(path, &error))?;
     let malformed = || {
         CliError::refused(format!("{} is no public key file", path.display()))
-            .hint("it holds one line: the did:key, a space, the name")
+            .hint("it holds one line (the did:key, a space, the name), or a PEM block that OpenSSL wrote")
     };
+    if is_public(&bytes) {
+        let key = decode_public(&bytes).map_err(|error| refused(path, error))?;
+        return Ok(PublicFile {
+            path: path.to_owned(),
+            key: PublicKey(key),
+            name: String::new(),
+        });
+    }
     let text = std::str::from_utf8(&bytes).map_err(|_| malformed())?;
     let (did, name) = text.trim_end().split_once(' ').unwrap_or((text.trim_end(), ""));
     let key = PublicKey::from_did(did).map_err(|_| malformed())?;
@@ -93,8 +104,37 @@ pub(super) fn list_keys() -> Result<(Vec<PublicFile>, Status), CliError> {
     Ok((keys, status))
 }
 
+/// An opened key file.
+pub(super) struct OpenedKey {
+    pub key: SecretKey,
+    /// The passphrase that opened it; `None` where the key lies there unencrypted.
+    pub passphrase: Option<Passphrase>,
+}
+
 /// Opens a key file.
 pub(super) fn open_key(path: &Path, passphrase: &PassphraseArguments) -> Result<SecretKey, CliError> {
+    open_key_with(path, passphrase).map(|opened| opened.key)
+}
+
+/// Opens a key file, and gives the passphrase as well.
+pub(super) fn open_key_with(path: &Path, passphrase: &PassphraseArguments) -> Result<OpenedKey, CliError> {
+    let bytes = read_key_file(path)?;
+    warn_if_shared(path);
+    let encrypted = is_encrypted(&bytes).map_err(|error| refused(path, error))?;
+    let passphrase = if encrypted {
+        Some(passphrase.existing(path)?)
+    } else {
+        None
+    };
+    let seed = decode_private(&bytes, passphrase.as_ref()).map_err(|error| refused(path, error))?;
+    Ok(OpenedKey {
+        key: SecretKey::from_seed(&seed),
+        passphrase,
+    })
+}
+
+/// The bytes of a key file, wiped when dropped.
+pub(super) fn read_key_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, CliError> {
     let (file, size) = open_file(path, Reach::Named).map_err(|error| unreadable(path, &error))?;
     if size > MAX_KEY_FILE as u64 {
         return Err(unreadable(
@@ -105,24 +145,17 @@ pub(super) fn open_key(path: &Path, passphrase: &PassphraseArguments) -> Result<
             },
         ));
     }
-    warn_if_shared(path);
     // Room for all of it, so that nothing is copied while it grows and a copy left behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_KEY_FILE + 64));
     file.take(MAX_KEY_FILE as u64 + 1).read_to_end(&mut bytes)?;
-    let refused = |error| {
-        CliError::new(
-            Status::Failed,
-            anyhow::Error::new(error).context(path.display().to_string()),
-        )
-    };
-    let encrypted = is_encrypted(&bytes).map_err(refused)?;
-    let passphrase = if encrypted {
-        Some(passphrase.existing(path)?)
-    } else {
-        None
-    };
-    let seed = decode_private(&bytes, passphrase.as_ref()).map_err(refused)?;
-    Ok(SecretKey::from_seed(&seed))
+    Ok(bytes)
+}
+
+fn refused(path: &Path, error: KeyFileError) -> CliError {
+    CliError::new(
+        Status::Failed,
+        anyhow::Error::new(error).context(path.display().to_string()),
+    )
 }
 
 /// A key that others can read is theirs too.
@@ -148,12 +181,13 @@ fn is_marked_as_test(path: &Path) -> bool {
     read_public(&public_path(path)).is_ok_and(|public| public.name.starts_with("TEST KEY"))
 }
 
-/// Makes a key file and the public part beside it. Nothing is overwritten.
+/// Makes a key file and the public part beside it. Nothing is overwritten. The passphrase, `None` for a key that is
+/// not encrypted, is asked for once nothing else stands against the file.
 pub(super) fn write_key(
     path: &Path,
     name: &str,
     key: &SecretKey,
-    passphrase: Option<&PassphraseArguments>,
+    passphrase: impl FnOnce() -> Result<Option<Passphrase>, CliError>,
 ) -> Result<(), CliError> {
     check_name(name)?;
     refuse_inside_repository(path)?;
@@ -167,23 +201,27 @@ pub(super) fn write_key(
     if let Some(folder) = path.parent() {
         make_private_folder(folder)?;
     }
-    let refused = |error| CliError::new(Status::Failed, anyhow::Error::new(error));
-    let text = match passphrase {
-        None => encode_private(&key.seed(), Encryption::None).map_err(refused)?,
-        Some(passphrase) => {
-            let passphrase = passphrase.new_one()?;
-            let (salt, iv) = (random()?, random()?);
-            let encryption = Encryption::Scrypt {
-                passphrase: &passphrase,
-                salt,
-                iv,
-            };
-            encode_private(&key.seed(), encryption).map_err(refused)?
-        }
-    };
+    let text = encoded(key, passphrase()?.as_ref())?;
     create_whole(path, text.as_bytes(), true)?;
     create_whole(&public, format!("{} {name}\n", key.public()).as_bytes(), false)?;
     Ok(())
+}
+
+/// The text of a key file that this passphrase opens; without one, of a key that is not encrypted.
+pub(super) fn encoded(
+    key: &SecretKey,
+    passphrase: Option<&Passphrase>,
+) -> Result<Zeroizing<String>, CliError> {
+    let encryption = match passphrase {
+        None => Encryption::None,
+        Some(passphrase) => Encryption::Scrypt {
+            passphrase,
+            salt: random()?,
+            iv: random()?,
+        },
+    };
+    encode_private(&key.seed(), encryption)
+        .map_err(|error| CliError::new(Status::Failed, anyhow::Error::new(error)))
 }
 
 /// Refuses what is no name of a key.
@@ -289,7 +327,7 @@ pub(super) fn choose_key(named: Option<&Path>) -> Result<PathBuf, CliError> {
 }
 
 /// A bare name that is no file here is that of a key in the key folder, with or without `.pem`.
-fn in_key_folder(path: &Path) -> Result<PathBuf, CliError> {
+pub(super) fn in_key_folder(path: &Path) -> Result<PathBuf, CliError> {
     let is_bare = path.components().count() == 1;
     if !is_bare || path.exists() {
         return Ok(path.to_owned());

@@ -3,6 +3,7 @@
 mod canon;
 mod capture;
 mod check;
+mod completions;
 mod digest;
 mod error;
 mod explain;
@@ -12,14 +13,17 @@ mod init;
 mod key;
 mod key_folder;
 mod link_words;
+mod man;
 mod new;
 mod output;
+mod outside;
 mod passphrase;
 mod paths;
 mod schema;
 mod score;
 mod show;
 mod sign;
+mod signer;
 mod source;
 mod verify;
 mod what_if;
@@ -27,7 +31,7 @@ mod what_if;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use error::{CliError, Status};
 
@@ -61,6 +65,8 @@ enum Command {
     Digest(digest::Arguments),
     Canon(canon::Arguments),
     Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// The version, and which arithmetic signatures are computed with on this machine.
@@ -113,5 +119,7 @@ fn dispatch(command: Command) -> Result<Status, CliError> {
         Command::Digest(arguments) => digest::run(&arguments),
         Command::Canon(arguments) => canon::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
     }
 }

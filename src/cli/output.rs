@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use anstream::AutoStream;
+
 use crate::report::{Layout, visible};
 
 /// Columns where nothing says how many there are, as in a pipe.
@@ -24,6 +26,9 @@ fn layout(terminal: Option<usize>) -> Layout {
     }
 }
 
+/// Bytes that are written to standard output at a time.
+const BUFFER: usize = 1 << 16;
+
 /// The layout of standard output: as wide as `COLUMNS` says, or the terminal is.
 pub(super) fn layout_of_output() -> Layout {
     layout(terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)))
@@ -41,8 +46,22 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// Has `write` write to standard output. Colour is left out where it cannot be shown.
 pub(super) fn to_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    let mut out = BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
-    let written = write(&mut out).map_err(explain)?;
+    let choice = AutoStream::choice(&io::stdout());
+    // The buffer lies below: leaving colour out cuts text into pieces, and each would be a call of the system.
+    let buffer: Box<dyn Write> = Box::new(BufWriter::with_capacity(BUFFER, io::stdout().lock()));
+    write_and_flush(&mut AutoStream::new(buffer, choice), write)
+}
+
+/// Has `write` write bytes to standard output as they are.
+pub(super) fn to_raw_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    write_and_flush(&mut BufWriter::with_capacity(BUFFER, io::stdout().lock()), write)
+}
+
+fn write_and_flush<T>(
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> io::Result<T> {
+    let written = write(out).map_err(explain)?;
     out.flush().map_err(explain)?;
     Ok(written)
 }
@@ -50,12 +69,4 @@ pub(super) fn to_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) 
 /// Says that it was the output that could not be written.
 fn explain(error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("the output could not be written: {error}"))
-}
-
-/// Has `write` write bytes to standard output as they are.
-pub(super) fn to_raw_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let written = write(&mut out).map_err(explain)?;
-    out.flush().map_err(explain)?;
-    Ok(written)
 }

@@ -164,7 +164,7 @@ impl Shown<'_> {
 }
 
 /// The names of the sources at hand.
-fn source_names(inputs: &Inputs) -> SourceNames {
+pub(super) fn source_names(inputs: &Inputs) -> SourceNames {
     inputs
         .context
         .iter()

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use rayon::prelude::*;
@@ -12,30 +13,30 @@ use crate::corpus::{
     replace_whole_with,
 };
 use crate::json::{Anchor, Fault, MAX_DEPTH, locate, parse};
-use crate::record::{MAX_RECORD, Time};
+use crate::record::{MAX_RECORD, PublicKey, Time};
 use crate::report::{Layout, visible, wrap};
-use crate::seal::{Existing, SecretKey, SignError, SignOptions, Signed, Verifier, sign};
+use crate::seal::{Existing, SignError, SignOptions, Signed, Signer, SignerError, Verifier, sign};
 use crate::verify::repository_trust;
 
 use super::error::{CliError, Status, refuse_if_grown, unreadable};
-use super::key_folder::{choose_key, open_key};
 use super::output::{layout_of_output, to_output};
-use super::passphrase::PassphraseArguments;
 use super::paths::{is_standard_input, parse_time, time_or_now};
+use super::signer::SignerArguments;
 
 /// Sign records: puts a proof into each file and leaves every other byte as it is
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  byline sign --key news-desk.pem claims/chip-ban.json\n\nPrints what it signs. An unsigned claim or notice that names no author gets the key as \
-one. All lines of a .jsonl are signed, or none. Without --key, the key is BYLINE_KEY, else the only one in the key folder."
+    after_help = "Examples:\n  byline sign --key news-desk.pem claims/chip-ban.json\n  \
+byline sign --signer 'sign-with-token --slot 2' --signer-key token.pub claims/chip-ban.json\n\nPrints what it signs. An unsigned claim or notice that names no author gets the key as \
+one. All lines of a .jsonl are signed, or none. Without --key, the key is BYLINE_KEY, else the only one in the key folder. --signer is for keys in \
+agents, tokens and key servers: see docs/outside-signer.md."
 )]
 pub(super) struct Arguments {
     /// Files of records, or .jsonl files
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The key file to sign with
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
+    #[command(flatten)]
+    signer: SignerArguments,
     /// The time that the proof says, instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     created: Option<Time>,
@@ -48,15 +49,35 @@ pub(super) struct Arguments {
     /// Print what would be signed, and write nothing
     #[arg(long)]
     dry_run: bool,
-    #[command(flatten)]
-    passphrase: PassphraseArguments,
 }
 
 /// What a run signs with.
 struct Signing<'a> {
-    key: &'a SecretKey,
+    signer: &'a dyn Signer,
+    /// Whether the signer is asked for one signature after the other.
+    one_by_one: bool,
+    /// Set once the signer gave no signature: it is not asked again.
+    gave_up: AtomicBool,
     options: SignOptions,
     dry_run: bool,
+}
+
+impl Signing<'_> {
+    /// Signs one record, at this place.
+    fn sign(
+        &self,
+        text: &str,
+        path: &Path,
+        line: Option<u32>,
+        verifier: &mut Verifier,
+    ) -> Result<Signed, CliError> {
+        sign(text, self.signer, self.options, verifier).map_err(|error| {
+            if matches!(error, SignError::Signer(_)) {
+                self.gave_up.store(true, Ordering::Relaxed);
+            }
+            refusal(&error, text, path, line)
+        })
+    }
 }
 
 /// What to print of a file: a line for every record.
@@ -70,15 +91,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return Err(CliError::usage(format!("{} is a folder", folder.display()))
             .hint("name the files to sign, so that nothing is signed unseen"));
     }
-    let key_file = choose_key(arguments.key.as_deref())?;
-    let key = open_key(&key_file, &arguments.passphrase)?;
+    let chosen = arguments.signer.choose(arguments.dry_run)?;
     let existing = match (arguments.force, arguments.replace) {
         (true, _) => Existing::DropBroken,
         (false, true) => Existing::ReplaceOwn,
         (false, false) => Existing::Keep,
     };
     let signing = Signing {
-        key: &key,
+        signer: chosen.signer.as_ref(),
+        one_by_one: chosen.outside,
+        gave_up: AtomicBool::new(false),
         options: SignOptions {
             created: time_or_now(arguments.created),
             existing,
@@ -97,17 +119,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
                 }
                 Err(error) => status = status.or_worse(error.report_and_go_on()),
             }
+            if signing.gave_up.load(Ordering::Relaxed) {
+                break;
+            }
         }
         Ok(())
     })?;
     if signed_any {
-        warn_if_unlisted(arguments, &key, signing.options.created)?;
+        warn_if_unlisted(arguments, signing.signer.public(), signing.options.created)?;
     }
     Ok(status)
 }
 
 /// A signature by a key that the repository does not list fails verification: better told now.
-fn warn_if_unlisted(arguments: &Arguments, key: &SecretKey, at: Time) -> Result<(), CliError> {
+fn warn_if_unlisted(arguments: &Arguments, key: PublicKey, at: Time) -> Result<(), CliError> {
     let Some(folder) = arguments
         .paths
         .first()
@@ -118,13 +143,13 @@ fn warn_if_unlisted(arguments: &Arguments, key: &SecretKey, at: Time) -> Result<
     let Some(repository) = Repository::around(&folder).map_err(InputError::from)? else {
         return Ok(());
     };
-    let listed = repository_trust(&repository, at).is_some_and(|trust| trust.signer(key.public()).is_some());
+    let listed = repository_trust(&repository, at).is_some_and(|trust| trust.signer(key).is_some());
     if !listed {
         // Nobody is left to tell if standard error is closed.
         let _ = writeln!(
             anstream::stderr(),
             "warning: {} is not in the trust list of this repository, so its signatures do not count there",
-            key.public()
+            key
         );
     }
     Ok(())
@@ -152,8 +177,7 @@ fn sign_document(
         read_file(path, MAX_RECORD as u64, Reach::Walked).map_err(|error| unreadable(path, &error))?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| CliError::refused(format!("{} is no UTF-8 text", path.display())))?;
-    let signed = sign(text, signing.key, signing.options, &mut Verifier::default())
-        .map_err(|error| refusal(&error, text, path, None))?;
+    let signed = signing.sign(text, path, None, &mut Verifier::default())?;
     if let (Some(new), false) = (&signed.text, signing.dry_run) {
         refuse_if_grown(new, &at(path, None))?;
         // The bytes are compared as well: a change within one tick of the clock leaves no other trace.
@@ -203,6 +227,9 @@ fn describe(signed: &Signed, signing: &Signing<'_>, at: &str, layout: Layout) ->
     format!("{word} {}\n{says}\n    {}\n{dropped}", visible(at), signed.digest)
 }
 
+/// What became of the record, and of those after it.
+const GAVE_UP: &str = "it was left as it was, and so was all that comes after it";
+
 /// Why a record was not signed, with the place of its first fault.
 fn refusal(error: &SignError, text: &str, path: &Path, line: Option<u32>) -> CliError {
     let place = at(path, line);
@@ -217,6 +244,15 @@ fn refusal(error: &SignError, text: &str, path: &Path, line: Option<u32>) -> Cli
         ),
         SignError::Altered { .. } => CliError::refused(format!("{place}: {error}"))
             .hint("make a new revision; --force drops the proofs that no longer hold and signs anew"),
+        SignError::Signer(SignerError::NoAnswer(reason)) => {
+            CliError::incomplete(format!("{place}: {error}: {reason}")).hint(GAVE_UP)
+        }
+        SignError::Signer(SignerError::Wrong { .. }) => {
+            CliError::refused(format!("{place}: {error}")).hint(format!(
+                "{GAVE_UP}; check that --signer-key is the key of --signer, and that it signs the bytes as they are: \
+                 Ed25519, not Ed25519ph, and not their hash"
+            ))
+        }
         SignError::TooManyProofs | SignError::Splice(_) => CliError::refused(format!("{place}: {error}")),
     }
 }
@@ -309,6 +345,9 @@ type SignedLine = Result<(Option<String>, String), CliError>;
 const BATCH: usize = 64;
 
 fn sign_block(records: &[Line<'_>], path: &Path, signing: &Signing<'_>, layout: Layout) -> Vec<SignedLine> {
+    if signing.one_by_one {
+        return sign_in_turn(records, path, signing, layout);
+    }
     records
         .par_chunks(BATCH)
         .flat_map_iter(|batch| {
@@ -319,6 +358,21 @@ fn sign_block(records: &[Line<'_>], path: &Path, signing: &Signing<'_>, layout: 
                 .collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// Up to the first line that is refused: the file is lost then, and nobody is asked in vain.
+fn sign_in_turn(records: &[Line<'_>], path: &Path, signing: &Signing<'_>, layout: Layout) -> Vec<SignedLine> {
+    let mut verifier = Verifier::default();
+    let mut outcomes = Vec::with_capacity(records.len());
+    for line in records {
+        let outcome = sign_line(line, path, signing, layout, &mut verifier);
+        let is_refused = outcome.is_err();
+        outcomes.push(outcome);
+        if is_refused {
+            break;
+        }
+    }
+    outcomes
 }
 
 fn sign_line(
@@ -338,8 +392,7 @@ fn sign_line(
     }
     let text = std::str::from_utf8(line.bytes)
         .map_err(|_| CliError::refused(format!("{} is no UTF-8 text", at(path, number))))?;
-    let signed = sign(text, signing.key, signing.options, verifier)
-        .map_err(|error| refusal(&error, text, path, number))?;
+    let signed = signing.sign(text, path, number, verifier)?;
     if let Some(new) = &signed.text {
         refuse_if_grown(new, &at(path, number))?;
     }

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -18,6 +18,9 @@ pub enum FileError {
     /// It is a symbolic link to a file that is not there.
     #[error("it is a symbolic link that leads nowhere")]
     DanglingLink,
+    /// It is a symbolic link that leads back to itself.
+    #[error("it is a symbolic link that leads in a circle")]
+    LinksInACircle,
     /// It is a symbolic link in a folder that is walked.
     #[error("it is a symbolic link, and links are not followed")]
     SymbolicLink,
@@ -48,6 +51,7 @@ impl From<io::Error> for FileError {
         match error.kind() {
             io::ErrorKind::NotFound => FileError::NotFound,
             io::ErrorKind::PermissionDenied => FileError::NoPermission,
+            _ if error.raw_os_error() == Some(libc::ELOOP) => FileError::LinksInACircle,
             _ => FileError::Io(error.to_string()),
         }
     }
@@ -59,7 +63,9 @@ impl FileError {
         match self {
             FileError::NotFound => "check the path",
             FileError::NoPermission => "give yourself the right to read it, or leave it out",
-            FileError::DanglingLink => "put the file itself there, or remove the link",
+            FileError::DanglingLink | FileError::LinksInACircle => {
+                "put the file itself there, or remove the link"
+            }
             FileError::SymbolicLink => "put the file itself there: a link could lead out of the repository",
             FileError::NotRegular => "only regular files hold records",
             FileError::TooLarge { .. } => "split it, or move what is no record elsewhere",
@@ -141,21 +147,47 @@ pub fn read_open_file(mut file: File, size: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// Reads the line that begins at `offset`, without its line feed and at most `limit` bytes of it.
-///
-/// # Errors
-///
-/// [`FileError`].
-pub fn read_line_at(path: &Path, offset: u64, limit: u64, reach: Reach) -> Result<Vec<u8>, FileError> {
-    // Most lines are short, and there may be millions to read again.
-    const FIRST: usize = 1 << 12;
-    let (mut file, _) = open_file(path, reach)?;
-    file.seek(SeekFrom::Start(offset))?;
-    let mut line = BufReader::with_capacity(FIRST, file).take(limit);
-    let mut bytes = Vec::new();
-    line.read_until(b'\n', &mut bytes)?;
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
+/// Reads single lines of files again. The last file is kept open: who tells of one line tells of the next ones too.
+#[derive(Debug, Default)]
+pub struct LineReader {
+    last: Option<(PathBuf, BufReader<File>, u64)>,
+}
+
+impl LineReader {
+    /// Reads the line that begins at `offset`, without its line feed and at most `limit` bytes of it.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`].
+    pub fn line_at(
+        &mut self,
+        path: &Path,
+        offset: u64,
+        limit: u64,
+        reach: Reach,
+    ) -> Result<Vec<u8>, FileError> {
+        // Most lines are short, and there may be millions to read again.
+        const FIRST: usize = 1 << 12;
+        let (path, mut reader, at) = match self.last.take() {
+            Some(last) if last.0 == path => last,
+            _ => {
+                let (file, _) = open_file(path, reach)?;
+                (path.to_owned(), BufReader::with_capacity(FIRST, file), 0)
+            }
+        };
+        // What is in the buffer already is not read again.
+        match offset.checked_signed_diff(at) {
+            Some(distance) => reader.seek_relative(distance)?,
+            None => _ = reader.seek(SeekFrom::Start(offset))?,
+        }
+        let mut bytes = Vec::new();
+        let read = Read::by_ref(&mut reader)
+            .take(limit)
+            .read_until(b'\n', &mut bytes)?;
+        if bytes.last() == Some(&b'\n') {
+            bytes.pop();
+        }
+        self.last = Some((path, reader, offset + read as u64));
+        Ok(bytes)
     }
-    Ok(bytes)
 }

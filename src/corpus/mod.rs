@@ -12,7 +12,7 @@ mod watch;
 mod write;
 
 pub use evidence::{CaptureFile, FolderError, captures_of};
-pub use file::{FileError, Reach, open_file, read_file, read_line_at, read_open_file};
+pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
 pub use inputs::{
     Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims, strays_among_lists,
 };

@@ -48,6 +48,12 @@ impl PublicKey {
         bytes[2..].copy_from_slice(&self.0);
         format!("z{}", bs58::encode(bytes).into_string())
     }
+
+    /// How proofs name it: `did:key:z6Mk…#z6Mk…`.
+    pub fn verification_method(&self) -> String {
+        let multibase = self.multibase();
+        format!("did:key:{multibase}#{multibase}")
+    }
 }
 
 impl fmt::Display for PublicKey {

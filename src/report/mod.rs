@@ -24,8 +24,9 @@ pub use json::{JsonForm, write_verification_json};
 pub use marks::LinkMarks;
 pub use quotes::quote_words;
 pub use ratings::{
-    WhatIf, rating_words, write_rating_lines, write_ratings_json, write_ratings_text, write_source_json,
-    write_source_text, write_sources_json, write_sources_text, write_what_if_json, write_what_if_text,
+    WhatIf, rating_words, write_raise_lines, write_rating_lines, write_ratings_json, write_ratings_text,
+    write_source_json, write_source_text, write_sources_json, write_sources_text, write_what_if_json,
+    write_what_if_text,
 };
 pub use text::{write_seal_lines, write_verification_text};
 pub use tree::{SourceNames, write_claim_tree, write_record_lines};

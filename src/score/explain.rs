@@ -98,8 +98,13 @@ pub fn candidates(story: &Story, chain: &Chain, offers: Offers<'_>) -> Vec<Edit>
         .outlets
         .iter()
         .find(|(_, owner)| !story.owners().contains(&Some(*owner)));
-    if let Some(&(via, _)) = second {
-        edits.extend(NEW_ORIGINS.iter().map(|&(kind, basis)| {
+    for (kind, basis) in NEW_ORIGINS {
+        // Papers and confirmations are worth looking for even where there is no second outlet.
+        let via = match kind {
+            OriginKind::Document | OriginKind::Statement => second.or(offers.outlets.first()),
+            _ => second,
+        };
+        edits.extend(via.map(|&(via, _)| {
             Edit::Add(NewOrigin {
                 kind,
                 basis,

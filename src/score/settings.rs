@@ -51,12 +51,17 @@ impl Settings {
         let file: File = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
         let section = file.score;
         let mut table = section.table.unwrap_or_default();
+        let of_table = table.base_rate;
         if let Some(base_rate) = section.base_rate {
             table.base_rate = base_rate;
         }
         table
             .check()
             .map_err(|fault| format!("the score table cannot be used: {fault}"))?;
+        if table.base_rate != of_table {
+            // Whoever compares two outputs sees why their numbers differ.
+            table.name = format!("{} with base rate {}", table.name, table.base_rate);
+        }
         Ok(Self {
             table,
             unsealed_sources: section.unsealed_sources,

@@ -18,10 +18,10 @@ impl SecretKey {
     /// The key with this seed (RFC 8032, section 5.1.5). Thirty-two random bytes make a new key.
     pub fn from_seed(seed: &[u8; 32]) -> Self {
         let key = SigningKey::from_bytes(seed);
-        let multibase = PublicKey(key.verifying_key().to_bytes()).multibase();
+        let verification_method = PublicKey(key.verifying_key().to_bytes()).verification_method();
         Self {
             key,
-            verification_method: format!("did:key:{multibase}#{multibase}"),
+            verification_method,
         }
     }
 

@@ -9,6 +9,7 @@
 //! when dropped; pkcs5 does not wipe the key that it derives, nor scrypt its tables.
 
 mod block;
+mod public;
 
 use std::fmt;
 
@@ -24,6 +25,7 @@ use pkcs8::{
 use zeroize::Zeroizing;
 
 use block::Block;
+pub use public::{decode_public, encode_public, is_public};
 
 /// Largest key file that is read, in bytes: 64 KiB. An encrypted Ed25519 key takes about 400 bytes; the rest is room for
 /// text around it and for keys of other algorithms, so that they can be named. A path given by mistake, say that of a
@@ -238,23 +240,6 @@ pub fn decode_private(
         KeyFileError::Malformed => KeyFileError::WrongPassphrase,
         other => other,
     })
-}
-
-/// Writes a public key of 32 bytes as `SubjectPublicKeyInfo` in PEM (RFC 8410, section 4), for `openssl pkey -pubin`.
-#[must_use]
-pub fn encode_public(public: &[u8; 32]) -> String {
-    // The 12 bytes of DER before the key never change, and their base64 ends where that of the key starts. By hand,
-    // since the encoders of pkcs8 return errors that cannot happen here.
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::from("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA");
-    for chunk in public.chunks(3) {
-        let bytes = chunk.iter().chain(&[0, 0]).take(3);
-        let bits = bytes.fold(0, |bits, byte| bits << 8 | usize::from(*byte));
-        let digits = (0..=chunk.len()).map(|i| ALPHABET[bits >> (18 - 6 * i) & 63]);
-        text.extend(digits.map(char::from));
-    }
-    text.push_str("=\n-----END PUBLIC KEY-----\n");
-    text
 }
 
 /// The seed inside a DER `PrivateKeyInfo`.

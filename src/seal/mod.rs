@@ -11,17 +11,19 @@ mod key;
 mod key_file;
 mod proof;
 mod sign;
+mod signer;
 mod verify;
 
 pub use hash::digest;
 pub use integrity::{CONTEXT_NOT_SIGNED, ForeignProof, verify_foreign};
 pub use key::SecretKey;
 pub use key_file::{
-    Encryption, KeyFileError, MAX_KEY_FILE, Passphrase, decode_private, encode_private, encode_public,
-    is_encrypted,
+    Encryption, KeyFileError, MAX_KEY_FILE, Passphrase, decode_private, decode_public, encode_private,
+    encode_public, is_encrypted, is_public,
 };
 pub use proof::{MAX_PROOFS, Proof, read_proofs};
 pub use sign::{Existing, SignError, SignOptions, Signed, proof_signature, sign};
+pub use signer::{OutsideSigner, Refusal, Signer, SignerError};
 pub use verify::{BACKEND_NOTE, Integrity, Seal, Verifier, arithmetic_backend};
 
 use crate::json::RuleName;

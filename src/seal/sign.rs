@@ -6,7 +6,7 @@ use crate::json::{Document, Fault, MAX_DEPTH, Splice, SpliceError, Value, parse}
 use crate::record::{Digest, Kind, PublicKey, Record, Time, read};
 
 use super::hash::{digest, signed_bytes};
-use super::key::SecretKey;
+use super::signer::{Signer, SignerError};
 use super::verify::{Integrity, Seal, Verifier};
 use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE};
 
@@ -30,6 +30,9 @@ pub enum SignError {
     /// The proof could not be put into the text.
     #[error(transparent)]
     Splice(#[from] SpliceError),
+    /// The signer gave no signature that holds.
+    #[error(transparent)]
+    Signer(#[from] SignerError),
 }
 
 fn describe(own: bool, others: usize) -> String {
@@ -86,7 +89,8 @@ pub struct Signed {
     pub dropped: Vec<PublicKey>,
 }
 
-/// Signs the record in `text` (at most 64 levels) with `key`.
+/// Signs the record in `text` (at most 64 levels) with `key`, which is asked for one signature, or for none where it
+/// has signed the record already.
 ///
 /// An unsigned claim or notice without `by` gets one that names the key. One proof is written as an object, several
 /// as a list.
@@ -96,7 +100,7 @@ pub struct Signed {
 /// [`SignError`]; then nothing was signed.
 pub fn sign(
     text: &str,
-    key: &SecretKey,
+    key: &dyn Signer,
     options: SignOptions,
     verifier: &mut Verifier,
 ) -> Result<Signed, SignError> {
@@ -169,7 +173,7 @@ fn says(record: &Record<'_>) -> String {
 }
 
 /// The other keys whose proofs do not hold.
-fn broken_others(seal: &Seal<'_>, key: &SecretKey) -> Vec<PublicKey> {
+fn broken_others(seal: &Seal<'_>, key: &dyn Signer) -> Vec<PublicKey> {
     seal.proofs
         .iter()
         .filter(|(proof, holds)| !holds && proof.key != key.public())
@@ -180,7 +184,7 @@ fn broken_others(seal: &Seal<'_>, key: &SecretKey) -> Vec<PublicKey> {
 /// The texts of the proofs to keep, or `None` where there is nothing to do.
 fn kept_proofs(
     seal: &Seal<'_>,
-    key: &SecretKey,
+    key: &dyn Signer,
     existing: Existing,
 ) -> Result<Option<Vec<String>>, SignError> {
     let own = seal.proofs.iter().find(|(proof, _)| proof.key == key.public());
@@ -212,7 +216,7 @@ fn kept_proofs(
     Ok(Some(kept))
 }
 
-fn insert_author(document: &Document<'_>, kind: Kind, key: &SecretKey) -> Result<String, SignError> {
+fn insert_author(document: &Document<'_>, kind: Kind, key: &dyn Signer) -> Result<String, SignError> {
     let mut splice = Splice::new(document)?;
     let after = if kind == Kind::Claim { "id" } else { "byline" };
     splice.insert("by", &format!("[\"{}\"]", key.public()), after);
@@ -222,15 +226,16 @@ fn insert_author(document: &Document<'_>, kind: Kind, key: &SecretKey) -> Result
 fn splice_proof(
     document: &Document<'_>,
     digest: Digest,
-    key: &SecretKey,
+    key: &dyn Signer,
     created: Time,
     kept: &[String],
 ) -> Result<String, SignError> {
     let mut splice = Splice::new(document)?;
     let layout = ProofLayout::of(&splice);
+    let made = proof_members(key, created, digest)?;
     let existing = document.root().member("proof");
     let value = if kept.is_empty() {
-        layout.object(&proof_members(key, created, digest), 1)
+        layout.object(&made, 1)
     } else {
         let was_list = existing.is_some_and(|proof| proof.value() == Value::Array);
         let mut proofs: Vec<String> = kept
@@ -243,7 +248,7 @@ fn splice_proof(
                 }
             })
             .collect();
-        proofs.push(layout.object(&proof_members(key, created, digest), 2));
+        proofs.push(layout.object(&made, 2));
         layout.list(&proofs)
     };
     match existing {
@@ -254,21 +259,25 @@ fn splice_proof(
 }
 
 /// The members of a new proof. Their values hold nothing that JSON escapes.
-fn proof_members(key: &SecretKey, created: Time, digest: Digest) -> [(&'static str, String); 6] {
+fn proof_members(
+    key: &dyn Signer,
+    created: Time,
+    digest: Digest,
+) -> Result<[(&'static str, String); 6], SignerError> {
     let method = key.verification_method();
     let options = format!(
         "{{\"created\":\"{created}\",\"cryptosuite\":\"{CRYPTOSUITE}\",\"proofPurpose\":\"{PURPOSE}\",\
          \"type\":\"{PROOF_TYPE}\",\"verificationMethod\":\"{method}\"}}"
     );
-    let value = proof_signature(key, options.as_bytes(), digest);
-    [
+    let value = proof_signature(key, options.as_bytes(), digest)?;
+    Ok([
         ("type", PROOF_TYPE.to_owned()),
         ("cryptosuite", CRYPTOSUITE.to_owned()),
         ("created", created.to_string()),
         ("verificationMethod", method.to_owned()),
         ("proofPurpose", PURPOSE.to_owned()),
         ("proofValue", value),
-    ]
+    ])
 }
 
 /// The white space of proofs, after that of the record around them.
@@ -321,7 +330,15 @@ impl ProofLayout {
 
 /// The `proofValue` for a document with this digest under proof options in canonical form: multibase base58btc of the
 /// signature.
-pub fn proof_signature(key: &SecretKey, canonical_options: &[u8], digest: Digest) -> String {
-    let signature = key.sign(&signed_bytes(canonical_options, digest));
-    format!("z{}", bs58::encode(signature).into_string())
+///
+/// # Errors
+///
+/// [`SignerError`], which a key that lies here never gives.
+pub fn proof_signature(
+    key: &dyn Signer,
+    canonical_options: &[u8],
+    digest: Digest,
+) -> Result<String, SignerError> {
+    let signature = key.signature(&signed_bytes(canonical_options, digest))?;
+    Ok(format!("z{}", bs58::encode(signature).into_string()))
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::capture::Form;
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
-use crate::corpus::{Ask, Capacity, FileError, Standing, Trust, UNREADABLE, Unit, Validity};
+use crate::corpus::{Ask, Capacity, FileError, LineReader, Standing, Trust, UNREADABLE, Unit, Validity};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, Node, RuleName, parse};
 use crate::record::{
     Claim, Evidence, Kind, Link, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId, TOO_LARGE, Time,
@@ -59,6 +59,7 @@ pub enum ClaimSeals {
 /// What one worker keeps from record to record.
 #[derive(Default)]
 pub(super) struct Worker {
+    pub lines: LineReader,
     verifier: Verifier,
     names: HashMap<Box<str>, NameId>,
 }

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::capture::QuoteState;
 use crate::corpus::{
-    FileError, InputError, InputFile, Inputs, Repository, Trust, TrustFault, TrustSource, Unit, other_claims,
-    read_file, read_line_at, survey,
+    FileError, InputError, InputFile, Inputs, LineReader, Repository, Trust, TrustFault, TrustSource, Unit,
+    other_claims, read_file, survey,
 };
 use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
 use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
@@ -58,6 +59,8 @@ pub struct Verification {
     pub(super) index: DigestIndex,
     pub(super) keys: Vec<PublicKey>,
     pub(super) names: Vec<Box<str>>,
+    /// Records are read again for their findings.
+    lines: Mutex<LineReader>,
 }
 
 /// Verifies the records of `inputs`.
@@ -146,6 +149,7 @@ fn verify_all(
         index: DigestIndex::default(),
         keys,
         names,
+        lines: Mutex::default(),
     };
     verification.resolve(&topics);
     Ok(verification)
@@ -243,7 +247,7 @@ fn verify_below(examiner: &Examiner<'_>, files: &[InputFile], entries: &mut [Ent
 const BELOW_BATCH: usize = 64;
 
 fn examine_again(examiner: &Examiner<'_>, worker: &mut Worker, files: &[InputFile], entry: &Entry) -> Entry {
-    let bytes = bytes_of(&files[entry.file as usize], entry);
+    let bytes = bytes_of(&files[entry.file as usize], entry, &mut worker.lines);
     let unit = Unit {
         file: entry.file as usize,
         line: (entry.line > 0).then_some(entry.line),
@@ -253,11 +257,11 @@ fn examine_again(examiner: &Examiner<'_>, worker: &mut Worker, files: &[InputFil
     examiner.examine(worker, &unit)
 }
 
-fn bytes_of(file: &InputFile, entry: &Entry) -> Result<Vec<u8>, FileError> {
+fn bytes_of(file: &InputFile, entry: &Entry, lines: &mut LineReader) -> Result<Vec<u8>, FileError> {
     if entry.line == 0 {
         read_file(&file.path, MAX_RECORD as u64, file.reach)
     } else {
-        read_line_at(&file.path, entry.offset, MAX_RECORD as u64, file.reach)
+        lines.line_at(&file.path, entry.offset, MAX_RECORD as u64, file.reach)
     }
 }
 
@@ -437,6 +441,12 @@ impl Verification {
     }
 
     fn bytes(&self, entry: &Entry) -> Option<Vec<u8>> {
-        bytes_of(&self.files[entry.file as usize], entry).ok()
+        let file = &self.files[entry.file as usize];
+        if entry.line == 0 {
+            // Nothing is shared then, and nobody need wait.
+            return read_file(&file.path, MAX_RECORD as u64, file.reach).ok();
+        }
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        bytes_of(file, entry, &mut lines).ok()
     }
 }

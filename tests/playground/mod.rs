@@ -25,7 +25,13 @@ pub const CREATED: &str = "2026-03-05T10:00:00Z";
 /// The program, with nothing of the environment that it looks at.
 pub fn byline() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
-    for variable in ["BYLINE_KEY", "BYLINE_PASSPHRASE", "COLUMNS", "RAYON_NUM_THREADS"] {
+    for variable in [
+        "BYLINE_KEY",
+        "BYLINE_PASSPHRASE",
+        "BYLINE_NEW_PASSPHRASE",
+        "COLUMNS",
+        "RAYON_NUM_THREADS",
+    ] {
         command.env_remove(variable);
     }
     command.stdin(Stdio::null());

@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use crate::score::Rating;
-use crate::verify::{Breakdown, RatingError, Ratings};
+use crate::verify::{Breakdown, Explanation, RatingError, Ratings};
 
 use super::super::table::word_of;
 use super::super::wrap::wrap;
 use super::super::{BAD, Layout};
-use super::words::{index_words, origins_words, reason_words};
+use super::words::{advice, grade_words, index_words, origins_words, reason_words};
 
 /// Writes grade, rating, support index, weight and original sources of a claim in one line, and the reasons below.
 ///
@@ -42,6 +42,34 @@ pub fn write_rating_lines(
             "{}",
             wrap("    ", &reason_words(ratings, reason), layout.width)
         )?;
+    }
+    Ok(())
+}
+
+/// Writes the steps that would raise a rating most, each in a line.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_raise_lines(
+    out: &mut dyn Write,
+    ratings: &Ratings<'_>,
+    rating: &Rating,
+    explanation: &Explanation,
+    most: usize,
+    layout: Layout,
+) -> io::Result<()> {
+    let steps = explanation
+        .raise
+        .iter()
+        .filter(|raise| raise.then.reads_otherwise_than(rating));
+    for raise in steps.take(most) {
+        let line = format!(
+            "{}: then {}",
+            advice(ratings, &raise.edit),
+            grade_words(&raise.then)
+        );
+        writeln!(out, "{}", wrap("  + ", &line, layout.width))?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ mod what_if;
 mod words;
 
 pub use json::write_ratings_json;
-pub use line::{rating_words, write_rating_lines};
+pub use line::{rating_words, write_raise_lines, write_rating_lines};
 pub use reliance::{write_source_text, write_sources_text};
 pub use reliance_json::{write_source_json, write_sources_json};
 pub use text::write_ratings_text;

@@ -14,7 +14,7 @@ use super::super::wrap::{break_name, fit, wrap};
 use super::super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
 use super::findings::write_findings;
 use super::words::{
-    advice, edit_words, index_words, origins_words, reason_words, source_name, trusted_words,
+    advice, edit_words, grade_words, index_words, origins_words, reason_words, source_name, trusted_words,
     weak_point_words,
 };
 
@@ -292,12 +292,4 @@ fn explained(
         }
     }
     text.push('\n');
-}
-
-/// "A2, fairly attested".
-fn grade_words(rating: &Rating) -> String {
-    match rating.word {
-        Word::Retracted => word_of(rating),
-        _ => format!("{}, {}", rating.grade(), word_of(rating)),
-    }
 }

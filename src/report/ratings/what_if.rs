@@ -76,12 +76,13 @@ pub fn write_what_if_text(
     } else {
         format!("The support index changes by {change:+.3}")
     };
-    let rating =
-        if what_if.before.grade() == what_if.after.grade() && what_if.before.word == what_if.after.word {
-            "grade and rating stay the same"
-        } else {
-            "grade and rating with it"
-        };
+    let (before, after) = (&what_if.before, &what_if.after);
+    let rating = match (before.grade() == after.grade(), before.word == after.word) {
+        (true, true) => "grade and rating stay the same",
+        (false, true) => "the grade with it, the rating stays the same",
+        (true, false) => "the rating with it, the grade stays the same",
+        (false, false) => "grade and rating with it",
+    };
     let end = format!("{change}; {rating}. Nothing was written.");
     writeln!(out, "\n{}", wrap("", &end, layout.width))
 }

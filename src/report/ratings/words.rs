@@ -2,10 +2,10 @@
 
 use crate::chain::{Edit, NameId, NewOrigin, OriginKind};
 use crate::record::{Basis, Reliability, SourceKind};
-use crate::score::{Rating, Reason};
+use crate::score::{Rating, Reason, Word};
 use crate::verify::{LinkName, Ratings, Trusted, WeakPoint};
 
-use super::super::table::short_key;
+use super::super::table::{short_key, word_of};
 use super::super::visible::on_one_line;
 
 /// A source by its name, else by its id.
@@ -154,11 +154,15 @@ pub fn advice(ratings: &Ratings<'_>, edit: &Edit) -> String {
         Edit::Distinct(link) => {
             format!("show that the link {link} is somebody else than the other unnamed sources")
         }
-        Edit::Add(new) => format!(
-            "find {} at a second outlet, such as {}",
-            new_origin_words(new),
-            source_name(ratings, new.via)
-        ),
+        Edit::Add(new) => {
+            let (what, outlet) = (new_origin_words(new), source_name(ratings, new.via));
+            match new.kind {
+                OriginKind::Document | OriginKind::Statement => {
+                    format!("find {what}, reported by an outlet such as {outlet}")
+                }
+                _ => format!("find {what} at a second outlet, such as {outlet}"),
+            }
+        }
     }
 }
 
@@ -264,4 +268,12 @@ pub fn index_words(rating: &Rating) -> String {
         rating.opinion.belief,
         1.0 - rating.opinion.disbelief
     )
+}
+
+/// "A2, fairly attested".
+pub(super) fn grade_words(rating: &Rating) -> String {
+    match rating.word {
+        Word::Retracted => word_of(rating),
+        _ => format!("{}, {}", rating.grade(), word_of(rating)),
+    }
 }

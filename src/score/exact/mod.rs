@@ -27,7 +27,8 @@ use net::{Net, Node};
 /// The budget of states did not suffice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
-    "its outlets and owners are too entangled: more than {MAX_STATES} states of them would have to be told apart"
+    "its outlets and owners are too entangled: more than {MAX_STATES} states of them would have to be told apart; hold \
+     those that you have read yourself, or leave out those that only repeat others"
 )]
 pub struct OverBudget;
 

@@ -17,44 +17,66 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// Finds and decodes the block in the bytes of a key file. Text around it is skipped, as RFC 7468, section 2, says.
+    /// Finds and decodes the block of a private key.
     ///
     /// # Errors
-    /// [`KeyFileError::TooLarge`], `NotPem`, `SeveralBlocks`, `Label` or `Malformed`.
+    /// As [`decode`].
     pub(super) fn read(file: &[u8]) -> Result<Self, KeyFileError> {
-        if file.len() > MAX_KEY_FILE {
-            return Err(KeyFileError::TooLarge);
-        }
-        let mut label = None;
-        let mut ended = false;
-        // As long as the file, so that it never grows and leaves a copy behind.
-        let mut base64 = Zeroizing::new(Vec::with_capacity(file.len()));
-        for line in file.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
-            if let Some(found) = boundary(line, b"-----BEGIN ") {
-                if label.replace(found).is_some() {
-                    return Err(KeyFileError::SeveralBlocks);
-                }
-            } else if label.is_some() && !ended {
-                match boundary(line, b"-----END ") {
-                    Some(found) if label == Some(found) => ended = true,
-                    Some(_) => return Err(KeyFileError::Malformed),
-                    None => base64.extend_from_slice(line),
-                }
+        let encrypted = EncryptedPrivateKeyInfoRef::PEM_LABEL;
+        let (label, der) = decode(file, &[PrivateKeyInfoRef::PEM_LABEL, encrypted])?;
+        Ok(Self {
+            encrypted: label == encrypted.as_bytes(),
+            der,
+        })
+    }
+}
+
+/// Finds the block in the bytes of a key file, whose label is one of `labels`, and decodes it. Text around it is
+/// skipped, as RFC 7468, section 2, says.
+///
+/// # Errors
+/// [`KeyFileError::TooLarge`], `NotPem`, `SeveralBlocks`, `Label` or `Malformed`.
+pub(super) fn decode<'a>(
+    file: &'a [u8],
+    labels: &[&str],
+) -> Result<(&'a [u8], Zeroizing<Vec<u8>>), KeyFileError> {
+    if file.len() > MAX_KEY_FILE {
+        return Err(KeyFileError::TooLarge);
+    }
+    let mut label = None;
+    let mut ended = false;
+    // As long as the file, so that it never grows and leaves a copy behind.
+    let mut base64 = Zeroizing::new(Vec::with_capacity(file.len()));
+    for line in file.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
+        if let Some(found) = boundary(line, b"-----BEGIN ") {
+            if label.replace(found).is_some() {
+                return Err(KeyFileError::SeveralBlocks);
+            }
+        } else if label.is_some() && !ended {
+            match boundary(line, b"-----END ") {
+                Some(found) if label == Some(found) => ended = true,
+                Some(_) => return Err(KeyFileError::Malformed),
+                None => base64.extend_from_slice(line),
             }
         }
-        let label = label.ok_or(KeyFileError::NotPem)?;
-        let encrypted = label == EncryptedPrivateKeyInfoRef::PEM_LABEL.as_bytes();
-        if !encrypted && label != PrivateKeyInfoRef::PEM_LABEL.as_bytes() {
-            return Err(wrong_label(label));
-        }
-        let mut decoder = Base64Decoder::new(&base64).map_err(malformed)?;
-        let mut der = Zeroizing::new(vec![0; decoder.remaining_len()]);
-        decoder.decode(&mut der).map_err(malformed)?;
-        if !ended || !decoder.is_finished() {
-            return Err(KeyFileError::Malformed);
-        }
-        Ok(Self { encrypted, der })
     }
+    let label = label.ok_or(KeyFileError::NotPem)?;
+    if !labels.iter().any(|known| known.as_bytes() == label) {
+        return Err(wrong_label(label));
+    }
+    let mut decoder = Base64Decoder::new(&base64).map_err(malformed)?;
+    let mut der = Zeroizing::new(vec![0; decoder.remaining_len()]);
+    decoder.decode(&mut der).map_err(malformed)?;
+    if !ended || !decoder.is_finished() {
+        return Err(KeyFileError::Malformed);
+    }
+    Ok((label, der))
+}
+
+/// Whether a line of the file starts a block with this label.
+pub(super) fn has(file: &[u8], label: &str) -> bool {
+    file.split(|byte| *byte == b'\n')
+        .any(|line| boundary(line.trim_ascii(), b"-----BEGIN ") == Some(label.as_bytes()))
 }
 
 /// The label of a line that starts or ends a block.

@@ -1,0 +1,72 @@
+//! A claim as it would be shown and rated if it were written now.
+
+use std::io::Write;
+
+use crate::cli::error::{CliError, Status};
+use crate::cli::new::target::laid_out;
+use crate::cli::output::{layout_of_output, to_output};
+use crate::cli::paths::time_or_now;
+use crate::cli::score::settings_of;
+use crate::cli::show::source_names;
+use crate::corpus::{Form, Repository, StandardInput, gather};
+use crate::json::{MAX_DEPTH, parse};
+use crate::record::{Kind, Record, read};
+use crate::report::{LinkMarks, write_claim_tree, write_raise_lines, write_rating_lines};
+use crate::score::UnsealedSources;
+use crate::verify::{ClaimSeals, Options, verify};
+
+use super::draft::Draft;
+
+/// What would strengthen a claim most: as many steps are told.
+const STEPS_TOLD: usize = 3;
+
+/// Shows the chain of a draft as a tree with its rating, and what would strengthen it.
+pub(super) fn show(draft: &Draft, repository: &Repository) -> Result<(), CliError> {
+    let text = laid_out(&draft.value().to_string(), Kind::Claim)?;
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(text.as_bytes())?;
+    file.flush()?;
+    let inputs = gather(
+        &[],
+        Some(StandardInput {
+            file: file.path().to_owned(),
+            form: Form::Document,
+            folder: repository.root().to_owned(),
+        }),
+    )?;
+    let names = source_names(&inputs);
+    let mut settings = settings_of(inputs.repository.as_ref())?;
+    // Sources that were just added are signed together with the claim.
+    settings.unsealed_sources = UnsealedSources::Accept;
+    let options = Options {
+        at: time_or_now(None),
+        pin: None,
+        seals: ClaimSeals::Below,
+    };
+    let verification = verify(inputs, options)?;
+    let ratings = verification.ratings(&settings);
+    let mut worker = ratings.worker();
+    let document = parse(&text, MAX_DEPTH).map(|(document, _)| document);
+    let document = document.map_err(|fault| CliError::new(Status::Failed, anyhow::anyhow!(fault.message)))?;
+    let Some(Record::Claim(claim)) = read(&document).record else {
+        return Ok(());
+    };
+    let Some((number, _)) = verification.reported().next() else {
+        return Ok(());
+    };
+    let breakdown = worker.break_down(number);
+    let marks = LinkMarks::of(&mut worker, &ratings, number, breakdown.as_ref().ok());
+    let explained = worker.explain(number);
+    let layout = layout_of_output();
+    to_output(|out| {
+        writeln!(out)?;
+        write_claim_tree(out, &claim, &names, &marks, layout)?;
+        writeln!(out, "\nOnce this and its sources are signed:")?;
+        write_rating_lines(out, &ratings, breakdown.as_ref(), layout)?;
+        if let Ok((rating, explanation)) = &explained {
+            write_raise_lines(out, &ratings, rating, explanation, STEPS_TOLD, layout)?;
+        }
+        writeln!(out)
+    })?;
+    Ok(())
+}

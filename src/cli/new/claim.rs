@@ -1,0 +1,89 @@
+//! `byline new claim`
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::error::{CliError, Status};
+use crate::cli::link_words::link_of_words;
+use crate::record::Kind;
+
+use super::ask::ask_claim;
+use super::target::{Target, can_ask, list, members, missing, text, write_new};
+
+/// Write a new claim with its sourcing chain
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  byline new claim --id chip-ban --statement \"Beijing is pushing for a ban.\" --topic china \\\n    \
+--link 'site repost source=chip-news.example published=2025-08-21 held cites=ft' \\\n    \
+--link 'ft report source=ft.com cites=attendee' \\\n    \
+--link 'attendee anonymous count=1 basis=participant described=\"summoned to a meeting\"'\n\n\
+A link is an id, a kind (report, repost, statement, person, anonymous, document, observation, claim) and its members. \
+`byline schema claim` lists them all."
+)]
+pub(super) struct NewClaim {
+    /// A short name, such as chip-ban
+    #[arg(long, requires_all = ["statement", "links"])]
+    id: Option<String>,
+    /// What is claimed, in one sentence
+    #[arg(long, requires = "id")]
+    statement: Option<String>,
+    /// The language of the statement
+    #[arg(long, default_value = "en")]
+    lang: String,
+    /// What it is about; may be given several times
+    #[arg(long = "topic", value_name = "TOPIC")]
+    topics: Vec<String>,
+    /// When the thing happened, or began
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// When it ended
+    #[arg(long, value_name = "DATE", requires = "from")]
+    to: Option<String>,
+    /// A link of the chain: "ID KIND member=value …"; may be given several times
+    #[arg(long = "link", value_name = "LINK", requires = "id")]
+    links: Vec<String>,
+    /// A remark
+    #[arg(long)]
+    note: Option<String>,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(super) fn run(arguments: &NewClaim) -> Result<Status, CliError> {
+    let (Some(id), Some(statement)) = (&arguments.id, &arguments.statement) else {
+        return if can_ask() {
+            ask_claim()
+        } else {
+            Err(missing("--id, --statement and --link"))
+        };
+    };
+    let claim = claim(arguments, id, statement)?;
+    write_new(
+        Kind::Claim,
+        &format!("claims/{id}.json"),
+        &claim,
+        &arguments.target,
+    )
+}
+
+fn claim(arguments: &NewClaim, id: &str, statement: &str) -> Result<Value, CliError> {
+    let chain: Vec<Value> = arguments
+        .links
+        .iter()
+        .map(|link| link_of_words(link))
+        .collect::<Result<_, _>>()?;
+    let event = arguments.from.as_ref().map(|from| match &arguments.to {
+        Some(to) => json!({ "from": from, "to": to }),
+        None => json!({ "from": from }),
+    });
+    let given = vec![
+        ("id", Some(id.into())),
+        ("statement", Some(statement.into())),
+        ("lang", Some(arguments.lang.as_str().into())),
+        ("topics", list(&arguments.topics)),
+        ("event", event),
+        ("chain", Some(Value::Array(chain))),
+        ("note", text(&arguments.note)),
+    ];
+    Ok(Value::Object(members(Kind::Claim, given)))
+}

@@ -1,0 +1,177 @@
+//! `byline new trust`
+
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use crate::cli::error::{CliError, Status};
+use crate::cli::paths::{parse_time, read_record, time_or_now};
+use crate::record::{Kind, Time};
+use crate::report::visible;
+
+use super::ask::ask_trust;
+use super::notice::digest_of_file;
+use super::target::{Target, can_ask, repository_here, write_new};
+
+/// The next list holds for a year where nothing else is said: long enough to forget, short enough to notice.
+const VALIDITY: TimeDelta = TimeDelta::days(365);
+
+/// Write the next trust list: the newest one with changes, to be signed by its owners
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  byline new trust --add did:key:z6Mk… --name \"Fact desk\" --role checker\n  \
+byline new trust --revoke did:key:z6Mk… --why compromised\n\nWritten as trust/N.json. It counts once enough owners of the list before \
+have signed it: `byline sign --key OWNER trust/N.json`."
+)]
+pub(super) struct NewTrust {
+    /// Let this key in
+    #[arg(long, value_name = "DID", requires_all = ["name", "role"])]
+    add: Option<String>,
+    /// Whose the new key is
+    #[arg(long, requires = "add")]
+    name: Option<String>,
+    /// What it may do: owner, author, editor or checker; may be given several times
+    #[arg(long, requires = "add")]
+    role: Vec<String>,
+    /// What it may sign: topic:NAME or id:GLOB; may be given several times [default: everything]
+    #[arg(long, requires = "add")]
+    scope: Vec<String>,
+    /// Revoke this key
+    #[arg(long, value_name = "DID", requires = "why")]
+    revoke: Option<String>,
+    /// superseded: what it signed before stays good; compromised: nothing that it signed is good
+    #[arg(long, requires = "revoke", value_parser = ["superseded", "compromised"])]
+    why: Option<String>,
+    /// How many owners must sign the list after this one
+    #[arg(long, value_name = "N")]
+    threshold: Option<u64>,
+    /// Until when the list holds [default: a year from now]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    expires: Option<Time>,
+    /// The time of the change, instead of the clock's
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    at: Option<Time>,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// What the next list has that the newest has not.
+#[derive(Debug, Default)]
+pub(super) struct Change {
+    /// A key that is let in, and whose it is.
+    pub add: Option<(String, String)>,
+    pub roles: Vec<String>,
+    pub scope: Vec<String>,
+    /// A key that is revoked, and why.
+    pub revoke: Option<(String, String)>,
+    pub threshold: Option<u64>,
+    pub expires: Option<Time>,
+    pub at: Option<Time>,
+}
+
+pub(super) fn run(arguments: &NewTrust) -> Result<Status, CliError> {
+    let pair = |a: &Option<String>, b: &Option<String>| a.clone().zip(b.clone());
+    let change = Change {
+        add: pair(&arguments.add, &arguments.name),
+        roles: arguments.role.clone(),
+        scope: arguments.scope.clone(),
+        revoke: pair(&arguments.revoke, &arguments.why),
+        threshold: arguments.threshold,
+        expires: arguments.expires,
+        at: arguments.at,
+    };
+    let is_nothing = change.add.is_none()
+        && change.revoke.is_none()
+        && change.threshold.is_none()
+        && change.expires.is_none();
+    if is_nothing && can_ask() {
+        return ask_trust(&arguments.target);
+    }
+    write_next(&change, &arguments.target)
+}
+
+/// Writes the list that follows the newest one of the repository around the working directory.
+pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, CliError> {
+    let (version, path) = newest_list()?;
+    let previous = digest_of_file(&path)?;
+    let mut list = list_in(&path)?;
+    let now = time_or_now(change.at);
+    list.remove("proof");
+    list.insert("version".to_owned(), json!(version + 1));
+    list.insert("previous".to_owned(), json!(previous.to_string()));
+    let expires = change
+        .expires
+        .unwrap_or_else(|| Time::from_utc(now.moment() + VALIDITY));
+    list.insert("expires".to_owned(), json!(expires.to_string()));
+    if let Some(threshold) = change.threshold {
+        list.insert("threshold".to_owned(), json!(threshold));
+    }
+    let signers = list.get_mut("signers").and_then(Value::as_array_mut);
+    let signers = signers.ok_or_else(|| CliError::refused(format!("{} has no signers", path.display())))?;
+    apply(change, signers, now)?;
+    let path = format!("trust/{}.json", version + 1);
+    write_new(Kind::Trust, &path, &Value::Object(list), target)
+}
+
+fn list_in(path: &Path) -> Result<Map<String, Value>, CliError> {
+    let text = read_record(path)?;
+    serde_json::from_str(&text).map_err(|error| CliError::new(Status::Failed, error))
+}
+
+/// The keys of the newest list that are in force, with the words that they are offered in.
+pub(super) fn newest_signers() -> Result<Vec<(String, String)>, CliError> {
+    let (_, path) = newest_list()?;
+    let list = list_in(&path)?;
+    let signers = list.get("signers").and_then(Value::as_array);
+    Ok(signers
+        .into_iter()
+        .flatten()
+        .filter(|signer| signer.get("revoked").is_none())
+        .filter_map(|signer| {
+            let (key, name) = (signer["key"].as_str()?, signer["name"].as_str()?);
+            Some((format!("{} ({key})", visible(name)), key.to_owned()))
+        })
+        .collect())
+}
+
+/// The newest list of the repository around the working directory, and its version.
+fn newest_list() -> Result<(u64, PathBuf), CliError> {
+    let folder = repository_here()?.root().join("trust");
+    let newest = (1..).map(|version: u64| (version, folder.join(format!("{version}.json"))));
+    newest
+        .take_while(|(_, path)| path.symlink_metadata().is_ok())
+        .last()
+        .ok_or_else(|| {
+            CliError::refused(format!("there is no {}", folder.join("1.json").display()))
+                .hint("`byline init` makes the first list")
+        })
+}
+
+fn apply(change: &Change, signers: &mut Vec<Value>, now: Time) -> Result<(), CliError> {
+    if let Some((key, why)) = &change.revoke {
+        let signer = signers.iter_mut().find(|signer| signer["key"] == key.as_str());
+        let Some(signer) = signer.and_then(Value::as_object_mut) else {
+            return Err(
+                CliError::refused(format!("{key} is not in the newest trust list"))
+                    .hint("`byline show trust/N.json` lists its signers"),
+            );
+        };
+        signer.insert("revoked".to_owned(), json!({ "at": now.to_string(), "why": why }));
+    }
+    if let Some((key, name)) = &change.add {
+        if signers.iter().any(|signer| signer["key"] == key.as_str()) {
+            return Err(
+                CliError::refused(format!("{key} is in the newest trust list already"))
+                    .hint("a key stands in one entry only; change that entry in the new file"),
+            );
+        }
+        let mut signer = json!({ "key": key, "name": name, "roles": change.roles, "from": now.to_string() });
+        if !change.scope.is_empty() {
+            signer["scope"] = json!(change.scope);
+        }
+        signers.push(signer);
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! The pages in `docs` that play something through: every command on them is run as it stands there, in a shell and in
+//! an empty folder, and answers as it says there.
+//!
+//! In a `console` block, `$ ` begins a command and `> ` goes on with it; `? 1` gives the exit status, 0 else; the rest is
+//! what comes on both outputs. `[..]` stands for anything in a line, and `...` for any lines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod playground;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use playground::{Folder, byline};
+
+/// One command of a page.
+#[derive(Debug, Default)]
+struct Step {
+    line: usize,
+    command: String,
+    status: i32,
+    output: Vec<String>,
+}
+
+/// The commands in the `console` blocks of a page.
+fn steps(page: &str) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut inside = false;
+    for (line, text) in (1..).zip(page.lines()) {
+        if text.starts_with("```") {
+            inside = text == "```console";
+        } else if !inside {
+        } else if let Some(command) = text.strip_prefix("$ ") {
+            steps.push(Step {
+                line,
+                command: command.to_owned(),
+                ..Step::default()
+            });
+        } else {
+            let step = steps.last_mut().expect("a block begins with a command");
+            match (text.strip_prefix("> "), text.strip_prefix("? ")) {
+                (Some(more), _) if step.output.is_empty() => step.command += &format!("\n{more}"),
+                (_, Some(status)) if step.output.is_empty() => step.status = status.parse().unwrap(),
+                _ => step.output.push(text.to_owned()),
+            }
+        }
+    }
+    for step in &mut steps {
+        while step.output.last().is_some_and(String::is_empty) {
+            step.output.pop();
+        }
+    }
+    steps
+}
+
+/// Whether a line is as the page shows it.
+fn line_fits(shown: &str, line: &str) -> bool {
+    match shown.split_once("[..]") {
+        None => shown == line,
+        Some((start, rest)) => line.strip_prefix(start).is_some_and(|line| {
+            line.char_indices()
+                .map(|(at, _)| at)
+                .chain([line.len()])
+                .any(|at| line_fits(rest, &line[at..]))
+        }),
+    }
+}
+
+/// Whether lines are as the page shows them.
+fn fits(shown: &[String], lines: &[&str]) -> bool {
+    match shown {
+        [] => lines.is_empty(),
+        [any, rest @ ..] if any == "..." => (0..=lines.len()).any(|from| fits(rest, &lines[from..])),
+        [first, rest @ ..] => lines
+            .split_first()
+            .is_some_and(|(line, lines)| line_fits(first, line) && fits(rest, lines)),
+    }
+}
+
+/// The folders that programs are looked for in, that of byline first.
+fn search_path() -> OsString {
+    let program = Path::new(env!("CARGO_BIN_EXE_byline"));
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let own = program.parent().unwrap().to_owned();
+    std::env::join_paths([own].into_iter().chain(std::env::split_paths(&others))).unwrap()
+}
+
+/// Runs a page.
+fn play(name: &str, at_least: usize) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    let page = std::fs::read_to_string(path).unwrap();
+    let steps = steps(&page);
+    assert!(
+        steps.len() >= at_least,
+        "{name} has only {} commands",
+        steps.len()
+    );
+    let folder = Folder::new();
+    for step in steps {
+        let mut command = Command::new("sh");
+        for (variable, _) in byline().get_envs() {
+            command.env_remove(variable);
+        }
+        command
+            .args(["-c", &format!("exec 2>&1\n{}", step.command)])
+            .current_dir(folder.path())
+            .env("PATH", search_path())
+            .env("HOME", folder.path())
+            .env_remove("XDG_CONFIG_HOME")
+            .env("NO_COLOR", "1")
+            .env("COLUMNS", "100");
+        let run = playground::run(&mut command);
+        let lines: Vec<&str> = run.stdout.trim_end().lines().map(str::trim_end).collect();
+        assert!(
+            run.status == Some(step.status) && fits(&step.output, &lines),
+            "docs/{name}:{}: status {:?} and this:\n{}",
+            step.line,
+            run.status,
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn a_key_is_stolen() {
+    play("stolen-key.md", 10);
+}
+
+/// Needs OpenSSL 3, so that `.ci/run` asks for it.
+#[test]
+#[ignore = "needs OpenSSL 3"]
+fn a_key_that_byline_does_not_hold() {
+    play("outside-signer.md", 8);
+}
+
+#[test]
+fn pages_are_held_to_what_they_show() {
+    let shown = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
+    assert!(fits(&shown("a [..] c\n...\nend"), &["a b c", "1", "2", "end"]));
+    assert!(fits(&shown("...\nend"), &["end"]));
+    for wrong in [
+        &["a b", "end"][..],
+        &["a b c", "1"],
+        &["a b c"],
+        &["x", "a b c", "end"],
+        &["a b c", "end", "1"],
+    ] {
+        assert!(!fits(&shown("a [..] c\n...\nend"), wrong), "{wrong:?}");
+    }
+    let found = steps("text\n```console\n$ one\n> two\n? 3\nout\n\n$ four\n\n```\n```json\n$ five\n```\n");
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[0].command.as_str(), found[0].status), ("one\ntwo", 3));
+    assert_eq!(
+        (found[0].output.as_slice(), found[1].line),
+        (&["out".to_owned()][..], 8)
+    );
+}
