@@ -173,6 +173,8 @@ const COMMANDS: &[&[&str]] = &[
     &["new"],
     &["new", "claim"],
     &["new", "source"],
+    &["new", "notice"],
+    &["new", "trust"],
     &["capture"],
     &["init"],
     &["key"],
