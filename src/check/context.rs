@@ -98,7 +98,7 @@ impl<'a> ClaimView<'a> {
 
     /// A member of a link; the link itself where it has none of that name.
     pub fn member_of(&self, at: usize, name: &'static str) -> Anchor {
-        Anchor::MemberOf("chain", self.chain.id(at).into(), name)
+        Anchor::member_of("chain", self.chain.id(at), name)
     }
 
     /// The origins of the claim itself that may be reached, with their positions.

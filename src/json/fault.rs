@@ -48,9 +48,16 @@ pub enum Anchor {
     /// there is none.
     Entry(&'static str, Box<str>),
     /// A member of such an entry: the value of its member of the last name; the entry where it has none.
-    MemberOf(&'static str, Box<str>, &'static str),
+    MemberOf(&'static str, Box<(Box<str>, &'static str)>),
     /// A range of bytes, where no node could be read.
     Bytes(Range<usize>),
+}
+
+impl Anchor {
+    /// The member `name` of the entry with an id of a list: see [`Anchor::MemberOf`].
+    pub fn member_of(list: &'static str, id: &str, name: &'static str) -> Self {
+        Self::MemberOf(list, Box::new((id.into(), name)))
+    }
 }
 
 /// One fault of one document.

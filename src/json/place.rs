@@ -58,7 +58,7 @@ fn without_name(anchor: &Anchor, document: Option<&Document<'_>>) -> Anchor {
     let node = match anchor {
         Anchor::Named(name) => member(name),
         Anchor::Entry(list, id) => entry(list, id),
-        Anchor::MemberOf(list, id, name) => entry(list, id).map(|entry| entry.member(name).unwrap_or(entry)),
+        Anchor::MemberOf(list, of) => entry(list, &of.0).map(|entry| entry.member(of.1).unwrap_or(entry)),
         _ => return anchor.clone(),
     };
     node.map_or(Anchor::Whole, |node| Anchor::Value(node.index()))

@@ -66,7 +66,7 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
                 continue;
             };
             if told_of.insert(source) {
-                let at = Anchor::MemberOf("chain", chain.id(at).into(), "source");
+                let at = Anchor::member_of("chain", chain.id(at), "source");
                 let message = told(corpus, verification.name_of(source), *other, &registered);
                 found.at(number, at, message, HELP);
             }

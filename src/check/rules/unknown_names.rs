@@ -72,7 +72,7 @@ fn judge_sources(view: &EntryView<'_>, found: &mut Found<'_>) {
                 Part::Origin(_) | Part::Claim(_) => "it counts as F, not judged",
             };
             found.at(
-                || Anchor::MemberOf("chain", id.into(), "source"),
+                || Anchor::member_of("chain", id, "source"),
                 || {
                     let name = view.corpus.verification().name_of(source);
                     format!("link {id} names the source {name:?}, which no registry holds: {counts}")
@@ -106,7 +106,7 @@ fn judge_affiliations(view: &EntryView<'_>, found: &mut Found<'_>) {
         for (at, affiliation) in unknown(view, named) {
             let id = chain.id(at);
             found.at(
-                || Anchor::MemberOf("chain", id.into(), "affiliation"),
+                || Anchor::member_of("chain", id, "affiliation"),
                 || message(view, affiliation),
                 HELP,
             );

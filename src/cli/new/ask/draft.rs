@@ -37,7 +37,7 @@ impl Draft {
         link.insert("id".to_owned(), id.as_str().into());
         link.insert("kind".to_owned(), kind.into());
         for (member, value) in members {
-            let is_absent = value.is_null() || value == Value::from("");
+            let is_absent = value.is_null() || value == "";
             if !is_absent {
                 link.insert(member.to_owned(), value);
             }
