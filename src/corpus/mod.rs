@@ -1,6 +1,7 @@
 //! Many records: walking, `.jsonl`, repositories, the trust list and the standing of signers, whole-or-nothing files.
 
 mod file;
+mod git;
 mod inputs;
 mod lines;
 mod repository;
@@ -11,6 +12,7 @@ mod watch;
 mod write;
 
 pub use file::{FileError, Reach, open_file, read_file, read_line_at};
+pub use git::{Base, Git, GitError, LostRecord, ObjectId, export_index};
 pub use inputs::{
     Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims, strays_among_lists,
 };
