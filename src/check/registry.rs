@@ -5,6 +5,12 @@ use super::rules::*;
 
 /// All rules, in the order in which they are listed: by family, then as the families name them.
 pub static RULES: &[&Rule] = &[
+    // History
+    &EDITED_IN_PLACE,
+    &NO_BASE,
+    &PROOF_REMOVED,
+    &RECORD_REMOVED,
+    &REVISION_ROLLBACK,
     // Sourcing
     &SINGLE_ORIGIN,
     // Chain
@@ -12,6 +18,7 @@ pub static RULES: &[&Rule] = &[
     // Relations
     &DUPLICATE_CLAIM,
     // Policy
+    &POLICY_CHANGED,
     &UNRATED,
     &WAIVER_EXPIRED,
     &WAIVER_UNUSED,

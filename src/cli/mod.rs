@@ -17,6 +17,7 @@ mod schema;
 mod score;
 mod show;
 mod sign;
+mod since;
 mod source;
 mod verify;
 mod what_if;

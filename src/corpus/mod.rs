@@ -21,8 +21,8 @@ pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 pub use spool::spool;
 pub use survey::{Unit, survey};
 pub use trust::{
-    Ask, Capacity, ListedSigner, Pin, Standing, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK,
-    Trust, TrustFault, TrustSource, TrustState, Validity,
+    Ask, Capacity, ListedSigner, Pin, Standing, Start, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED,
+    TRUST_ROLLBACK, Trust, TrustFault, TrustSource, TrustState, Validity,
 };
 pub use watch::Watched;
 pub use write::{Step, WriteError, create_whole, replace_whole, replace_whole_with};

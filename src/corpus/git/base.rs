@@ -277,7 +277,16 @@ fn each_line(content: &mut dyn Read, mut each: impl FnMut(u32, &[u8])) -> Result
 
 /// The files of a tree that a repository of claims consists of. Hidden ones are no part of it.
 fn files_of(git: &Git, tree: &str) -> Result<Vec<BaseFile>, GitError> {
-    let listing = ["ls-tree", "-r", "-z", "--full-tree", tree, "--", CONFIG_FILE, EVIDENCE];
+    let listing = [
+        "ls-tree",
+        "-r",
+        "-z",
+        "--full-tree",
+        tree,
+        "--",
+        CONFIG_FILE,
+        EVIDENCE,
+    ];
     let listed = git.asked(listing.into_iter().chain(FOLDERS))?;
     let mut files = Vec::new();
     for line in listed.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {

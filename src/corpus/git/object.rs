@@ -104,7 +104,11 @@ mod tests {
             assert_eq!(parsed.to_string(), id);
             assert!(parsed.is_of(bytes));
             assert!(!parsed.is_of(b"something else"));
-            assert!(parsed.is_of_all(bytes.len() as u64, &mut &*bytes).is_ok_and(|is| is));
+            assert!(
+                parsed
+                    .is_of_all(bytes.len() as u64, &mut &*bytes)
+                    .is_ok_and(|is| is)
+            );
         }
         for wrong in ["", "e69de29b", "+9de29bb2d1d6434b8b29ae775ad8c2e48c53910z"] {
             assert_eq!(ObjectId::parse(wrong), None);

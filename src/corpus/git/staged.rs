@@ -61,9 +61,6 @@ fn link(path: &Path) -> io::Result<()> {
     }
     #[cfg(not(unix))]
     {
-        Err(io::Error::other(format!(
-            "{} is a symbolic link",
-            path.display()
-        )))
+        Err(io::Error::other(format!("{} is a symbolic link", path.display())))
     }
 }
