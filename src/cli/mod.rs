@@ -9,6 +9,7 @@ mod init;
 mod key;
 mod key_folder;
 mod link_words;
+mod log;
 mod new;
 mod output;
 mod passphrase;
@@ -50,6 +51,7 @@ enum Command {
     Source(source::Arguments),
     Sign(sign::Arguments),
     Show(show::Arguments),
+    Log(log::Arguments),
     New(new::Arguments),
     Init(init::Arguments),
     Key(key::Arguments),
@@ -100,6 +102,7 @@ fn dispatch(command: Command) -> Result<Status, CliError> {
         Command::Source(arguments) => source::run(&arguments),
         Command::Sign(arguments) => sign::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::Log(arguments) => log::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),

@@ -6,6 +6,7 @@ mod findings;
 mod integrity;
 mod json;
 mod json_text;
+mod log;
 mod marks;
 mod ratings;
 mod rests;
@@ -20,6 +21,7 @@ pub use dot::write_claim_dot;
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};
 pub use json::{JsonForm, write_verification_json};
+pub use log::{write_log_json, write_log_text};
 pub use marks::LinkMarks;
 pub use ratings::{
     WhatIf, rating_words, write_rating_lines, write_ratings_json, write_ratings_text, write_source_json,

@@ -9,7 +9,7 @@ use crate::record::{Digest, Kind, PublicKey, Sha256Hex, Time};
 use crate::seal::Integrity;
 
 use super::captures::{CaptureState, Captures};
-use super::entry::{Entry, SignerFact};
+use super::entry::{Entry, Relation, SignerFact};
 use super::examine::faults_in;
 use super::finding::{Finding, Unplaced, place};
 use super::notices::{NoticeOnRecord, about_record};
@@ -137,6 +137,20 @@ impl Verification {
         }
         let record = self.index.best_copy(&self.entries, number);
         self.successors.get(&record).map_or(&[], Vec::as_slice)
+    }
+
+    /// The revision before the record with this number, if it says which and that is at hand.
+    pub fn predecessor(&self, number: u32) -> Option<u32> {
+        let mut references = self.entry(number).references().iter();
+        let before = references.find(|reference| reference.relation == Relation::Supersedes)?;
+        self.find(before.digest)
+    }
+
+    /// What `look` sees in a record, which is read again; `None` where it has gone or cannot be parsed any more.
+    pub fn look_again<T>(&self, entry: &Entry, look: impl FnOnce(&Document<'_>) -> T) -> Option<T> {
+        let text = self.text(entry)?;
+        let (document, _) = parse(&text, MAX_DEPTH).ok()?;
+        Some(look(&document))
     }
 
     /// The number of the record with a digest, if it is at hand.

@@ -7,21 +7,20 @@ use super::playground::{byline, claim, run};
 
 #[test]
 fn a_policy_does_not_allow_for_itself() {
-    let checkout = Checkout::with_policy("[rules]\nsingle-origin = \"deny\"\n");
+    let checkout = Checkout::with_policy("[rules]\nduplicate-claim = \"deny\"\n");
     checkout.put_signed("claims/new.json", &claim("new"));
-    checkout.assert_denied("single-origin", "claims/new.json");
+    checkout.assert_denied("duplicate-claim", "claims/new.json");
     checkout.put(
         "byline.toml",
-        "[rules]\nsingle-origin = \"allow\"\npolicy-changed = \"allow\"\n",
+        "[rules]\nduplicate-claim = \"allow\"\npolicy-changed = \"allow\"\n",
     );
-    checkout.assert_denied("single-origin", "claims/new.json");
+    checkout.assert_denied("duplicate-claim", "claims/new.json");
     let run = checkout.check();
     assert!(tells(&run, "policy-changed", "byline.toml"), "{run:#?}");
     assert!(run.stdout.contains("warning[policy-changed]"), "{run:#?}");
-    let waiver =
-        "[[ignore]]\nrule = \"single-origin\"\nrecord = \"new\"\nreason = \"mine\"\nuntil = \"2099-01-01\"\n";
+    let waiver = "[[ignore]]\nrule = \"duplicate-claim\"\nrecord = \"new\"\nreason = \"mine\"\nuntil = \"2099-01-01\"\n";
     checkout.put("byline.toml", waiver);
-    checkout.assert_denied("single-origin", "claims/new.json");
+    checkout.assert_denied("duplicate-claim", "claims/new.json");
     // One that nobody could use afterwards is a fault of its own.
     checkout.put("byline.toml", "[rules]\nno-such-rule = \"allow\"\n");
     checkout.check().assert_status(2);
@@ -179,7 +178,6 @@ fn a_folder_laid_out_as_a_git_repository_is_none() {
 #[test]
 fn a_submodule_brings_no_base_along() {
     let checkout = Checkout::new();
-    let theirs = Checkout::new();
     let outer = super::playground::Folder::new();
     git(outer.path(), &["init", "-q", "-b", "main"]);
     let source = checkout.folder.path().to_str().unwrap();
@@ -194,21 +192,21 @@ fn a_submodule_brings_no_base_along() {
     run.assert_status(2);
     assert!(run.said().contains("submodule"), "{run:#?}");
     // Nor does one that stands where the folder of claims was.
-    fs::rename(checkout.at("claims"), checkout.folder.at("kept")).unwrap();
+    let theirs = super::playground::Folder::new();
+    theirs.put("x.json", claim("x"));
+    git(theirs.path(), &["init", "-q", "-b", "main"]);
+    git(theirs.path(), &["add", "."]);
+    git(theirs.path(), &["commit", "-q", "-m", "theirs"]);
+    let root = checkout.folder.path();
+    git(root, &["rm", "-r", "-q", "desk/claims"]);
+    let source = theirs.path().to_str().unwrap();
     git(
-        checkout.folder.path(),
-        &[
-            "-c",
-            allow,
-            "submodule",
-            "--quiet",
-            "add",
-            "--force",
-            theirs.folder.path().to_str().unwrap(),
-            "desk/claims",
-        ],
+        root,
+        &["-c", allow, "submodule", "--quiet", "add", source, "desk/claims"],
     );
     checkout.assert_denied("record-removed", "claims/a.json");
+    checkout.assert_denied("unsigned", "claims/x.json");
+    checkout.assert_denied_with(&["--staged"], "record-removed", "claims/a.json");
 }
 
 #[test]
