@@ -195,10 +195,14 @@ fn tell(
 
 /// "claim \"bridge-closed\"", or the kind alone.
 fn name_of(lost: &BaseRecord) -> String {
+    let kind = match lost.kind {
+        Kind::Trust => "trust list",
+        kind => kind.as_str(),
+    };
     if lost.id.is_empty() {
-        lost.kind.as_str().to_owned()
+        kind.to_owned()
     } else {
-        format!("{} {:?}", lost.kind.as_str(), lost.id)
+        format!("{kind} {:?}", lost.id)
     }
 }
 
