@@ -1,11 +1,12 @@
 //! Records, proofs and notices removed, changed, put back or dated back.
 
+use std::collections::HashSet;
 use std::fs;
 
 use serde_json::Value;
 
 use super::checkout::{Checkout, git, tells};
-use super::playground::{claim, did};
+use super::playground::{Run, claim, did};
 
 /// What the quay wall did, by the newest word.
 const NEWER: &str = "Seventy metres of the quay wall slid into the water.";
@@ -32,6 +33,41 @@ fn what_differs_is_told_and_what_rests_on_it() {
     // Whether it is committed does not matter.
     checkout.commit("a revision");
     assert_eq!(checkout.check().stdout, run.stdout);
+}
+
+#[test]
+fn of_what_is_told_nothing_else_is_told_than_by_a_whole_check() {
+    let checkout = Checkout::with_policy("[rules]\nduplicate-claim = \"warn\"\n");
+    checkout.put_signed("claims/new.json", &claim("new"));
+    checkout.put("claims/unsigned.json", &claim("unsigned"));
+    checkout.put("claims/malformed.json", "{");
+    checkout.revise("a", NEWER);
+    let since = told(&checkout.check());
+    let whole = told(&checkout.check_with(&[]));
+    assert!(since.len() > 4, "{since:?}");
+    let paths: HashSet<&String> = since.iter().map(|(_, path)| path).collect();
+    let of_those: HashSet<(String, String)> = whole
+        .iter()
+        .filter(|(_, path)| paths.contains(path))
+        .cloned()
+        .collect();
+    assert_eq!(since, of_those);
+    // The rest is what the base had already.
+    assert!(whole.len() > since.len(), "{whole:?}");
+}
+
+/// The findings of a run, as rules and places.
+fn told(run: &Run) -> HashSet<(String, String)> {
+    let mut rule = String::new();
+    let mut told = HashSet::new();
+    for line in run.stdout.lines() {
+        if let Some((_, place)) = line.split_once("  --> ") {
+            told.insert((rule.clone(), place.to_owned()));
+        } else if let Some((head, _)) = line.split_once("]: ") {
+            head.clone_into(&mut rule);
+        }
+    }
+    told
 }
 
 #[test]
@@ -77,7 +113,7 @@ fn a_record_is_not_removed() {
         checkout.commit("nothing to see");
         checkout.assert_denied("record-removed", path);
         // Not even for somebody who looks at something else.
-        checkout.assert_denied_with(&["--since", "base", "sources"], "record-removed", path);
+        checkout.assert_denied_with(&["--since", "base", "claims"], "record-removed", path);
     }
     // A hidden file is not read.
     let checkout = Checkout::new();
