@@ -42,10 +42,7 @@ pub(super) fn gather_paths(paths: &[PathBuf]) -> Result<Gathered, CliError> {
         spooled = Some(file);
     }
     let inputs = gather(&named, standard_input)?;
-    Ok(Gathered {
-        inputs,
-        spooled: spooled,
-    })
+    Ok(Gathered { inputs, spooled })
 }
 
 /// The nearest folder that exists, from this one upwards, without links and dots: folders that are still to be made

@@ -56,13 +56,14 @@ fn of_what_is_told_nothing_else_is_told_than_by_a_whole_check() {
     assert!(whole.len() > since.len(), "{whole:?}");
 }
 
-/// The findings of a run, as rules and places.
+/// The findings of a run, as rules and files.
 fn told(run: &Run) -> HashSet<(String, String)> {
     let mut rule = String::new();
     let mut told = HashSet::new();
     for line in run.stdout.lines() {
         if let Some((_, place)) = line.split_once("  --> ") {
-            told.insert((rule.clone(), place.to_owned()));
+            let path = place.split(':').next().unwrap_or_default();
+            told.insert((rule.clone(), path.to_owned()));
         } else if let Some((head, _)) = line.split_once("]: ") {
             head.clone_into(&mut rule);
         }
