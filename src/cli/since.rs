@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::check::Policy;
-use crate::corpus::{Base, CONFIG_FILE, Git, GitError, Inputs, export_index, gather};
+use crate::corpus::{Base, CONFIG_FILE, Git, GitError, InputFile, Inputs, export_index, gather};
 use crate::score::Settings;
 use crate::verify::SinceError;
 
-use super::error::{CliError, Status};
+use super::error::{CliError, Status, unreadable};
 
 /// What the user wants to be told of.
 #[derive(Clone, Copy)]
@@ -38,6 +38,10 @@ impl Comparison {
     /// Finds the base of the repository that `inputs` are of, and what is held against it.
     pub fn of(wanted: Wanted<'_>, inputs: Inputs) -> Result<Self, CliError> {
         let Some(repository) = &inputs.repository else {
+            let refused = |file: &InputFile| Some(unreadable(&file.shown, file.refused.as_ref()?));
+            if let Some(error) = inputs.named.iter().find_map(refused) {
+                return Err(error);
+            }
             return Err(CliError::usage(
                 "there is no byline.toml around these paths, so nothing says what they are held to",
             )
