@@ -119,6 +119,7 @@ fn judge(trust: &Trust, key: PublicKey, now: Time) {
                 topics: &["ports", "ai-chips"],
                 capacity,
                 created: now,
+                first_seen: None,
                 expires: None,
                 at: now,
             };

@@ -4,8 +4,6 @@
 //! declared once, in [`rule`]'s macro, and the registry names each in one line. What verification finds are rules too;
 //! others look at a record while it is read, at a claim with its rating, or at all records together.
 
-#![allow(dead_code, reason = "rules to come use the rest")]
-
 #[macro_use]
 mod rule;
 mod context;

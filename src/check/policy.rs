@@ -15,6 +15,7 @@ use crate::verify::Level;
 
 use super::registry::{RULES, named};
 use super::rule::Rule;
+use super::rules::POLICY_CHANGED;
 use super::waivers::Waiver;
 
 /// The longest reason of a waiver that is shown, in characters.
@@ -114,6 +115,9 @@ impl Policy {
             let rule = source.rule(name)?;
             let level = source.level(rule, level)?;
             policy.levels.insert(rule.name, level);
+        }
+        if policy.protected {
+            policy.levels.insert(POLICY_CHANGED.name, Some(Level::Deny));
         }
         for ignore in &file.ignore {
             let waiver = source.waiver(ignore)?;

@@ -85,6 +85,10 @@ pub struct Outcome {
     pub waived: usize,
     /// What was read.
     pub summary: Summary,
+    /// Whether there was nothing to check. Where records are held against a commit, none of them need differ from it.
+    pub is_nothing: bool,
+    /// The commit that the records were held against, by the name that the user gave.
+    pub since: Option<String>,
     /// Rules that could not be applied in full, since some record could not be read.
     pub not_applied: Vec<&'static str>,
 }
@@ -149,7 +153,12 @@ impl<'c> Check<'c> {
         let verification = self.view.verification();
         let mut outcome = Outcome {
             summary: verification.summary(),
+            since: verification.since().map(|since| since.name.clone()),
             ..Outcome::default()
+        };
+        outcome.is_nothing = match verification.since() {
+            Some(_) => verification.all().len() == 0,
+            None => outcome.summary.records == 0,
         };
         let reported: Vec<u32> = self.reported().collect();
         self.ratings().each(

@@ -1,6 +1,6 @@
 //! `byline check`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -10,19 +10,20 @@ use crate::record::Time;
 use crate::report::{
     Telling, write_check_github, write_check_json, write_check_junit, write_check_sarif, write_check_text,
 };
-use crate::verify::{ClaimSeals, Options, read_pin, verify_and_inspect};
+use crate::verify::{ClaimSeals, Options, read_pin, verify_and_inspect, verify_since};
 
 use super::error::{CliError, Status};
 use super::fix;
 use super::output::{layout_of_output, to_output, to_raw_output};
 use super::paths::{gather_paths, parse_time, time_or_now};
 use super::score::settings_of;
+use super::since::{Comparison, Wanted, terms_of};
 use super::timings::{self, Clock};
 
 /// Check a repository of claims: every rule on every record, with one status that a pipeline can trust
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  byline check\n  byline check fixtures/inference-chips\n  byline check --deny-warnings --only time-travel claims\n\n\
+    after_help = "Examples:\n  byline check\n  byline check fixtures/inference-chips\n  byline check --deny-warnings --only time-travel claims\n  byline check --since origin/main\n\n\
 Levels and waivers of rules stand in byline.toml. `byline explain` lists the rules.\n\nExit status: 0 nothing fails, 1 a finding fails, 2 usage, \
 3 something could not be read or written, 4 no record was found."
 )]
@@ -31,8 +32,14 @@ pub(super) struct Arguments {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Pin this trust list: later lists must follow from it, and signers are then trusted
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["since", "staged"])]
     trust: Option<PathBuf>,
+    /// Tell only of what differs from this commit, and of what rests on that; policy and trust list are the commit's
+    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    since: Option<String>,
+    /// The same for what is staged, held against the last commit; paths then only say which repository is meant
+    #[arg(long)]
+    staged: bool,
     /// Look at this rule alone
     #[arg(long, value_name = "RULE", value_parser = parse_rule)]
     only: Option<&'static Rule>,
@@ -90,24 +97,51 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     if arguments.fix {
         fix::mend_and_tell(&gathered.inputs.named)?;
     }
-    let is_whole = names_whole_repository(&paths, &gathered.inputs);
+    let mut is_whole = names_whole_repository(&paths, &gathered.inputs);
+    // What the work tree says is read in any case, so that a policy that nobody can use is not let in.
     let mut policy = policy_of(gathered.inputs.repository.as_ref())?;
+    let mut settings = settings_of(gathered.inputs.repository.as_ref())?;
+    let wanted = match &arguments.since {
+        Some(name) => Some(Wanted::Since(name)),
+        None => arguments.staged.then_some(Wanted::Staged),
+    };
+    let (inputs, _spooled) = gathered.into_parts();
+    let (inputs, base, _exported) = match wanted {
+        Some(wanted) => Comparison::of(wanted, inputs)?.into_parts(),
+        None => (inputs, None, None),
+    };
+    if wanted.is_some() {
+        policy = policy_of(inputs.repository.as_ref())?;
+        settings = settings_of(inputs.repository.as_ref())?;
+    }
+    if let Some(base) = &base {
+        let shown = inputs
+            .repository
+            .as_ref()
+            .map_or(Path::new(""), Repository::shown);
+        (policy, settings) = terms_of(base, shown)?;
+        is_whole = false;
+    }
     if arguments.deny_warnings {
         policy.deny_warnings();
     }
-    let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
     let only = arguments.only.map(|rule| rule.name);
     let clock = Clock::start();
     let stopwatch = || clock.nanoseconds();
     let timings = Timings::new(arguments.timings.then_some(&stopwatch));
     let record_rules = RecordRules::new(&policy, only, at, &timings);
-    let options = Options {
-        at,
-        pin,
-        seals: ClaimSeals::All,
+    let verification = match &base {
+        Some(base) => verify_since(inputs, at, &record_rules, base)?,
+        None => {
+            let options = Options {
+                at,
+                pin,
+                seals: ClaimSeals::All,
+            };
+            verify_and_inspect(inputs, options, &record_rules)?
+        }
     };
-    let verification = verify_and_inspect(gathered.inputs, options, &record_rules)?;
     let ratings = verification.ratings(&settings);
     let check = Check::new(&ratings, &policy, &record_rules, is_whole, only);
     let outcome = write(arguments, &check)?;
@@ -136,7 +170,7 @@ fn write(arguments: &Arguments, check: &Check<'_>) -> Result<Outcome, CliError> 
 }
 
 fn status_of(outcome: &Outcome) -> Status {
-    let mut status = if outcome.summary.records == 0 {
+    let mut status = if outcome.is_nothing {
         Status::Nothing
     } else {
         Status::Done

@@ -13,6 +13,7 @@ mod init;
 mod key;
 mod key_folder;
 mod link_words;
+mod log;
 mod man;
 mod new;
 mod output;
@@ -24,6 +25,7 @@ mod score;
 mod show;
 mod sign;
 mod signer;
+mod since;
 mod source;
 mod timings;
 mod verify;
@@ -58,6 +60,7 @@ enum Command {
     Source(source::Arguments),
     Sign(sign::Arguments),
     Show(show::Arguments),
+    Log(log::Arguments),
     New(new::Arguments),
     Capture(capture::Arguments),
     Init(init::Arguments),
@@ -112,6 +115,7 @@ fn dispatch(command: Command) -> Result<Status, CliError> {
         Command::Source(arguments) => source::run(&arguments),
         Command::Sign(arguments) => sign::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::Log(arguments) => log::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Capture(arguments) => capture::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

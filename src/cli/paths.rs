@@ -13,7 +13,14 @@ use super::error::{CliError, Status, unreadable};
 /// The inputs of a run. The spooled standard input lives as long as this does.
 pub(super) struct Gathered {
     pub inputs: Inputs,
-    _spooled: Option<NamedTempFile>,
+    spooled: Option<NamedTempFile>,
+}
+
+impl Gathered {
+    /// The inputs, and the spool that must be kept for as long as they are read.
+    pub fn into_parts(self) -> (Inputs, Option<NamedTempFile>) {
+        (self.inputs, self.spooled)
+    }
 }
 
 /// Finds the files that `paths` name; `-` is standard input.
@@ -35,10 +42,7 @@ pub(super) fn gather_paths(paths: &[PathBuf]) -> Result<Gathered, CliError> {
         spooled = Some(file);
     }
     let inputs = gather(&named, standard_input)?;
-    Ok(Gathered {
-        inputs,
-        _spooled: spooled,
-    })
+    Ok(Gathered { inputs, spooled })
 }
 
 /// The nearest folder that exists, from this one upwards, without links and dots: folders that are still to be made

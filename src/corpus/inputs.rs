@@ -78,6 +78,22 @@ fn place(path: &Path) -> Vec<u8> {
     bytes.iter().map(slash_as_zero).collect()
 }
 
+impl Inputs {
+    /// Shows what lies below `from`, a folder that nobody knows, as what lies below `to`.
+    pub fn show_as(&mut self, from: &Path, to: &Path) {
+        let place = |shown: &mut PathBuf| {
+            if let Ok(inside) = shown.strip_prefix(from) {
+                *shown = to.join(inside);
+            }
+        };
+        let files = self.named.iter_mut().chain(&mut self.context);
+        files.for_each(|file| place(&mut file.shown));
+        if let Some(repository) = &mut self.repository {
+            repository.show_as(to.to_owned());
+        }
+    }
+}
+
 /// Standard input, spooled to a file, with the folder whose repository it is read in.
 #[derive(Debug)]
 pub struct StandardInput {
@@ -347,7 +363,7 @@ fn is_folder_or_link(path: &Path) -> bool {
 }
 
 /// How records lie in a file of this name; `None` where it is not named like a file of records.
-fn form_of(path: &Path) -> Option<Form> {
+pub(super) fn form_of(path: &Path) -> Option<Form> {
     let extension = path.extension()?.to_str()?;
     if extension.eq_ignore_ascii_case("json") {
         Some(Form::Document)

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod file;
+mod git;
 mod inputs;
 mod lines;
 mod repository;
@@ -13,6 +14,7 @@ mod write;
 
 pub use evidence::{CaptureFile, FolderError, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
+pub use git::{Base, Git, GitError, LostRecord, ObjectId, export_index};
 pub use inputs::{
     Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims, strays_among_lists,
 };
@@ -21,8 +23,8 @@ pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 pub use spool::spool;
 pub use survey::{Unit, survey};
 pub use trust::{
-    Ask, Capacity, ListedSigner, Pin, Standing, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK,
-    Trust, TrustFault, TrustSource, TrustState, Validity,
+    Ask, Capacity, ListedSigner, Pin, Standing, Start, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED,
+    TRUST_ROLLBACK, Trust, TrustFault, TrustSource, TrustState, Validity,
 };
 pub use watch::Watched;
 pub use write::{Step, WriteError, create_whole, replace_whole, replace_whole_with};

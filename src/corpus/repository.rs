@@ -16,7 +16,7 @@ pub const CONFIG_FILE: &str = "byline.toml";
 pub const FOLDERS: [&str; 4] = ["trust", "claims", "sources", "notices"];
 
 /// The largest `byline.toml`, in bytes: a policy of a thousand waivers takes a quarter of it.
-const MAX_CONFIG: u64 = 1 << 20;
+pub(super) const MAX_CONFIG: u64 = 1 << 20;
 
 /// A repository of claims.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -308,7 +308,7 @@ fn record<'v>(ratings: &Ratings<'v>, worker: &mut RatingWorker<'_>, number: u32)
     }
 }
 
-fn signer<'a>(verification: &'a Verification, fact: &SignerFact) -> SignerV1<'a> {
+pub(super) fn signer<'a>(verification: &'a Verification, fact: &SignerFact) -> SignerV1<'a> {
     SignerV1 {
         key: verification.key(fact).to_string(),
         name: verification.signer_name(fact),
@@ -320,7 +320,7 @@ fn signer<'a>(verification: &'a Verification, fact: &SignerFact) -> SignerV1<'a>
     }
 }
 
-fn notices(verification: &Verification, number: u32) -> Vec<NoticeV1<'_>> {
+pub(super) fn notices(verification: &Verification, number: u32) -> Vec<NoticeV1<'_>> {
     verification
         .notices(number)
         .iter()

@@ -6,6 +6,7 @@ mod findings;
 mod integrity;
 mod json;
 mod json_text;
+mod log;
 mod marks;
 mod quotes;
 mod ratings;
@@ -24,6 +25,7 @@ pub use drawing::{Drawing, write_claim_dot, write_claim_mermaid, write_claim_svg
 pub use findings::write_finding;
 pub use integrity::{write_integrity_json, write_integrity_text};
 pub use json::{JsonForm, write_verification_json};
+pub use log::{write_log_json, write_log_text};
 pub use marks::LinkMarks;
 pub use quotes::quote_words;
 pub use ratings::{

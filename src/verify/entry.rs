@@ -40,10 +40,24 @@ pub struct Entry {
     pub(super) statement: [u8; 16],
     /// What an [`super::Inspect`] noted while the record was at hand.
     pub(super) noted: u32,
+    /// What it is to the commit that the run is held against.
+    pub(super) change: Change,
     /// The first thing wrong with its form. Of such a record no more is kept: millions of lines may be malformed.
     pub(super) malformed: Option<RuleName>,
     /// What few records have.
     pub extra: Option<Box<Extra>>,
+}
+
+/// What a record is to a commit that the run is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Change {
+    /// It is as it was, or the run is held against none.
+    #[default]
+    None,
+    /// The commit does not have it so, there.
+    Differs,
+    /// It rests on something that differs.
+    RestsOn,
 }
 
 /// What few records have.
@@ -213,6 +227,11 @@ impl Entry {
     /// Whether its form is wrong.
     pub fn is_malformed(&self) -> bool {
         self.malformed.is_some()
+    }
+
+    /// What it is to the commit that the run is held against.
+    pub fn change(&self) -> Change {
+        self.change
     }
 
     /// What an [`super::Inspect`] noted while the record was at hand.

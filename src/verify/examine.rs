@@ -2,20 +2,20 @@
 
 use sha2::{Digest as _, Sha256};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::capture::Form;
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
 use crate::corpus::{Ask, Capacity, FileError, LineReader, Standing, Trust, UNREADABLE, Unit, Validity};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, Node, RuleName, parse};
 use crate::record::{
-    Claim, Evidence, Kind, Link, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId, TOO_LARGE, Time,
-    read,
+    Claim, Digest, Evidence, Kind, Link, MISSING_MEMBER, Notice, PublicKey, Record, Role, SourceId,
+    TOO_LARGE, Time, read,
 };
 use crate::seal::{Integrity, Proof, Seal, Verifier, read_proofs};
 
 use super::entry::{
-    Capture, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile,
+    Capture, Change, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile,
 };
 use super::finding::{Finding, Unplaced, place};
 use super::intern::Interner;
@@ -28,8 +28,13 @@ pub(super) struct Examiner<'a> {
     pub topics: &'a Interner<Box<str>>,
     pub names: &'a Interner<Box<str>>,
     pub seals: ClaimSeals,
+    /// The proofs that are as old as they say, by the digest of the record and the signature; all, where there is none.
+    pub known: Option<&'a KnownProofs>,
     pub inspect: &'a dyn Inspect,
 }
+
+/// Proofs that a commit has.
+pub(super) type KnownProofs = HashSet<(Digest, [u8; 64])>;
 
 /// Looks at each record while it is at hand, so that it need not be read again for that.
 pub trait Inspect: Sync {
@@ -102,7 +107,9 @@ impl Examiner<'_> {
                     entry.integrity = Integrity::Unverified;
                 }
                 self.note_for_ratings(entry, &record, worker);
-                entry.noted = self.inspect.inspect(&document, &record);
+                if is_verified {
+                    entry.noted = self.inspect.inspect(&document, &record);
+                }
                 Ok(())
             }
             (_, fault) => Err(fault.map_or(RuleName::MALFORMED_JSON, |fault| fault.name)),
@@ -128,7 +135,11 @@ impl Examiner<'_> {
             .iter()
             .map(|(proof, holds)| {
                 let author = authors.iter().any(|author| author.key == proof.key);
-                self.signer(proof, *holds, author, record.kind(), &entry.id, &topics)
+                let is_new = self
+                    .known
+                    .is_some_and(|known| !known.contains(&(seal.digest, proof.signature)));
+                let ask = self.ask(proof, author, is_new, record.kind(), &entry.id, &topics);
+                self.signer(proof, *holds, author, &ask)
             })
             .collect();
         extra.silent_authors = authors
@@ -186,17 +197,17 @@ impl Examiner<'_> {
             .collect();
     }
 
-    fn signer(
+    fn ask<'k>(
         &self,
         proof: &Proof<'_>,
-        holds: bool,
         author: bool,
+        is_new: bool,
         kind: Kind,
-        id: &str,
-        topics: &[&str],
-    ) -> SignerFact {
+        id: &'k str,
+        topics: &'k [&'k str],
+    ) -> Ask<'k> {
         let has_authors = matches!(kind, Kind::Claim | Kind::Notice);
-        let ask = Ask {
+        Ask {
             kind,
             id,
             topics,
@@ -206,11 +217,15 @@ impl Examiner<'_> {
                 Capacity::CounterSigner
             },
             created: proof.created,
+            first_seen: is_new.then_some(self.at),
             expires: proof.expires,
             at: self.at,
-        };
+        }
+    }
+
+    fn signer(&self, proof: &Proof<'_>, holds: bool, author: bool, ask: &Ask<'_>) -> SignerFact {
         let (standing, role) = match self.trust {
-            Some(trust) => trust.judge(proof.key, &ask),
+            Some(trust) => trust.judge(proof.key, ask),
             None => (Standing::Unknown, None),
         };
         SignerFact {
@@ -224,10 +239,10 @@ impl Examiner<'_> {
             editor: self
                 .trust
                 .and_then(|trust| trust.signer(proof.key))
-                .is_some_and(|signer| signer.may(Role::Editor, id, topics)),
+                .is_some_and(|signer| signer.may(Role::Editor, ask.id, ask.topics)),
             in_future: proof.created.is_ahead_of(self.at),
             validity: match self.trust {
-                Some(trust) => trust.validity(proof.key, &ask),
+                Some(trust) => trust.validity(proof.key, ask),
                 None => Validity::Good,
             },
         }
@@ -255,7 +270,7 @@ pub(super) fn faults_in(bytes: &[u8], line: u32) -> Vec<Finding> {
     place(text, Some(&document), line, faults)
 }
 
-fn blank(unit: &Unit<'_>) -> Entry {
+pub(super) fn blank(unit: &Unit<'_>) -> Entry {
     Entry {
         file: unit.file as u32,
         line: unit.line.unwrap_or(0),
@@ -271,6 +286,7 @@ fn blank(unit: &Unit<'_>) -> Entry {
         chain: None,
         statement: [0; 16],
         noted: 0,
+        change: Change::None,
         malformed: None,
         extra: None,
     }

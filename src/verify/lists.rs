@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::corpus::{
-    FileError, Form, InputFile, Reach, Repository, TRUST_LIST_UNSANCTIONED, Trust, TrustFault, TrustSource,
-    gather, read_file, strays_among_lists,
+    Base, FileError, Form, GitError, InputFile, Reach, Repository, Start, TRUST_LIST_UNSANCTIONED, Trust,
+    TrustFault, TrustSource, gather, read_file, strays_among_lists,
 };
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
@@ -113,6 +113,14 @@ pub(super) fn lists_of<'f>(
         help: "trust lists are .json files directly in the folder trust: put it there, or move it out",
     }));
     (lists, unread)
+}
+
+/// The newest list of a commit that its own history sanctions; `None` where the commit has none that can be read.
+pub(super) fn newest_list(base: &Base, shown: &Path, at: Time) -> Result<Option<TrustSource>, GitError> {
+    let lists = base.lists()?.into_iter();
+    let lists = lists.filter_map(|(path, bytes)| read_list(&shown.join(path), &bytes).ok());
+    let trust = Trust::follow_from(Start::First, lists.collect(), Vec::new(), at);
+    Ok(trust.map(|trust| trust.list))
 }
 
 /// The trust list in force in a repository by itself, without a pinned one.

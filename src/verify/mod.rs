@@ -22,14 +22,18 @@ mod reach;
 mod references;
 mod reliance;
 mod resolve;
+mod run;
 mod seals;
+mod since;
 mod statement;
 mod summary;
 mod verification;
 mod way;
 
 pub use captures::CaptureState;
-pub use entry::{Capture, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile};
+pub use entry::{
+    Capture, Change, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile,
+};
 pub use examine::{ClaimSeals, Inspect};
 pub use explanation::{Breakdown, Explanation, LinkName, Raise, WeakPoint};
 pub use finding::{Finding, Level, Unplaced, names};
@@ -39,6 +43,8 @@ pub use mistrust::{Mistrust, Trusted};
 pub use notices::{Flaw, Force, MAX_TOLD, NoticeOnRecord};
 pub use ratings::{RatingError, RatingWorker, Ratings};
 pub use reliance::{ClaimReliance, Reliance, Reliances, SourceReliance};
+pub use run::{Options, verify, verify_and_inspect};
+pub use since::{BaseRecord, Since, SinceError, verify_since};
 pub use summary::Summary;
-pub use verification::{Options, Verification, verify, verify_and_inspect};
+pub use verification::Verification;
 pub use way::Way;

@@ -14,8 +14,9 @@ use super::finding::{Level, Unplaced, names};
 use super::identity::duplicates;
 use super::notices::Notices;
 use super::references::{DigestIndex, References};
+use super::run::names_others;
 use super::seals;
-use super::verification::{Verification, names_others};
+use super::verification::Verification;
 use super::way::Way;
 
 impl Verification {

@@ -1,41 +1,24 @@
-//! The verification of a run: all records examined, then held against one another.
+//! What verification says of the records of a run.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use crate::capture::QuoteState;
-use crate::corpus::{
-    FileError, InputError, InputFile, Inputs, LineReader, Repository, Trust, TrustFault, TrustSource, Unit,
-    other_claims, read_file, survey,
-};
+use crate::corpus::{InputFile, LineReader, Repository, Trust, TrustFault, read_file};
 use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
-use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
-use crate::seal::Integrity;
+use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
 
 use super::captures::{CaptureState, Captures};
 use super::entry::{Capture, Entry, Relation, SignerFact};
-use super::examine::{ClaimSeals, Examiner, Inspect, NoInspection, Worker, faults_in};
+use super::examine::faults_in;
 use super::finding::{Finding, Unplaced, place};
-use super::intern::Interner;
-use super::lists::lists_of;
 use super::notices::{NoticeOnRecord, about_record};
 use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
+use super::run::bytes_of;
 use super::seals::Signers;
-
-/// How to verify.
-#[derive(Debug)]
-pub struct Options {
-    /// The time of the check.
-    pub at: Time,
-    /// The trust list that the user pins.
-    pub pin: Option<TrustSource>,
-    /// Which claims' proofs are verified.
-    pub seals: ClaimSeals,
-}
+use super::since::Since;
 
 /// All records of a run and what verification says of them.
 pub struct Verification {
@@ -50,6 +33,7 @@ pub struct Verification {
     pub(super) files: Vec<InputFile>,
     pub(super) entries: Vec<Entry>,
     pub(super) reported: usize,
+    pub(super) since: Option<Since>,
     pub(super) holds: Vec<bool>,
     pub(super) late: HashMap<u32, Vec<Unplaced>>,
     pub(super) notices: NoticesByRecord,
@@ -60,209 +44,7 @@ pub struct Verification {
     pub(super) keys: Vec<PublicKey>,
     pub(super) names: Vec<Box<str>>,
     /// Records are read again for their findings.
-    lines: Mutex<LineReader>,
-}
-
-/// Verifies the records of `inputs`.
-///
-/// # Errors
-///
-/// [`InputError`] where the repository's other claims are needed and cannot be taken together.
-pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputError> {
-    verify_all(inputs, options, &NoInspection, false)
-}
-
-/// Verifies the records of `inputs` and has `inspect` look at each while it is at hand. All claims of the repository
-/// are read, for questions that only all together answer.
-///
-/// # Errors
-///
-/// [`InputError`] where the repository's other claims are needed and cannot be taken together.
-pub fn verify_and_inspect(
-    inputs: Inputs,
-    options: Options,
-    inspect: &dyn Inspect,
-) -> Result<Verification, InputError> {
-    verify_all(inputs, options, inspect, true)
-}
-
-fn verify_all(
-    inputs: Inputs,
-    options: Options,
-    inspect: &dyn Inspect,
-    takes_all_claims: bool,
-) -> Result<Verification, InputError> {
-    let Inputs {
-        repository,
-        named,
-        context,
-    } = inputs;
-    let (trust, unread_lists) = consult(repository.as_ref(), &named, &context, &options);
-    let keys = Interner::new();
-    let topics = Interner::new();
-    let names = Interner::new();
-    let examiner = Examiner {
-        trust: trust.as_ref(),
-        at: options.at,
-        keys: &keys,
-        topics: &topics,
-        names: &names,
-        seals: options.seals,
-        inspect,
-    };
-    let mut files = Vec::new();
-    let mut entries = Vec::new();
-    read_more(&examiner, &mut files, named, &mut entries);
-    let named = entries.len();
-    read_more(&examiner, &mut files, context, &mut entries);
-    let doubtful = named + put_first(&mut entries[named..], is_doubtful);
-    if let Some(repository) = repository.as_ref().filter(|_| {
-        takes_all_claims || options.seals == ClaimSeals::Below || entries[..named].iter().any(names_others)
-    }) {
-        let claims = other_claims(repository, &files)?;
-        read_more(&examiner, &mut files, claims, &mut entries);
-    }
-    // A malformed claim that was not asked for speaks of nothing that was; one that may not be read could be named.
-    let reported = doubtful + put_first(&mut entries[doubtful..], Entry::is_unreadable);
-    if options.seals == ClaimSeals::Below {
-        let thorough = Examiner {
-            seals: ClaimSeals::All,
-            ..examiner
-        };
-        verify_below(&thorough, &files, &mut entries);
-    }
-    let (keys, topics, names) = (keys.into_values(), topics.into_values(), names.into_values());
-    let mut verification = Verification {
-        at: options.at,
-        repository,
-        trust,
-        unread_lists,
-        files,
-        entries,
-        reported,
-        holds: Vec::new(),
-        late: HashMap::new(),
-        notices: NoticesByRecord::default(),
-        contradicted: HashMap::new(),
-        successors: HashMap::new(),
-        captures: Captures::default(),
-        index: DigestIndex::default(),
-        keys,
-        names,
-        lines: Mutex::default(),
-    };
-    verification.resolve(&topics);
-    Ok(verification)
-}
-
-/// Puts what may hide something before the rest, and says how much it is: it might have spoken against a record that
-/// is reported on, so it is reported as well.
-fn put_first(context: &mut [Entry], may_hide: fn(&Entry) -> bool) -> usize {
-    context.sort_by_key(|entry| !may_hide(entry));
-    context.partition_point(may_hide)
-}
-
-/// What could not be read, and notices that are not as all of their authors signed them.
-fn is_doubtful(entry: &Entry) -> bool {
-    let is_notice = entry.kind == Some(Kind::Notice);
-    let is_sealed = entry.integrity == Integrity::Intact && entry.is_signed_by_its_authors();
-    entry.digest.is_none() || (is_notice && !is_sealed)
-}
-
-/// Whether a record can be judged only together with claims that may not have been read.
-pub(super) fn names_others(entry: &Entry) -> bool {
-    !entry.references().is_empty() || entry.notice().is_some()
-}
-
-fn consult(
-    repository: Option<&Repository>,
-    named: &[InputFile],
-    context: &[InputFile],
-    options: &Options,
-) -> (Option<Trust>, Vec<TrustFault>) {
-    let (lists, unread) = match repository {
-        Some(repository) => lists_of(repository, named.iter().chain(context)),
-        None => (Vec::new(), Vec::new()),
-    };
-    match Trust::follow(lists, unread.clone(), options.pin.clone(), options.at) {
-        Some(trust) => (Some(trust), Vec::new()),
-        None => (None, unread),
-    }
-}
-
-/// Reads `more` files and puts them behind the others.
-fn read_more(
-    examiner: &Examiner<'_>,
-    files: &mut Vec<InputFile>,
-    more: Vec<InputFile>,
-    entries: &mut Vec<Entry>,
-) {
-    let base = files.len();
-    files.extend(more);
-    survey(
-        &files[base..],
-        Worker::default,
-        |worker, mut unit| {
-            unit.file += base;
-            examiner.examine(worker, &unit)
-        },
-        |entry| entries.push(entry),
-    );
-}
-
-/// Verifies the claims that hang below others, which were only read so far.
-fn verify_below(examiner: &Examiner<'_>, files: &[InputFile], entries: &mut [Entry]) {
-    if !entries.iter().any(names_others) {
-        return;
-    }
-    let index = DigestIndex::new(entries, None);
-    let mut below: Vec<u32> = entries
-        .iter()
-        .flat_map(Entry::references)
-        .filter(|reference| reference.relation == Relation::Claim)
-        .flat_map(|reference| index.copies(entries, reference.digest))
-        .filter(|&number| entries[number as usize].integrity == Integrity::Unverified)
-        .collect();
-    below.sort_unstable();
-    below.dedup();
-    let again: Vec<Vec<(u32, Entry)>> = below
-        .par_chunks(BELOW_BATCH)
-        .map(|batch| {
-            let mut worker = Worker::default();
-            let examine = |&number: &u32| {
-                (
-                    number,
-                    examine_again(examiner, &mut worker, files, &entries[number as usize]),
-                )
-            };
-            batch.iter().map(examine).collect()
-        })
-        .collect();
-    for (number, entry) in again.into_iter().flatten() {
-        entries[number as usize] = entry;
-    }
-}
-
-/// Claims below others that one worker verifies at a time.
-const BELOW_BATCH: usize = 64;
-
-fn examine_again(examiner: &Examiner<'_>, worker: &mut Worker, files: &[InputFile], entry: &Entry) -> Entry {
-    let bytes = bytes_of(&files[entry.file as usize], entry, &mut worker.lines);
-    let unit = Unit {
-        file: entry.file as usize,
-        line: (entry.line > 0).then_some(entry.line),
-        offset: entry.offset,
-        content: bytes.as_deref().map_err(FileError::clone),
-    };
-    examiner.examine(worker, &unit)
-}
-
-fn bytes_of(file: &InputFile, entry: &Entry, lines: &mut LineReader) -> Result<Vec<u8>, FileError> {
-    if entry.line == 0 {
-        read_file(&file.path, MAX_RECORD as u64, file.reach)
-    } else {
-        lines.line_at(&file.path, entry.offset, MAX_RECORD as u64, file.reach)
-    }
+    pub(super) lines: Mutex<LineReader>,
 }
 
 impl Verification {
@@ -278,6 +60,17 @@ impl Verification {
     pub fn all(&self) -> impl ExactSizeIterator<Item = (u32, &Entry)> {
         let numbered = self.entries.iter().enumerate();
         numbered.map(|(number, entry)| (number as u32, entry))
+    }
+
+    /// Whether the record with this number is reported on.
+    pub fn is_reported(&self, number: u32) -> bool {
+        (number as usize) < self.reported
+    }
+
+    /// What the records were held against, where only those are reported on that differ from a commit, with what rests
+    /// on them.
+    pub fn since(&self) -> Option<&Since> {
+        self.since.as_ref()
     }
 
     /// The record with this number.
@@ -330,6 +123,20 @@ impl Verification {
         }
         let record = self.index.best_copy(&self.entries, number);
         self.successors.get(&record).map_or(&[], Vec::as_slice)
+    }
+
+    /// The revision before the record with this number, if it says which and that is at hand.
+    pub fn predecessor(&self, number: u32) -> Option<u32> {
+        let mut references = self.entry(number).references().iter();
+        let before = references.find(|reference| reference.relation == Relation::Supersedes)?;
+        self.find(before.digest)
+    }
+
+    /// What `look` sees in a record, which is read again; `None` where it has gone or cannot be parsed any more.
+    pub fn look_again<T>(&self, entry: &Entry, look: impl FnOnce(&Document<'_>) -> T) -> Option<T> {
+        let text = self.text(entry)?;
+        let (document, _) = parse(&text, MAX_DEPTH).ok()?;
+        Some(look(&document))
     }
 
     /// The number of the record with a digest, if it is at hand.

@@ -1,6 +1,7 @@
 //! The rules: one file each, or a tight family in one.
 
 mod against;
+mod base;
 mod captures;
 mod circular_reporting;
 mod citations;
@@ -12,6 +13,7 @@ mod duplicate_claim;
 mod duplicate_id;
 mod file_name;
 mod future_date;
+mod history;
 mod orphan_evidence;
 mod plural_of_one;
 mod quotes;
@@ -36,6 +38,7 @@ mod waivers;
 mod walks;
 
 pub(super) use against::{CONTRADICTED, DENIED};
+pub(super) use base::{NO_BASE, POLICY_CHANGED};
 pub(super) use captures::{EVIDENCE_ALTERED, EVIDENCE_MISSING_FILE, MISSING_EVIDENCE};
 pub(super) use circular_reporting::CIRCULAR_REPORTING;
 pub(super) use citations::{DANGLING_CITATION, UNHELD_ROOT};
@@ -47,6 +50,7 @@ pub(super) use duplicate_claim::DUPLICATE_CLAIM;
 pub(super) use duplicate_id::DUPLICATE_ID;
 pub(super) use file_name::FILE_NAME;
 pub(super) use future_date::FUTURE_DATE;
+pub(super) use history::{EDITED_IN_PLACE, PROOF_REMOVED, RECORD_REMOVED, REVISION_ROLLBACK};
 pub(super) use orphan_evidence::ORPHAN_EVIDENCE;
 pub(super) use plural_of_one::PLURAL_OF_ONE;
 pub(super) use quotes::{QUOTE_NOT_CHECKABLE, QUOTE_NOT_FOUND};

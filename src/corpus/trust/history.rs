@@ -10,6 +10,18 @@ use super::{
     TrustState,
 };
 
+/// Where the history of the lists begins.
+#[derive(Clone, Debug)]
+pub enum Start {
+    /// With the repository's own first list.
+    First,
+    /// With a list that the user pins.
+    Pinned(TrustSource),
+    /// With the list of a commit. Later lists are new: what was signed with a key that is not valid any more is not
+    /// taken as older than it is.
+    Base(TrustSource),
+}
+
 impl Trust {
     /// Follows the lists of a repository from the first, or from a pinned one, to the last that its predecessor
     /// sanctions. `lists` may be in any order; `unread` tells of files that should be lists and could not be read,
@@ -17,13 +29,28 @@ impl Trust {
     ///
     /// `None` where there is no list at all.
     pub fn follow(
-        mut lists: Vec<TrustSource>,
+        lists: Vec<TrustSource>,
         unread: Vec<TrustFault>,
         pinned: Option<TrustSource>,
         at: Time,
     ) -> Option<Self> {
+        Self::follow_from(pinned.map_or(Start::First, Start::Pinned), lists, unread, at)
+    }
+
+    /// The same from any start.
+    pub fn follow_from(
+        start: Start,
+        mut lists: Vec<TrustSource>,
+        unread: Vec<TrustFault>,
+        at: Time,
+    ) -> Option<Self> {
         lists.sort_by(|a, b| (a.version, &a.path).cmp(&(b.version, &b.path)));
         let mut faults = unread;
+        let (pinned, who_pins, first_seen) = match start {
+            Start::First => (None, "", None),
+            Start::Pinned(pinned) => (Some(pinned), "--trust pins", None),
+            Start::Base(pinned) => (Some(pinned), "the base has", Some(at)),
+        };
         let pin = if pinned.is_some() {
             Pin::Pinned
         } else {
@@ -33,7 +60,7 @@ impl Trust {
         let mut past = Past::default();
         let mut current = match pinned {
             Some(pinned) => {
-                check_pin(&pinned, &lists, at, &mut faults);
+                check_pin(&pinned, who_pins, &lists, at, &mut faults);
                 for list in lists_before(&pinned, &lists) {
                     followed.insert(list.digest);
                     past.add(list);
@@ -54,7 +81,7 @@ impl Trust {
         past.add(&current);
         let mut owners = current.owners.clone();
         for list in lists {
-            match check_successor(&list, &current, at) {
+            match check_successor(&list, &current, at, first_seen) {
                 None if faults.is_empty() => {
                     owners.extend(&list.owners);
                     followed.insert(list.digest);
@@ -147,7 +174,7 @@ fn check_own_seal(list: &TrustSource, at: Time) -> Option<TrustFault> {
             "restore the list as it was signed, or have its owners sign it again",
         ));
     }
-    if !list.is_sanctioned_by(list, at) {
+    if !list.is_sanctioned_by(list, at, None) {
         return Some(too_few(
             list,
             list,
@@ -174,8 +201,13 @@ fn check_first(list: &TrustSource, at: Time, faults: &mut Vec<TrustFault>) {
     }
 }
 
-/// What is wrong with `list` as the one after `before`.
-fn check_successor(list: &TrustSource, before: &TrustSource, at: Time) -> Option<TrustFault> {
+/// What is wrong with `list` as the one after `before`. Where it is new, keys must be valid at the time `first_seen` too.
+fn check_successor(
+    list: &TrustSource,
+    before: &TrustSource,
+    at: Time,
+    first_seen: Option<Time>,
+) -> Option<TrustFault> {
     if list.version != before.version + 1 {
         return Some(unsanctioned(
             list,
@@ -203,7 +235,7 @@ fn check_successor(list: &TrustSource, before: &TrustSource, at: Time) -> Option
             "put the digest of that version into \"previous\"; `byline digest` prints it",
         ));
     }
-    if !list.is_sanctioned_by(before, at) {
+    if !list.is_sanctioned_by(before, at, first_seen) {
         return Some(too_few(
             list,
             before,
@@ -215,7 +247,13 @@ fn check_successor(list: &TrustSource, before: &TrustSource, at: Time) -> Option
     check_own_seal(list, at)
 }
 
-fn check_pin(pinned: &TrustSource, lists: &[TrustSource], at: Time, faults: &mut Vec<TrustFault>) {
+fn check_pin(
+    pinned: &TrustSource,
+    who_pins: &str,
+    lists: &[TrustSource],
+    at: Time,
+    faults: &mut Vec<TrustFault>,
+) {
     faults.extend(check_own_seal(pinned, at));
     let Some(newest) = lists.last() else { return };
     let mut same_version = lists.iter().filter(|list| list.version == pinned.version);
@@ -226,10 +264,7 @@ fn check_pin(pinned: &TrustSource, lists: &[TrustSource], at: Time, faults: &mut
     match same {
         Some(same) if same.digest != pinned.digest => faults.push(unsanctioned(
             same,
-            format!(
-                "version {} here is not the list that --trust pins",
-                pinned.version
-            ),
+            format!("version {} here is not the list that {who_pins}", pinned.version),
             "this repository, or its history, is another one: do not rely on it",
         )),
         Some(_) => {}
@@ -244,7 +279,7 @@ fn check_pin(pinned: &TrustSource, lists: &[TrustSource], at: Time, faults: &mut
         }),
         None => faults.push(unsanctioned(
             newest,
-            format!("version {}, which --trust pins, is missing here", pinned.version),
+            format!("version {}, which {who_pins}, is missing here", pinned.version),
             "no list is ever removed: restore it",
         )),
     }

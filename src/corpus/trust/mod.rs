@@ -12,6 +12,7 @@ use crate::record::{
 };
 use crate::seal::Integrity;
 
+pub use history::Start;
 use past::Past;
 pub use past::Validity;
 
@@ -102,17 +103,16 @@ impl TrustSource {
 
     /// Whether enough of the owners that `list` names have signed this one, while their keys were valid by `list` and
     /// with proofs that count at the time `at`: not expired, and not dated ahead of it, which would let a key sign for
-    /// a time at which it is valid.
-    fn is_sanctioned_by(&self, list: &TrustSource, at: Time) -> bool {
+    /// a time at which it is valid. Keys must also be valid at the time `first_seen`, where one is given.
+    fn is_sanctioned_by(&self, list: &TrustSource, at: Time, first_seen: Option<Time>) -> bool {
         let owners: HashSet<PublicKey> = self
             .signed_by
             .iter()
             .filter(|(key, created, expires)| {
                 list.owners.contains(key)
-                    && list
-                        .signers
-                        .get(key)
-                        .is_some_and(|signer| signer.is_valid_at(*created))
+                    && list.signers.get(key).is_some_and(|signer| {
+                        signer.is_valid_at(*created) && first_seen.is_none_or(|seen| signer.is_valid_at(seen))
+                    })
                     && expires.is_none_or(|expires| at < expires)
                     && !created.is_ahead_of(at)
             })
@@ -206,6 +206,8 @@ pub struct Ask<'a> {
     pub capacity: Capacity,
     /// When the proof says it was made.
     pub created: Time,
+    /// When it was seen first, where a base lacks it: its word on when it was made is then not taken alone.
+    pub first_seen: Option<Time>,
     /// From when on the proof must no longer be relied on.
     pub expires: Option<Time>,
     /// The time of the check.
@@ -320,7 +322,12 @@ impl Trust {
 
     /// Whether a key was good when it signed, also one that the list in force no longer has.
     pub fn validity(&self, key: PublicKey, ask: &Ask<'_>) -> Validity {
-        match self.past.validity(key, ask.created) {
+        let when_made = self.past.validity(key, ask.created);
+        let when_seen = ask.first_seen.map(|seen| self.past.validity(key, seen));
+        match when_seen
+            .filter(|_| when_made == Validity::Good)
+            .unwrap_or(when_made)
+        {
             Validity::Good if ask.expires.is_some_and(|expires| expires <= ask.at) => Validity::Expired,
             validity => validity,
         }

@@ -37,7 +37,7 @@ pub fn write_check_github(
         }
         write_annotation(out, finding, folder)
     })?;
-    if outcome.summary.records == 0 {
+    if outcome.is_nothing {
         writeln!(out, "::error title=byline::{}", data(NOTHING))?;
     }
     if telling == Telling::Failures {

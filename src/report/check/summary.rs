@@ -3,10 +3,11 @@
 use crate::check::Outcome;
 use crate::report::text::counted;
 use crate::report::visible::visible;
+use crate::verify::Verification;
 
 /// Whether the check does not end well: something fails, could not be read, or there was nothing.
 pub(super) fn fails(outcome: &Outcome) -> bool {
-    outcome.deny > 0 || outcome.summary.unreadable > 0 || outcome.summary.records == 0
+    outcome.deny > 0 || outcome.summary.unreadable > 0 || outcome.is_nothing
 }
 
 /// What is said where there was nothing to check, which is never a pass.
@@ -41,8 +42,10 @@ pub(super) fn summary_line(outcome: &Outcome) -> String {
         0 => String::new(),
         n => format!("; {} could not be read", counted(n, "path", "paths")),
     };
-    let verdict = if outcome.summary.records == 0 {
+    let verdict = if outcome.is_nothing && found.is_empty() {
         NOTHING.to_owned()
+    } else if let (Some(since), 0, true) = (&outcome.since, outcome.summary.records, found.is_empty()) {
+        format!("nothing differs from {}", visible(since))
     } else if found.is_empty() {
         "nothing to mend".to_owned()
     } else {
@@ -59,5 +62,17 @@ pub(super) fn not_applied_line(outcome: &Outcome) -> Option<String> {
     let rules = visible(&outcome.not_applied.join(", ")).into_owned();
     Some(format!(
         "some records could not be read, so these rules may have missed something: {rules}"
+    ))
+}
+
+/// What the records were held against, and how many were only read.
+pub(super) fn since_line(verification: &Verification) -> Option<String> {
+    let since = verification.since()?;
+    let others = verification.all().len() - verification.reported().len();
+    Some(format!(
+        "held against {} ({}): only what differs from it, and what rests on that, is told; {} read for context",
+        visible(&since.name),
+        since.commit.get(..12).unwrap_or(&since.commit),
+        counted(others, "other record was", "other records were"),
     ))
 }

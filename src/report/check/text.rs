@@ -9,7 +9,7 @@ use crate::report::wrap::wrap;
 use crate::report::{BAD, GOOD, Layout, WARN};
 
 use super::Telling;
-use super::summary::{fails, not_applied_line, summary_line};
+use super::summary::{fails, not_applied_line, since_line, summary_line};
 
 /// Writes a check for people. Where only failures are told, nothing is written if nothing fails; to have checked
 /// nothing is a failure.
@@ -29,13 +29,17 @@ pub fn write_check_text(
         }
         write_finding(out, &finding.path, &finding.finding, layout)
     })?;
-    let is_nothing = outcome.summary.records == 0;
+    let is_nothing = outcome.is_nothing;
     if telling == Telling::Failures && !is_nothing {
         return Ok(outcome);
     }
     write_claims(out, check.ratings(), layout)?;
     if let Some(note) = not_applied_line(&outcome) {
         writeln!(out, "{WARN}{}{WARN:#}", wrap("note: ", &note, layout.width))?;
+    }
+    let verification = check.ratings().verification();
+    if let Some(line) = since_line(verification) {
+        writeln!(out, "{}", wrap("", &line, layout.width))?;
     }
     let style = if fails(&outcome) { BAD } else { GOOD };
     let summary = wrap("", &summary_line(&outcome), layout.width);

@@ -68,7 +68,7 @@ pub fn write_check_sarif(
 }
 
 fn invocation(outcome: &Outcome) -> Invocation {
-    let is_nothing = outcome.summary.records == 0;
+    let is_nothing = outcome.is_nothing;
     let nothing = is_nothing.then(|| ("error", NOTHING.to_owned()));
     let not_applied = not_applied_line(outcome).map(|text| ("warning", text));
     Invocation {

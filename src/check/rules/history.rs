@@ -1,0 +1,299 @@
+//! What became of the records of a commit: `edited-in-place`, `record-removed`, `proof-removed`, `revision-rollback`
+
+use std::collections::{HashMap, HashSet};
+
+use crate::check::context::CorpusView;
+use crate::check::found::CorpusFound;
+use crate::check::rule::Judge;
+use crate::json::{Anchor, RuleName};
+use crate::record::{Kind, PublicKey};
+use crate::seal::Integrity;
+use crate::verify::{BaseRecord, Entry};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A signed claim that says something else than in the commit that `--since` names, under the same number of
+    /// revision.
+    ///
+    /// ## Why it matters
+    ///
+    /// Others have read and cited what was signed. A text that changes without a trace leaves them with something that
+    /// nobody can find any more.
+    ///
+    /// ## Example
+    ///
+    /// `claims/bridge-closed.json` said "for two years" and was signed; now it says "for three years", signed anew.
+    ///
+    /// ## How to mend it
+    ///
+    /// Put the claim back as it was. `byline new revision` makes the next revision of it, which says what has changed
+    /// and is signed in its turn.
+    EDITED_IN_PLACE: RuleName::new("edited-in-place"), History, Deny fixed,
+    "a signed claim was changed without becoming a new revision", Judge::Corpus(edited_in_place)
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A signed record that the commit which `--since` names has, and that is not at hand any more: a claim, an earlier
+    /// revision, a source, a notice or a trust list. A file that only has another name is no such record.
+    ///
+    /// ## Why it matters
+    ///
+    /// Who removes a correction, a retraction or the list that revokes a key brings back what it had put an end to.
+    ///
+    /// ## Example
+    ///
+    /// `notices/bridge-closed-retracted.json` is deleted, and the claim stands again as if nothing had happened.
+    ///
+    /// ## How to mend it
+    ///
+    /// Put the record back. To take a claim back, add a notice that retracts it; earlier revisions stay beside the
+    /// claim. If the record was added to the commit only after this branch began, merge that commit first.
+    RECORD_REMOVED: RuleName::new("record-removed"), History, Deny fixed,
+    "a signed record is gone", Judge::Corpus(record_removed)
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A record that somebody had signed, by the commit that `--since` names, whose signature is not on it any more.
+    ///
+    /// ## Why it matters
+    ///
+    /// Whoever signs vouches for it. Only he can say that he does not any more, and he says so with a notice.
+    ///
+    /// ## Example
+    ///
+    /// A claim was signed by its author and by a checker; the proof of the checker is taken out.
+    ///
+    /// ## How to mend it
+    ///
+    /// Put the proof back; it is in the commit.
+    PROOF_REMOVED: RuleName::new("proof-removed"), History, Deny fixed,
+    "a signature was taken off a record", Judge::Corpus(proof_removed)
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A claim whose newest revision is older than it was in the commit that `--since` names, or whose file holds an
+    /// older revision than it did.
+    ///
+    /// ## Why it matters
+    ///
+    /// The old revision is signed as well as ever, and says again what was corrected since.
+    ///
+    /// ## Example
+    ///
+    /// `claims/bridge-closed.json` was revision 2, and is overwritten with `claims/bridge-closed.r1.json`.
+    ///
+    /// ## How to mend it
+    ///
+    /// Put the newer revision back. To return to what an older one said, make a next revision that says it.
+    REVISION_ROLLBACK: RuleName::new("revision-rollback"), History, Deny fixed,
+    "an older revision of a claim was put back", Judge::Corpus(revision_rollback)
+}
+
+/// What became of a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It is there, if elsewhere or with other proofs.
+    AtHand(u32),
+    /// Something else stands in its place.
+    Edited(u32),
+    /// Only older revisions are there, this one the newest of them; or an older one lies in its place.
+    RolledBack(u32),
+    /// It is gone.
+    Removed,
+    /// It is gone or was changed, and may be: nobody had signed it, or a source says something else now.
+    Free,
+}
+
+/// The lost records of the base, each with its fate.
+fn fates<'a>(corpus: &CorpusView<'a>) -> Vec<(&'a BaseRecord, Fate)> {
+    let verification = corpus.verification();
+    let Some(since) = verification.since() else {
+        return Vec::new();
+    };
+    let ids: HashSet<(Kind, &str)> = since.lost.iter().map(|lost| (lost.kind, &*lost.id)).collect();
+    let mut of_id: HashMap<(Kind, &str), Vec<u32>> = HashMap::new();
+    if !ids.is_empty() {
+        for (number, entry) in verification.all() {
+            if let Some(name) = entry.kind.map(|kind| (kind, &*entry.id))
+                && !entry.id.is_empty()
+                && ids.contains(&name)
+            {
+                of_id.entry(name).or_default().push(number);
+            }
+        }
+    }
+    since
+        .lost
+        .iter()
+        .map(|lost| {
+            let same_id = of_id.get(&(lost.kind, &*lost.id)).map_or(&[][..], Vec::as_slice);
+            (lost, fate(corpus, lost, same_id))
+        })
+        .collect()
+}
+
+fn fate(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Fate {
+    let verification = corpus.verification();
+    let entry = |number: u32| verification.entry(number);
+    let is_claim = lost.kind == Kind::Claim && lost.was_intact;
+    let lies_there = same_id.iter().copied().find(|&number| {
+        let is_older = u64::from(entry(number).revision) < lost.revision;
+        is_claim && lost.line == 0 && is_older && verification.path(entry(number)) == lost.path
+    });
+    if let Some(older) = lies_there {
+        return Fate::RolledBack(older);
+    }
+    if let Some(number) = verification.find(lost.digest) {
+        return Fate::AtHand(number);
+    }
+    if !lost.was_intact {
+        return Fate::Free;
+    }
+    if lost.kind == Kind::Source && !same_id.is_empty() {
+        return Fate::Free;
+    }
+    let same_revision = |number: &&u32| u64::from(entry(**number).revision) == lost.revision;
+    if let Some(&number) = same_id.iter().find(same_revision).filter(|_| is_claim) {
+        return Fate::Edited(number);
+    }
+    let newest = same_id
+        .iter()
+        .copied()
+        .max_by_key(|&number| entry(number).revision);
+    match newest {
+        Some(newest) if is_claim && u64::from(entry(newest).revision) < lost.revision => {
+            Fate::RolledBack(newest)
+        }
+        _ => Fate::Removed,
+    }
+}
+
+/// Tells something of a record, or of its file where the record is not reported on.
+fn tell(
+    corpus: &CorpusView<'_>,
+    found: &mut CorpusFound<'_>,
+    number: u32,
+    at: Anchor,
+    message: String,
+    help: &'static str,
+) {
+    let verification = corpus.verification();
+    if verification.is_reported(number) {
+        found.at(number, at, message, help);
+    } else {
+        let path = verification.path(verification.entry(number));
+        found.about_file(path.to_owned(), message, help);
+    }
+}
+
+/// "claim \"bridge-closed\"", or the kind alone.
+fn name_of(lost: &BaseRecord) -> String {
+    let kind = match lost.kind {
+        Kind::Trust => "trust list",
+        kind => kind.as_str(),
+    };
+    if lost.id.is_empty() {
+        kind.to_owned()
+    } else {
+        format!("{kind} {:?}", lost.id)
+    }
+}
+
+fn edited_in_place(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
+    for (lost, fate) in fates(corpus) {
+        if let Fate::Edited(number) = fate {
+            let message = format!(
+                "revision {} of this claim was signed with another text; it was {}",
+                lost.revision, lost.digest
+            );
+            let help = "put it back as it was, and make what you want to say its next revision with `byline new revision`";
+            tell(corpus, found, number, Anchor::Whole, message, help);
+        }
+    }
+}
+
+fn record_removed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
+    for (lost, fate) in fates(corpus) {
+        if fate != Fate::Removed {
+            continue;
+        }
+        let line = match lost.line {
+            0 => String::new(),
+            line => format!(", line {line} then,"),
+        };
+        let message = format!(
+            "the signed {}{line} is gone or says something else; it was {}",
+            name_of(lost),
+            lost.digest
+        );
+        let help = match lost.kind {
+            Kind::Claim => {
+                "put it back: a claim is taken back by a notice that retracts it, and earlier revisions stay as ID.r1.json and so on"
+            }
+            Kind::Notice => "put it back: what a notice says is taken back by another notice",
+            Kind::Source => "put it back: claims are rated by what it says",
+            Kind::Trust => "put it back: no trust list is ever removed or changed",
+        };
+        found.about_file(lost.path.clone(), message, help);
+    }
+}
+
+fn proof_removed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
+    let verification = corpus.verification();
+    for (lost, fate) in fates(corpus) {
+        let (Fate::AtHand(number) | Fate::RolledBack(number)) = fate else {
+            continue;
+        };
+        let entry = verification.entry(number);
+        // One whose proofs were not looked at is as it was.
+        if entry.digest != Some(lost.digest) || entry.integrity == Integrity::Unverified {
+            continue;
+        }
+        for key in missing(corpus, lost, entry) {
+            let trust = verification.trust.as_ref();
+            let name = trust
+                .and_then(|trust| trust.signer(key))
+                .map(|signer| &*signer.name);
+            let who = name.map_or_else(|| key.to_string(), str::to_owned);
+            tell(
+                corpus,
+                found,
+                number,
+                Anchor::Named("proof"),
+                format!("{who} had signed this record, and the signature is gone"),
+                "put the proof back as it was; who no longer stands by a record says so with a notice",
+            );
+        }
+    }
+}
+
+/// The keys that had signed and have no proof any more.
+fn missing(corpus: &CorpusView<'_>, lost: &BaseRecord, entry: &Entry) -> Vec<PublicKey> {
+    let verification = corpus.verification();
+    let holding = entry.signers.iter().filter(|signer| signer.holds);
+    let signers: HashSet<PublicKey> = holding.map(|signer| verification.key(signer)).collect();
+    let mut keys = lost.signers.clone();
+    keys.retain(|key| !signers.contains(key));
+    keys
+}
+
+fn revision_rollback(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
+    for (lost, fate) in fates(corpus) {
+        if let Fate::RolledBack(number) = fate {
+            let revision = corpus.verification().entry(number).revision;
+            let message = format!(
+                "this is revision {revision} of a claim that was at revision {} here",
+                lost.revision
+            );
+            let help = "put the newer revision back; to return to what an older one said, make a next revision that says it";
+            tell(corpus, found, number, Anchor::Named("revision"), message, help);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `byline log`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::record::{Kind, Time};
+use crate::report::{write_log_json, write_log_text};
+use crate::verify::{ClaimSeals, Options, Verification, read_pin, verify};
+
+use super::error::{CliError, Status};
+use super::output::{layout_of_output, to_output, to_raw_output};
+use super::paths::{gather_paths, parse_time, time_or_now};
+
+/// Show the history of a claim: its revisions back to the first, what notices say of them, and who signed when
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  byline log claims/chip-ban.json\n\nExit status: 0 the history was shown, 1 the file is no \
+claim that can be read, 3 it could not be read."
+)]
+pub(super) struct Arguments {
+    /// The file of a claim
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Pin this trust list: later lists must follow from it, and signers are then trusted
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// The time of the check, instead of the clock's
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    at: Option<Time>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// In words
+    Text,
+    /// One JSON object (log/1)
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
+    let gathered = gather_paths(std::slice::from_ref(&arguments.file))?;
+    let (inputs, _spooled) = gathered.into_parts();
+    let options = Options {
+        at: time_or_now(arguments.at),
+        pin: arguments.trust.as_deref().map(read_pin).transpose()?,
+        seals: ClaimSeals::All,
+    };
+    let verification = verify(inputs, options)?;
+    let numbers = history(&verification, arguments)?;
+    match arguments.format {
+        Format::Text => {
+            let layout = layout_of_output();
+            to_output(|out| write_log_text(out, &verification, &numbers, layout))?;
+        }
+        Format::Json => to_raw_output(|out| write_log_json(out, &verification, &numbers))?,
+    }
+    Ok(Status::Done)
+}
+
+/// The claim in the file and the revisions before it, the newest first.
+fn history(verification: &Verification, arguments: &Arguments) -> Result<Vec<u32>, CliError> {
+    let file = arguments.file.display();
+    let mut claims = verification.reported().filter(|(_, entry)| entry.file == 0);
+    let (Some((number, entry)), None) = (claims.next(), claims.next()) else {
+        return Err(CliError::refused(format!("{file} holds no single claim")).hint(
+            "name the file of one claim; the history of one in a .jsonl begins where that line is a file",
+        ));
+    };
+    if entry.is_unreadable() {
+        let why = entry.unread().first().map_or("", |finding| &finding.message);
+        return Err(CliError::incomplete(format!("{file}: {why}")));
+    }
+    if entry.kind != Some(Kind::Claim) || entry.digest.is_none() {
+        return Err(
+            CliError::refused(format!("{file} is no valid claim")).hint(format!(
+                "`byline verify {file}` says what it is, and what is wrong with it"
+            )),
+        );
+    }
+    let mut numbers = vec![number];
+    // Records name each other by digest, so that this ends.
+    let mut next = verification.predecessor(number);
+    while let Some(number) = next {
+        numbers.push(number);
+        next = verification.predecessor(number);
+    }
+    Ok(numbers)
+}

@@ -1,0 +1,147 @@
+//! `--since REV` and `--staged`: what records are held against, and where those lie.
+
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::check::Policy;
+use crate::corpus::{Base, CONFIG_FILE, Git, GitError, InputFile, Inputs, export_index, gather};
+use crate::score::Settings;
+use crate::verify::SinceError;
+
+use super::error::{CliError, Status, unreadable};
+
+/// What the user wants to be told of.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'a> {
+    /// What differs from a commit in the work tree.
+    Since(&'a str),
+    /// What differs from the last commit in the index.
+    Staged,
+}
+
+/// The commit that records are held against.
+pub(super) struct Comparison {
+    /// Absent where there is no commit yet.
+    base: Option<Base>,
+    inputs: Inputs,
+    /// What the index holds; it is removed at the end.
+    exported: Option<TempDir>,
+}
+
+impl Comparison {
+    /// The inputs, what they are held against, and the folder that they lie in for as long as it is kept.
+    pub fn into_parts(self) -> (Inputs, Option<Base>, Option<TempDir>) {
+        (self.inputs, self.base, self.exported)
+    }
+
+    /// Finds the base of the repository that `inputs` are of, and what is held against it.
+    pub fn of(wanted: Wanted<'_>, inputs: Inputs) -> Result<Self, CliError> {
+        let Some(repository) = &inputs.repository else {
+            let refused = |file: &InputFile| Some(unreadable(&file.shown, file.refused.as_ref()?));
+            if let Some(error) = inputs.named.iter().find_map(refused) {
+                return Err(error);
+            }
+            return Err(CliError::usage(
+                "there is no byline.toml around these paths, so nothing says what they are held to",
+            )
+            .hint("--since and --staged look at a whole repository of claims: put its byline.toml back"));
+        };
+        let git = Git::at(repository.root(), std::env::vars_os())?;
+        match wanted {
+            Wanted::Since(name) => Ok(Self {
+                base: Some(Base::of(git, name, repository.root())?),
+                inputs,
+                exported: None,
+            }),
+            Wanted::Staged => Self::of_index(git, repository.shown()),
+        }
+    }
+
+    fn of_index(git: Git, shown: &Path) -> Result<Self, CliError> {
+        let folder = TempDir::with_prefix("byline-")?;
+        // Paths are compared without links in them.
+        let root = std::fs::canonicalize(folder.path())?;
+        export_index(&git, &root)?;
+        let mut inputs = gather(std::slice::from_ref(&root), None)?;
+        if inputs.repository.is_none() {
+            return Err(CliError::usage("the index holds no byline.toml here")
+                .hint("stage it with `git add`; --staged looks at a whole repository of claims"));
+        }
+        inputs.show_as(&root, shown);
+        let base = match git.commit(HEAD) {
+            Ok(_) => Some(Base::of(git, HEAD, &root)?),
+            Err(GitError::NoCommit(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self {
+            base,
+            inputs,
+            exported: Some(folder),
+        })
+    }
+}
+
+const HEAD: &str = "HEAD";
+
+/// What a base holds records to: its policy, and its settings of ratings. Without one nothing is set.
+pub(super) fn terms_of(base: &Base, shown: &Path) -> Result<(Policy, Settings), CliError> {
+    let Some(bytes) = base.policy()? else {
+        return Ok((Policy::default(), Settings::default()));
+    };
+    let path = PathBuf::from(format!(
+        "{} of {}",
+        shown.join(CONFIG_FILE).display(),
+        base.name()
+    ));
+    let text = String::from_utf8_lossy(&bytes);
+    let settings = Settings::read(&text)
+        .map_err(|message| CliError::usage(format!("{}: {message}", path.display())).hint(MEND_BASE))?;
+    let policy = Policy::read(&path, &text).map_err(|error| CliError::from(error).hint(MEND_BASE))?;
+    Ok((policy, settings))
+}
+
+const MEND_BASE: &str =
+    "the commit's own byline.toml cannot be used: mend it there first, with `byline check` without --since";
+
+impl From<GitError> for CliError {
+    fn from(error: GitError) -> Self {
+        let (status, hint) = match &error {
+            GitError::NotRun(_) => (Status::Incomplete, "install git, and see that it is found"),
+            GitError::NoCheckout { .. } => (
+                Status::Usage,
+                "--since and --staged need a git checkout; `byline check` without them needs none",
+            ),
+            GitError::Submodule(_) => (
+                Status::Usage,
+                "check it in a checkout of its own: a pull request can point a submodule to any commit",
+            ),
+            GitError::NoCommit(_) => (
+                Status::Usage,
+                "name a commit, a branch or a tag that is here; in CI, fetch the whole history first",
+            ),
+            GitError::NoObject(_) => (
+                Status::Incomplete,
+                "fetch the whole history first: in CI, with `fetch-depth: 0` and without a filter",
+            ),
+            GitError::Unmerged => (Status::Incomplete, "finish the merge, and stage what came of it"),
+            GitError::Answer(_) => (
+                Status::Incomplete,
+                "`git fsck` says what is wrong with the checkout",
+            ),
+            GitError::File { .. } => (Status::Incomplete, "make room or mend the folder's rights"),
+        };
+        Self::new(status, error).hint(hint)
+    }
+}
+
+impl From<SinceError> for CliError {
+    fn from(error: SinceError) -> Self {
+        match error {
+            SinceError::Input(error) => error.into(),
+            SinceError::Git(error) => error.into(),
+            SinceError::NoRepository(_) => Self::new(Status::Usage, error)
+                .hint("--since and --staged look at a whole repository of claims: put its byline.toml back"),
+        }
+    }
+}

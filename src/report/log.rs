@@ -1,0 +1,137 @@
+//! The history of a claim, the newest revision first.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::json::Value;
+use crate::verify::Verification;
+
+use super::json::{NoticeV1, SignerV1, notices, signer};
+use super::json_text::write_json;
+use super::text::{counted, write_seal_lines};
+use super::visible::{on_one_line, visible};
+use super::wrap::wrap;
+use super::{DIM, HEAD, Layout, WARN};
+
+#[derive(Serialize)]
+struct LogV1<'a> {
+    byline: &'static str,
+    id: &'a str,
+    /// Whether it goes back to the first revision.
+    whole: bool,
+    revisions: Vec<RevisionV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct RevisionV1<'a> {
+    path: String,
+    line: Option<u32>,
+    revision: u32,
+    digest: Option<String>,
+    statement: String,
+    integrity: &'static str,
+    signers: Vec<SignerV1<'a>>,
+    notices: Vec<NoticeV1<'a>>,
+    holds: bool,
+}
+
+/// Writes the revisions `numbers` of a claim for people.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_log_text(
+    out: &mut dyn Write,
+    verification: &Verification,
+    numbers: &[u32],
+    layout: Layout,
+) -> io::Result<()> {
+    let Some(&newest) = numbers.first() else {
+        return Ok(());
+    };
+    let id = &verification.entry(newest).id;
+    let revisions = counted(numbers.len(), "revision", "revisions");
+    writeln!(out, "{HEAD}{id}{HEAD:#}: {revisions}")?;
+    for &later in verification.successors(newest) {
+        let path = verification.path(verification.entry(later)).to_string_lossy();
+        let text = format!("a later revision is in {}", visible(&path));
+        writeln!(out, "{WARN}{}{WARN:#}", wrap("", &text, layout.width))?;
+    }
+    for &number in numbers {
+        let entry = verification.entry(number);
+        let path = verification.path(entry).to_string_lossy();
+        let digest = entry.digest.map(|digest| digest.to_string()).unwrap_or_default();
+        writeln!(
+            out,
+            "\n{HEAD}Revision {}{HEAD:#}  {}  {DIM}{digest}{DIM:#}",
+            entry.revision,
+            visible(&path)
+        )?;
+        let statement = on_one_line(&statement_of(verification, number));
+        writeln!(out, "{}", wrap("  ", &statement, layout.width))?;
+        for fact in &entry.signers {
+            let key = verification.key(fact).to_string();
+            let name = verification.signer_name(fact).unwrap_or(&key);
+            let text = format!("signed at {} by {}", fact.created, visible(name));
+            writeln!(out, "{}", wrap("  ", &text, layout.width))?;
+        }
+        write_seal_lines(out, verification, number, layout)?;
+    }
+    if !is_whole(verification, numbers) {
+        let text = "the revision before is not at hand, so the history ends here";
+        writeln!(out, "\n{WARN}{}{WARN:#}", wrap("", text, layout.width))?;
+    }
+    Ok(())
+}
+
+/// Writes the revisions `numbers` of a claim as one JSON object (log/1).
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_log_json(out: &mut dyn Write, verification: &Verification, numbers: &[u32]) -> io::Result<()> {
+    let revision = |&number: &u32| {
+        let entry = verification.entry(number);
+        RevisionV1 {
+            path: verification.path(entry).to_string_lossy().into_owned(),
+            line: (entry.line > 0).then_some(entry.line),
+            revision: entry.revision,
+            digest: entry.digest.map(|digest| digest.to_string()),
+            statement: statement_of(verification, number),
+            integrity: entry.integrity.as_str(),
+            signers: entry
+                .signers
+                .iter()
+                .map(|fact| signer(verification, fact))
+                .collect(),
+            notices: notices(verification, number),
+            holds: verification.holds(number),
+        }
+    };
+    let log = LogV1 {
+        byline: "log/1",
+        id: numbers
+            .first()
+            .map_or("", |&newest| &verification.entry(newest).id),
+        whole: is_whole(verification, numbers),
+        revisions: numbers.iter().map(revision).collect(),
+    };
+    write_json(out, &log)?;
+    writeln!(out)
+}
+
+fn is_whole(verification: &Verification, numbers: &[u32]) -> bool {
+    let oldest = numbers.last().map(|&oldest| verification.entry(oldest));
+    oldest.is_some_and(|entry| entry.revision == 1)
+}
+
+fn statement_of(verification: &Verification, number: u32) -> String {
+    let statement = verification.look_again(verification.entry(number), |document| {
+        match document.root().member("statement").map(|member| member.value()) {
+            Some(Value::String(text)) => text.to_string(),
+            _ => String::new(),
+        }
+    });
+    statement.unwrap_or_else(|| "(the file has changed or gone meanwhile)".to_owned())
+}

@@ -1,0 +1,317 @@
+//! The run of a verification: what is read and examined, in which order.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use crate::corpus::{
+    FileError, InputError, InputFile, Inputs, LineReader, Repository, Start, Trust, TrustFault, TrustSource,
+    Unit, other_claims, read_file, survey,
+};
+use crate::record::{Kind, MAX_RECORD, PublicKey, Time};
+use crate::seal::Integrity;
+
+use super::captures::Captures;
+use super::entry::{Entry, Relation};
+use super::examine::{ClaimSeals, Examiner, Inspect, NoInspection, Worker};
+use super::intern::Interner;
+use super::lists::lists_of;
+use super::reach::NoticesByRecord;
+use super::references::DigestIndex;
+use super::since::Since;
+use super::verification::Verification;
+
+/// How to verify.
+#[derive(Debug)]
+pub struct Options {
+    /// The time of the check.
+    pub at: Time,
+    /// The trust list that the user pins.
+    pub pin: Option<TrustSource>,
+    /// Which claims' proofs are verified.
+    pub seals: ClaimSeals,
+}
+
+/// Verifies the records of `inputs`.
+///
+/// # Errors
+///
+/// [`InputError`] where the repository's other claims are needed and cannot be taken together.
+pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputError> {
+    verify_all(inputs, options, &NoInspection, false)
+}
+
+/// Verifies the records of `inputs` and has `inspect` look at each while it is at hand. All claims of the repository
+/// are read, for questions that only all together answer.
+///
+/// # Errors
+///
+/// [`InputError`] where the repository's other claims are needed and cannot be taken together.
+pub fn verify_and_inspect(
+    inputs: Inputs,
+    options: Options,
+    inspect: &dyn Inspect,
+) -> Result<Verification, InputError> {
+    verify_all(inputs, options, inspect, true)
+}
+
+fn verify_all(
+    inputs: Inputs,
+    options: Options,
+    inspect: &dyn Inspect,
+    takes_all_claims: bool,
+) -> Result<Verification, InputError> {
+    let Inputs {
+        repository,
+        named,
+        context,
+    } = inputs;
+    let start = options.pin.map_or(Start::First, Start::Pinned);
+    let (trust, unread_lists) = consult(start, repository.as_ref(), &named, &context, options.at);
+    let interners = Interners::new();
+    let examiner = interners.examiner(trust.as_ref(), options.at, options.seals, inspect);
+    let mut files = Vec::new();
+    let mut entries = Vec::new();
+    let examine = |worker: &mut Worker, unit: &Unit<'_>, _: &InputFile| examiner.examine(worker, unit);
+    read_more(&examine, &mut files, named, &mut entries);
+    let named = entries.len();
+    read_more(&examine, &mut files, context, &mut entries);
+    let doubtful = named + put_first(&mut entries[named..], is_doubtful);
+    if let Some(repository) = repository.as_ref().filter(|_| {
+        takes_all_claims || options.seals == ClaimSeals::Below || entries[..named].iter().any(names_others)
+    }) {
+        let claims = other_claims(repository, &files)?;
+        read_more(&examine, &mut files, claims, &mut entries);
+    }
+    // A malformed claim that was not asked for speaks of nothing that was; one that may not be read could be named.
+    let reported = doubtful + put_first(&mut entries[doubtful..], Entry::is_unreadable);
+    if options.seals == ClaimSeals::Below {
+        let thorough = Examiner {
+            seals: ClaimSeals::All,
+            ..examiner
+        };
+        verify_below(&thorough, &files, &mut entries);
+    }
+    let consulted = Consulted {
+        repository,
+        trust,
+        unread_lists,
+    };
+    Ok(interners.hold_against_one_another(options.at, consulted, files, entries, reported, None))
+}
+
+/// Whom a run trusts.
+pub(super) struct Consulted {
+    pub repository: Option<Repository>,
+    pub trust: Option<Trust>,
+    pub unread_lists: Vec<TrustFault>,
+}
+
+/// What the records of a run share.
+pub(super) struct Interners {
+    pub keys: Interner<PublicKey>,
+    pub topics: Interner<Box<str>>,
+    pub names: Interner<Box<str>>,
+}
+
+impl Interners {
+    pub fn new() -> Self {
+        Self {
+            keys: Interner::new(),
+            topics: Interner::new(),
+            names: Interner::new(),
+        }
+    }
+
+    /// What records are examined with. All their proofs are taken as old as they say.
+    pub fn examiner<'a>(
+        &'a self,
+        trust: Option<&'a Trust>,
+        at: Time,
+        seals: ClaimSeals,
+        inspect: &'a dyn Inspect,
+    ) -> Examiner<'a> {
+        Examiner {
+            trust,
+            at,
+            keys: &self.keys,
+            topics: &self.topics,
+            names: &self.names,
+            seals,
+            known: None,
+            inspect,
+        }
+    }
+
+    /// Holds the records that were read against one another; the first `reported` of them are reported on.
+    pub fn hold_against_one_another(
+        self,
+        at: Time,
+        consulted: Consulted,
+        files: Vec<InputFile>,
+        entries: Vec<Entry>,
+        reported: usize,
+        since: Option<Since>,
+    ) -> Verification {
+        let Consulted {
+            repository,
+            trust,
+            unread_lists,
+        } = consulted;
+        let topics = self.topics.into_values();
+        let mut verification = Verification {
+            at,
+            repository,
+            trust,
+            unread_lists,
+            files,
+            entries,
+            reported,
+            since,
+            holds: Vec::new(),
+            late: HashMap::new(),
+            notices: NoticesByRecord::default(),
+            contradicted: HashMap::new(),
+            successors: HashMap::new(),
+            captures: Captures::default(),
+            index: DigestIndex::default(),
+            keys: self.keys.into_values(),
+            names: self.names.into_values(),
+            lines: Mutex::default(),
+        };
+        verification.resolve(&topics);
+        verification
+    }
+}
+
+/// Puts what may hide something before the rest, and says how much it is: it might have spoken against a record that
+/// is reported on, so it is reported as well.
+pub(super) fn put_first(context: &mut [Entry], may_hide: fn(&Entry) -> bool) -> usize {
+    context.sort_by_key(|entry| !may_hide(entry));
+    context.partition_point(may_hide)
+}
+
+/// What could not be read, and notices that are not as all of their authors signed them.
+pub(super) fn is_doubtful(entry: &Entry) -> bool {
+    let is_notice = entry.kind == Some(Kind::Notice);
+    let is_sealed = entry.integrity == Integrity::Intact && entry.is_signed_by_its_authors();
+    entry.digest.is_none() || (is_notice && !is_sealed)
+}
+
+/// Whether a record can be judged only together with claims that may not have been read.
+pub(super) fn names_others(entry: &Entry) -> bool {
+    !entry.references().is_empty() || entry.notice().is_some()
+}
+
+pub(super) fn consult(
+    start: Start,
+    repository: Option<&Repository>,
+    named: &[InputFile],
+    context: &[InputFile],
+    at: Time,
+) -> (Option<Trust>, Vec<TrustFault>) {
+    let (lists, unread) = match repository {
+        Some(repository) => lists_of(repository, named.iter().chain(context)),
+        None => (Vec::new(), Vec::new()),
+    };
+    match Trust::follow_from(start, lists, unread.clone(), at) {
+        Some(trust) => (Some(trust), Vec::new()),
+        None => (None, unread),
+    }
+}
+
+/// Reads `more` files, puts them behind the others, and has `examine` look at each record.
+pub(super) fn read_more(
+    examine: &(impl Fn(&mut Worker, &Unit<'_>, &InputFile) -> Entry + Sync),
+    files: &mut Vec<InputFile>,
+    more: Vec<InputFile>,
+    entries: &mut Vec<Entry>,
+) {
+    let base = files.len();
+    files.extend(more);
+    let more = &files[base..];
+    survey(
+        more,
+        Worker::default,
+        |worker, mut unit| {
+            let file = &more[unit.file];
+            unit.file += base;
+            examine(worker, &unit, file)
+        },
+        |entry| entries.push(entry),
+    );
+}
+
+/// Verifies the claims that hang below others, which were only read so far.
+fn verify_below(examiner: &Examiner<'_>, files: &[InputFile], entries: &mut [Entry]) {
+    if !entries.iter().any(names_others) {
+        return;
+    }
+    let index = DigestIndex::new(entries, None);
+    let mut below: Vec<u32> = entries
+        .iter()
+        .flat_map(Entry::references)
+        .filter(|reference| reference.relation == Relation::Claim)
+        .flat_map(|reference| index.copies(entries, reference.digest))
+        .filter(|&number| entries[number as usize].integrity == Integrity::Unverified)
+        .collect();
+    below.sort_unstable();
+    below.dedup();
+    examine_all_again(examiner, files, entries, &below);
+}
+
+/// Examines the records with these numbers once more, on all cores.
+pub(super) fn examine_all_again(
+    examiner: &Examiner<'_>,
+    files: &[InputFile],
+    entries: &mut [Entry],
+    numbers: &[u32],
+) {
+    let again: Vec<Vec<(u32, Entry)>> = numbers
+        .par_chunks(AGAIN_BATCH)
+        .map(|batch| {
+            let mut worker = Worker::default();
+            let examine = |&number: &u32| {
+                (
+                    number,
+                    examine_again(examiner, &mut worker, files, &entries[number as usize]),
+                )
+            };
+            batch.iter().map(examine).collect()
+        })
+        .collect();
+    for (number, entry) in again.into_iter().flatten() {
+        let before = &mut entries[number as usize];
+        *before = Entry {
+            change: before.change,
+            ..entry
+        };
+    }
+}
+
+/// Records that one worker examines again at a time.
+const AGAIN_BATCH: usize = 64;
+
+fn examine_again(examiner: &Examiner<'_>, worker: &mut Worker, files: &[InputFile], entry: &Entry) -> Entry {
+    let bytes = bytes_of(&files[entry.file as usize], entry, &mut worker.lines);
+    let unit = Unit {
+        file: entry.file as usize,
+        line: (entry.line > 0).then_some(entry.line),
+        offset: entry.offset,
+        content: bytes.as_deref().map_err(FileError::clone),
+    };
+    examiner.examine(worker, &unit)
+}
+
+pub(super) fn bytes_of(
+    file: &InputFile,
+    entry: &Entry,
+    lines: &mut LineReader,
+) -> Result<Vec<u8>, FileError> {
+    if entry.line == 0 {
+        read_file(&file.path, MAX_RECORD as u64, file.reach)
+    } else {
+        lines.line_at(&file.path, entry.offset, MAX_RECORD as u64, file.reach)
+    }
+}

@@ -1,0 +1,153 @@
+//! Verification of what differs from a commit: the records that do, and every record that rests on one of them.
+//!
+//! Everything is read, since what is new can be answered only by what was there. But a claim that is as it was, and that
+//! nothing rests on which is reported on, is not asked for its signatures.
+
+mod before;
+mod selection;
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::corpus::{Base, GitError, InputError, InputFile, Inputs, Start, Unit, other_claims};
+use crate::record::{Kind, Time};
+
+use super::entry::{Change, Entry};
+use super::examine::{ClaimSeals, Examiner, Inspect, Worker, blank};
+use super::lists::newest_list;
+use super::run::{Consulted, Interners, consult, examine_all_again, is_doubtful, put_first, read_more};
+use super::verification::Verification;
+
+pub use before::BaseRecord;
+use before::read_before;
+use selection::{rests_on_changes, to_be_verified};
+
+/// What records were held against.
+#[derive(Debug)]
+pub struct Since {
+    /// The commit, as the user wrote it.
+    pub name: String,
+    /// Its id.
+    pub commit: String,
+    /// Whether it has a `byline.toml` at this place.
+    pub has_repository: bool,
+    /// Whether it has a trust list.
+    pub has_list: bool,
+    /// Whether its `byline.toml` is another than that of now.
+    pub is_other_policy: bool,
+    /// Its records that do not lie where they lay, or not as they were.
+    pub lost: Vec<BaseRecord>,
+}
+
+/// Why records could not be held against a commit.
+#[derive(Debug, Error)]
+pub enum SinceError {
+    /// The paths cannot be taken together.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// git could not be asked.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The paths lie in no repository of claims.
+    #[error("there is no byline.toml in {} or above it", .0.display())]
+    NoRepository(PathBuf),
+}
+
+/// Verifies the records of `inputs` that differ from `base`, and all that rest on them. Of its proofs those are taken
+/// as old as they say that `base` has; whom to trust is said by its newest list.
+///
+/// # Errors
+///
+/// [`SinceError`]
+pub fn verify_since(
+    inputs: Inputs,
+    at: Time,
+    inspect: &dyn Inspect,
+    base: &Base,
+) -> Result<Verification, SinceError> {
+    let Inputs {
+        repository,
+        named,
+        context,
+    } = inputs;
+    let Some(repository) = repository else {
+        let first = named.first().map(|file| file.shown.clone());
+        return Err(SinceError::NoRepository(first.unwrap_or_default()));
+    };
+    let list = newest_list(base, repository.shown(), at)?;
+    let has_list = list.is_some();
+    let start = list.map_or(Start::First, Start::Base);
+    let (trust, unread_lists) = consult(start, Some(&repository), &named, &context, at);
+    let interners = Interners::new();
+    let quick = interners.examiner(trust.as_ref(), at, ClaimSeals::Below, inspect);
+    let thorough = Examiner {
+        seals: ClaimSeals::All,
+        ..quick
+    };
+    let mut files = Vec::new();
+    let mut entries = Vec::new();
+    let examine =
+        |worker: &mut Worker, unit: &Unit<'_>, file: &InputFile| look(&quick, base, worker, unit, file);
+    read_more(&examine, &mut files, named, &mut entries);
+    let named = entries.len();
+    read_more(&examine, &mut files, context, &mut entries);
+    let claims = other_claims(&repository, &files)?;
+    read_more(&examine, &mut files, claims, &mut entries);
+
+    let before = read_before(base, &repository, &interners)?;
+    let differing = numbers(&entries, |entry| {
+        entry.change == Change::Differs && entry.unread().is_empty()
+    });
+    let of_new = Examiner {
+        known: Some(&before.proofs),
+        ..thorough
+    };
+    examine_all_again(&of_new, &files, &mut entries, &differing);
+    rests_on_changes(&mut entries, &before);
+    let unverified = to_be_verified(&entries);
+    examine_all_again(&thorough, &files, &mut entries, &unverified);
+
+    let selected = put_first(&mut entries[..named], |entry| entry.change != Change::None);
+    let may_hide = |entry: &Entry| entry.kind != Some(Kind::Claim) && is_doubtful(entry);
+    let reported = selected + put_first(&mut entries[selected..], may_hide);
+    let policy = base.policy()?;
+    let since = Since {
+        name: base.name().to_owned(),
+        commit: base.commit().to_owned(),
+        has_repository: policy.is_some(),
+        has_list,
+        is_other_policy: policy.is_some_and(|policy| policy != repository.policy().as_bytes()),
+        lost: before.lost,
+    };
+    let consulted = Consulted {
+        repository: Some(repository),
+        trust,
+        unread_lists,
+    };
+    Ok(interners.hold_against_one_another(at, consulted, files, entries, reported, Some(since)))
+}
+
+/// The facts of a record that is as it was; one that differs is examined once it is known what the base has.
+fn look(quick: &Examiner<'_>, base: &Base, worker: &mut Worker, unit: &Unit<'_>, file: &InputFile) -> Entry {
+    let change = Change::Differs;
+    match unit.content {
+        Ok(bytes) if base.has(&file.path, unit.line.is_some(), bytes) => quick.examine(worker, unit),
+        Ok(_) => Entry {
+            change,
+            ..blank(unit)
+        },
+        Err(_) => Entry {
+            change,
+            ..quick.examine(worker, unit)
+        },
+    }
+}
+
+fn numbers(entries: &[Entry], is_wanted: impl Fn(&Entry) -> bool) -> Vec<u32> {
+    (0..)
+        .zip(entries)
+        .filter(|(_, entry)| is_wanted(entry))
+        .map(|(number, _)| number)
+        .collect()
+}
