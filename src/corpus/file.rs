@@ -63,7 +63,9 @@ impl FileError {
         match self {
             FileError::NotFound => "check the path",
             FileError::NoPermission => "give yourself the right to read it, or leave it out",
-            FileError::DanglingLink | FileError::LinksInACircle => "put the file itself there, or remove the link",
+            FileError::DanglingLink | FileError::LinksInACircle => {
+                "put the file itself there, or remove the link"
+            }
             FileError::SymbolicLink => "put the file itself there: a link could lead out of the repository",
             FileError::NotRegular => "only regular files hold records",
             FileError::TooLarge { .. } => "split it, or move what is no record elsewhere",
