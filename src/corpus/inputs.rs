@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -117,29 +118,25 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
     let mut repository: Option<(Repository, &Path)> = None;
     let mut looked_up = LookedUp::new();
     for path in paths {
-        let resolved = match fs::canonicalize(path) {
-            Ok(resolved) => resolved,
+        let here = match fs::canonicalize(path) {
+            Ok(resolved) => {
+                let here = repository_of(path, &resolved, &mut looked_up)?;
+                add(path, &resolved, here.as_ref(), &mut named)?;
+                here
+            }
             Err(error) => {
-                named.insert(place(path), refused(path, error.into()));
-                continue;
+                let mut file = refused(path, error.into());
+                let here = match place_of_missing(path) {
+                    Some((folder, name)) => {
+                        file.path = folder.join(name);
+                        look_up(&folder, &mut looked_up)?.cloned()
+                    }
+                    None => None,
+                };
+                insert(&mut named, file);
+                here
             }
         };
-        let folder = match resolved.parent() {
-            Some(parent) if !resolved.is_dir() => parent,
-            _ => &resolved,
-        };
-        let here = look_up(folder, &mut looked_up)?.cloned();
-        let written = folder_as_written(path, &resolved);
-        if written != folder {
-            let by_name = look_up(&written, &mut looked_up)?;
-            if by_name.map(Repository::root) != here.as_ref().map(Repository::root) {
-                return Err(InputError::LinkedElsewhere {
-                    path: path.clone(),
-                    target: resolved,
-                });
-            }
-        }
-        add(path, &resolved, here.as_ref(), &mut named)?;
         match (&repository, here) {
             (Some((first, at)), Some(here)) if here.root() != first.root() => {
                 return Err(InputError::TwoRepositories(at.to_path_buf(), path.clone()));
@@ -169,6 +166,33 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         named: named.into_values().collect(),
         context: context.into_values().collect(),
     })
+}
+
+/// The repository around a path; it must be the same by its words and where links lead.
+fn repository_of(
+    path: &Path,
+    resolved: &Path,
+    looked_up: &mut LookedUp,
+) -> Result<Option<Repository>, InputError> {
+    let folder = match resolved.parent() {
+        Some(parent) if !resolved.is_dir() => parent,
+        _ => resolved,
+    };
+    let here = look_up(folder, looked_up)?.cloned();
+    let by_name = look_up(&folder_as_written(path, resolved), looked_up)?;
+    if by_name.map(Repository::root) != here.as_ref().map(Repository::root) {
+        return Err(InputError::LinkedElsewhere {
+            path: path.to_owned(),
+            target: resolved.to_owned(),
+        });
+    }
+    Ok(here)
+}
+
+/// The folder in which a path would lie that leads nowhere, without links, and its name there.
+fn place_of_missing(path: &Path) -> Option<(PathBuf, &OsStr)> {
+    let folder = fs::canonicalize(or_here(path.parent()?)).ok()?;
+    Some((folder, path.file_name()?))
 }
 
 type LookedUp = HashMap<PathBuf, Option<Repository>>;

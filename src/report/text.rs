@@ -164,8 +164,11 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
         (0, 0) => "no record was found, so nothing was verified".to_owned(),
         (_, 0) => "all hold".to_owned(),
         (0, _) => "none holds".to_owned(),
-        (_, 1) => format!("{hold} hold, 1 does not"),
-        _ => format!("{hold} hold, {fail} do not"),
+        _ => format!(
+            "{}, {}",
+            counted(hold, "holds", "hold"),
+            counted(fail, "does not", "do not")
+        ),
     };
     let unread = match unreadable {
         0 => String::new(),
