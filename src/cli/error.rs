@@ -167,6 +167,7 @@ impl From<WriteError> for CliError {
 impl From<InputError> for CliError {
     fn from(error: InputError) -> Self {
         let hint = match &error {
+            InputError::BundleAmongOthers(..) => "name the bundle alone",
             InputError::TwoRepositories(..) => "verify one repository at a time",
             InputError::LinkedElsewhere { .. } => {
                 "name the file itself: which repository it belongs to must not depend on the way to it"

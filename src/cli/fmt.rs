@@ -45,6 +45,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     for file in files {
         let outcome = match &file.refused {
             Some(reason) => Err(unreadable(&file.shown, reason)),
+            // Its head holds the hash of what follows.
+            None if file.form == Form::Bundle => Ok(false),
             None if file.form == Form::Lines => format_lines(&file.path, &file.shown, arguments.check),
             None => format_document(&file.path, &file.shown, file.reach, arguments.check),
         };

@@ -1,5 +1,6 @@
 //! The command line: one file a command, with its arguments and its run.
 
+mod bundle;
 mod canon;
 mod capture;
 mod check;
@@ -63,6 +64,7 @@ enum Command {
     Log(log::Arguments),
     New(new::Arguments),
     Capture(capture::Arguments),
+    Bundle(bundle::Arguments),
     Init(init::Arguments),
     Key(key::Arguments),
     Fmt(fmt::Arguments),
@@ -118,6 +120,7 @@ fn dispatch(command: Command) -> Result<Status, CliError> {
         Command::Log(arguments) => log::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Capture(arguments) => capture::run(&arguments),
+        Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),

@@ -41,6 +41,9 @@ pub enum FileError {
     /// Another byline is rewriting it.
     #[error("another byline is rewriting it")]
     Busy,
+    /// A bundle that is not as it was written.
+    #[error("this bundle is not whole: {0}")]
+    BrokenBundle(String),
     /// Anything else that the system says.
     #[error("{0}")]
     Io(String),
@@ -71,6 +74,7 @@ impl FileError {
             FileError::TooLarge { .. } => "split it, or move what is no record elsewhere",
             FileError::Changed => "run the command again once nothing writes to it",
             FileError::Busy => "wait until that is done, and run the command again",
+            FileError::BrokenBundle(_) => "get it again, or have it made again with `byline bundle`",
             FileError::Io(_) => "mend what the system says and run the command again",
         }
     }

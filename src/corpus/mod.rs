@@ -1,5 +1,6 @@
 //! Many records: walking, `.jsonl`, repositories, the trust list and the standing of signers, whole-or-nothing files.
 
+mod bundle;
 mod evidence;
 mod file;
 mod git;
@@ -12,6 +13,7 @@ mod trust;
 mod watch;
 mod write;
 
+pub use bundle::{BundleHead, MAX_BUNDLE, Omitted, bundle, read_bundle_head};
 pub use evidence::{CaptureFile, FolderError, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
 pub use git::{Base, Git, GitError, LostRecord, ObjectId, export_index};

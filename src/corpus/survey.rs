@@ -36,13 +36,13 @@ where
 {
     let mut next = 0;
     while next < files.len() {
-        if files[next].form == Form::Lines && files[next].refused.is_none() {
+        if files[next].form != Form::Document && files[next].refused.is_none() {
             survey_lines(next, &files[next], &make_worker, &each, &mut sink);
             next += 1;
         } else {
             let end = files[next..]
                 .iter()
-                .position(|file| file.form == Form::Lines)
+                .position(|file| file.form != Form::Document)
                 .map_or(files.len(), |offset| next + offset.max(1));
             survey_documents(files, next..end, &make_worker, &each, &mut sink);
             next = end;
@@ -113,7 +113,9 @@ fn survey_lines<W, T, M, E>(
     let outcome = open_file(&file.path, file.reach).and_then(|(opened, size)| {
         let mut blocks = LineBlocks::new(opened);
         while let Some(block) = blocks.next_block()? {
-            let mut lines = block.each_line();
+            // The first line of a bundle is its head.
+            let is_record = |line: &Line<'_>| file.form != Form::Bundle || line.number > 1;
+            let mut lines = block.each_line().filter(is_record);
             loop {
                 let round: Vec<Line<'_>> = lines.by_ref().take(ROUND).collect();
                 if round.is_empty() {

@@ -33,7 +33,7 @@ fn write_head(out: &mut dyn Write, verification: &Verification, layout: Layout) 
         let rest = text.strip_prefix(head).unwrap_or(&text);
         writeln!(out, "{HEAD}{head}{HEAD:#}{rest}")
     };
-    if verification.repository.is_none() {
+    if !verification.brings_lists() {
         line(
             out,
             "Repository  ",

@@ -15,6 +15,10 @@ impl Verification {
         for number in (0..self.reported as u32).chain(below.iter().copied()) {
             let entry = &self.entries[number as usize];
             for capture in entry.captures() {
+                if self.is_bundle() {
+                    findings.push((number, not_in_bundle(capture)));
+                    continue;
+                }
                 let about = [
                     about_file(entry, capture, captures),
                     about_quote(entry, capture, captures),
@@ -24,6 +28,18 @@ impl Verification {
         }
         findings
     }
+}
+
+fn not_in_bundle(capture: &Capture) -> Unplaced {
+    Unplaced::warn(
+        names::EVIDENCE_MISSING_FILE,
+        Anchor::Value(capture.node),
+        format!(
+            "the capture {} is not in this bundle, and is not looked at",
+            capture.sha256
+        ),
+        "ask whoever made the bundle for the file",
+    )
 }
 
 fn about_file(entry: &Entry, capture: &Capture, captures: &Captures) -> Option<Unplaced> {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::corpus::{
-    Base, FileError, Form, GitError, InputFile, Reach, Repository, Start, TRUST_LIST_UNSANCTIONED, Trust,
-    TrustFault, TrustSource, gather, read_file, strays_among_lists,
+    Base, FileError, Form, GitError, InputFile, LineBlocks, Reach, Repository, Start,
+    TRUST_LIST_UNSANCTIONED, Trust, TrustFault, TrustSource, gather, open_file, read_file,
+    strays_among_lists,
 };
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
@@ -113,6 +114,46 @@ pub(super) fn lists_of<'f>(
         help: "trust lists are .json files directly in the folder trust: put it there, or move it out",
     }));
     (lists, unread)
+}
+
+/// The trust lists of a bundle, and a fault for each that cannot be read.
+pub(super) fn lists_in_bundle(file: &InputFile) -> (Vec<TrustSource>, Vec<TrustFault>) {
+    let mut lists = Vec::new();
+    let mut unread = Vec::new();
+    let mut note = |message: String| {
+        unread.push(TrustFault {
+            path: file.shown.clone(),
+            name: TRUST_LIST_UNSANCTIONED,
+            message: format!("a trust list of this bundle cannot be read: {message}"),
+            help: "get the bundle again: what the list says of keys is not known without it",
+        });
+    };
+    let mut read_all = || -> Result<(), FileError> {
+        let (opened, _) = open_file(&file.path, file.reach)?;
+        let mut blocks = LineBlocks::new(opened);
+        while let Some(block) = blocks.next_block()? {
+            for line in block
+                .each_line()
+                .filter(|line| line.number > 1 && is_list(line.bytes))
+            {
+                match read_list(&file.shown, line.bytes) {
+                    Ok(list) => lists.push(list),
+                    Err(message) => note(message),
+                }
+            }
+        }
+        Ok(())
+    };
+    if let Err(error) = read_all() {
+        note(error.to_string());
+    }
+    (lists, unread)
+}
+
+/// Whether a line of a bundle begins as a trust list does in the layout that bundles are written in.
+fn is_list(line: &[u8]) -> bool {
+    let beginnings: [&[u8]; 2] = [b"{\"byline\":\"trust/1\"", b"{\"byline\": \"trust/1\""];
+    line.len() <= MAX_RECORD && beginnings.iter().any(|beginning| line.starts_with(beginning))
 }
 
 /// The newest list of a commit that its own history sanctions; `None` where the commit has none that can be read.

@@ -101,7 +101,7 @@ impl Ratings<'_> {
         let Some(trust) = verification
             .trust
             .as_ref()
-            .filter(|_| verification.repository.is_some())
+            .filter(|_| verification.brings_lists())
         else {
             return Vec::new();
         };

@@ -3,6 +3,7 @@
 //! Each record is read, hashed and verified once; what depends on other records follows, over the facts
 //! that were kept. Support, which is a matter of scoring, is not decided here.
 
+mod bundled;
 mod capture_findings;
 mod captures;
 mod circular;
@@ -30,6 +31,7 @@ mod summary;
 mod verification;
 mod way;
 
+pub use bundled::Bundled;
 pub use captures::CaptureState;
 pub use entry::{
     Capture, Change, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile,
@@ -43,7 +45,7 @@ pub use mistrust::{Mistrust, Trusted};
 pub use notices::{Flaw, Force, MAX_TOLD, NoticeOnRecord};
 pub use ratings::{RatingError, RatingWorker, Ratings};
 pub use reliance::{ClaimReliance, Reliance, Reliances, SourceReliance};
-pub use run::{Options, verify, verify_and_inspect};
+pub use run::{Options, verify, verify_and_inspect, verify_with_all_claims};
 pub use since::{BaseRecord, Since, SinceError, verify_since};
 pub use summary::Summary;
 pub use verification::Verification;

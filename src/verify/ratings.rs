@@ -115,7 +115,7 @@ impl Verification {
     /// Whether the letter of a source counts: its record is sealed, or its word is taken.
     pub(super) fn is_judged(&self, number: u32, unsealed: UnsealedSources) -> bool {
         match unsealed {
-            UnsealedSources::CountAsF if self.repository.is_some() => self.holds(number),
+            UnsealedSources::CountAsF if self.brings_lists() => self.holds(number),
             _ => self.entry(number).integrity != Integrity::Altered,
         }
     }
@@ -131,9 +131,10 @@ impl Verification {
     /// Whether a record passes the seal rules. Outside a repository its word is taken, unless it was altered.
     pub(super) fn is_sealed(&self, number: u32) -> bool {
         let entry = self.entry(number);
-        match &self.repository {
-            Some(_) => seals::holds(entry, self.trust.as_ref()),
-            None => entry.integrity != Integrity::Altered,
+        if self.brings_lists() {
+            seals::holds(entry, self.trust.as_ref())
+        } else {
+            entry.integrity != Integrity::Altered
         }
     }
 

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use crate::corpus::{
-    FileError, InputError, InputFile, Inputs, LineReader, Repository, Start, Trust, TrustFault, TrustSource,
-    Unit, other_claims, read_file, survey,
+    FileError, Form, InputError, InputFile, Inputs, LineReader, Repository, Start, Trust, TrustFault,
+    TrustSource, Unit, other_claims, read_file, survey,
 };
 use crate::record::{Kind, MAX_RECORD, PublicKey, Time};
 use crate::seal::Integrity;
@@ -16,7 +16,7 @@ use super::captures::Captures;
 use super::entry::{Entry, Relation};
 use super::examine::{ClaimSeals, Examiner, Inspect, NoInspection, Worker};
 use super::intern::Interner;
-use super::lists::lists_of;
+use super::lists::{lists_in_bundle, lists_of};
 use super::reach::NoticesByRecord;
 use super::references::DigestIndex;
 use super::since::Since;
@@ -54,6 +54,15 @@ pub fn verify_and_inspect(
     inspect: &dyn Inspect,
 ) -> Result<Verification, InputError> {
     verify_all(inputs, options, inspect, true)
+}
+
+/// Verifies the records of `inputs`, with all claims of the repository at hand.
+///
+/// # Errors
+///
+/// [`InputError`] where the repository's other claims cannot be taken together.
+pub fn verify_with_all_claims(inputs: Inputs, options: Options) -> Result<Verification, InputError> {
+    verify_all(inputs, options, &NoInspection, true)
 }
 
 fn verify_all(
@@ -213,7 +222,10 @@ pub(super) fn consult(
 ) -> (Option<Trust>, Vec<TrustFault>) {
     let (lists, unread) = match repository {
         Some(repository) => lists_of(repository, named.iter().chain(context)),
-        None => (Vec::new(), Vec::new()),
+        None => match named {
+            [bundle] if bundle.form == Form::Bundle && bundle.refused.is_none() => lists_in_bundle(bundle),
+            _ => (Vec::new(), Vec::new()),
+        },
     };
     match Trust::follow_from(start, lists, unread.clone(), at) {
         Some(trust) => (Some(trust), Vec::new()),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::capture::QuoteState;
-use crate::corpus::{InputFile, LineReader, Repository, Trust, TrustFault, read_file};
+use crate::corpus::{Form, InputFile, LineReader, Repository, Trust, TrustFault, read_file};
 use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
 use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
 
@@ -81,6 +81,17 @@ impl Verification {
     /// The path of a record's file, as it is shown.
     pub fn path(&self, entry: &Entry) -> &Path {
         &self.files[entry.file as usize].shown
+    }
+
+    /// Whether the records are those of a repository or a bundle, which bring their trust lists: one that is not signed
+    /// as it must be does not count. Others are taken at their word.
+    pub fn brings_lists(&self) -> bool {
+        self.repository.is_some() || self.is_bundle()
+    }
+
+    /// Whether the records are those of a bundle.
+    pub fn is_bundle(&self) -> bool {
+        matches!(&*self.files, [file] if file.form == Form::Bundle)
     }
 
     /// Whether the record with this number holds.

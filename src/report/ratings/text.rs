@@ -95,7 +95,7 @@ pub(super) fn write_head(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Lay
         let rest = text.strip_prefix(head).unwrap_or(&text);
         writeln!(out, "{HEAD}{head}{HEAD:#}{rest}")
     };
-    if ratings.verification().repository.is_none() {
+    if !ratings.verification().brings_lists() {
         line(
             "Repository  ",
             "none: there is no byline.toml around these paths, so the records are taken at their word",
