@@ -175,6 +175,8 @@ const COMMANDS: &[&[&str]] = &[
     &["new", "source"],
     &["new", "notice"],
     &["new", "trust"],
+    &["bundle"],
+    &["log"],
     &["capture"],
     &["init"],
     &["key"],

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::record::MAX_RECORD;
 
 use super::file::{FileError, Reach, open_file};
+use super::inputs::{Form, InputError, InputFile, StandardInput};
 
 /// What every bundle begins with.
 const BEGINNING: &[u8] = b"{\"byline\":\"bundle/1\",";
@@ -75,7 +76,7 @@ pub fn bundle(claim: String, omits: Vec<Omitted>, records: &[String]) -> Result<
 }
 
 /// Whether a file begins as a bundle does.
-pub(super) fn is_bundle(path: &Path) -> bool {
+fn is_bundle(path: &Path) -> bool {
     let mut start = Vec::new();
     open_file(path, Reach::Named).is_ok_and(|(file, _)| {
         let read = file.take(BEGINNING.len() as u64).read_to_end(&mut start);
@@ -124,4 +125,30 @@ pub fn read_bundle_head(path: &Path) -> Result<BundleHead, FileError> {
         return Err(broken("its records are not those that were put into it"));
     }
     Ok(head)
+}
+
+/// The bundle that is named, if one is. What lies around it is not looked at: it says the same everywhere.
+pub(super) fn bundle_among(
+    paths: &[PathBuf],
+    standard_input: Option<&StandardInput>,
+) -> Result<Option<InputFile>, InputError> {
+    let spooled = standard_input.map(|input| (Path::new("-"), input.file.as_path()));
+    let mut files = paths
+        .iter()
+        .map(|path| (path.as_path(), path.as_path()))
+        .chain(spooled);
+    let Some((shown, path)) = files.find(|(_, path)| is_bundle(path)) else {
+        return Ok(None);
+    };
+    if paths.len() + usize::from(standard_input.is_some()) > 1 {
+        return Err(InputError::BundleAmongOthers(shown.to_owned()));
+    }
+    Ok(Some(InputFile {
+        shown: shown.to_owned(),
+        path: path.to_owned(),
+        belongs_to: None,
+        form: Form::Bundle,
+        reach: Reach::Named,
+        refused: read_bundle_head(path).err(),
+    }))
 }

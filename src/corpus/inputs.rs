@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use thiserror::Error;
 use walkdir::WalkDir;
 
-use super::bundle::{is_bundle, read_bundle_head};
+use super::bundle::bundle_among;
 use super::file::{FileError, Reach};
 use super::repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 
@@ -179,32 +179,6 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         named: named.into_values().collect(),
         context: context.into_values().collect(),
     })
-}
-
-/// The bundle that is named, if one is. What lies around it is not looked at: it says the same everywhere.
-fn bundle_among(
-    paths: &[PathBuf],
-    standard_input: Option<&StandardInput>,
-) -> Result<Option<InputFile>, InputError> {
-    let spooled = standard_input.map(|input| (Path::new("-"), input.file.as_path()));
-    let mut files = paths
-        .iter()
-        .map(|path| (path.as_path(), path.as_path()))
-        .chain(spooled);
-    let Some((shown, path)) = files.find(|(_, path)| is_bundle(path)) else {
-        return Ok(None);
-    };
-    if paths.len() + usize::from(standard_input.is_some()) > 1 {
-        return Err(InputError::BundleAmongOthers(shown.to_owned()));
-    }
-    Ok(Some(InputFile {
-        shown: shown.to_owned(),
-        path: path.to_owned(),
-        belongs_to: None,
-        form: Form::Bundle,
-        reach: Reach::Named,
-        refused: read_bundle_head(path).err(),
-    }))
 }
 
 /// The repository around a path; it must be the same by its words and where links lead.
