@@ -170,6 +170,7 @@ const COMMANDS: &[&[&str]] = &[
     &["source", "show"],
     &["sign"],
     &["show"],
+    &["log"],
     &["new"],
     &["new", "claim"],
     &["new", "source"],
