@@ -174,6 +174,7 @@ const COMMANDS: &[&[&str]] = &[
     &["new"],
     &["new", "claim"],
     &["new", "source"],
+    &["new", "revision"],
     &["new", "notice"],
     &["new", "trust"],
     &["capture"],
