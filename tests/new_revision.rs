@@ -37,7 +37,10 @@ fn nothing_is_overwritten_and_a_dry_run_writes_nothing() {
     let run = folder.run(["new", "revision", HEAD, "--dry-run"]);
     assert!(run.stdout.contains("\"revision\": 2"), "{}", run.stdout);
     folder.put(BEFORE, "something of mine");
-    folder.run(["new", "revision", HEAD]).assert_clean().assert_status(1);
+    folder
+        .run(["new", "revision", HEAD])
+        .assert_clean()
+        .assert_status(1);
     assert_eq!(folder.read(BEFORE), "something of mine");
     assert_eq!(folder.read(HEAD), signed);
 }

@@ -21,5 +21,6 @@ pub use finding::{CheckFinding, Subject};
 pub use policy::{Policy, PolicyError};
 pub use registry::{RULES, named};
 pub use rule::{Family, HEADINGS, Rule};
+pub use rules::{Misnamed, misnamed};
 pub use run::{Check, Outcome, RecordRules};
 pub use stopwatch::{Stopwatch, Timings};
