@@ -89,7 +89,9 @@ fn check(rule: &Rule, which: &str) -> Run {
         "{} is missing: every rule has a fixture that it fires on and one that comes near",
         repository.display()
     );
-    let arguments = match fs::read_to_string(folder.join("check.args")) {
+    let own = folder.join(format!("{which}.args"));
+    let given = fs::read_to_string(own).or_else(|_| fs::read_to_string(folder.join("check.args")));
+    let arguments = match given {
         Ok(text) => text.lines().map(str::to_owned).collect(),
         Err(_) => vec![".".to_owned()],
     };

@@ -1,7 +1,7 @@
 //! A repository of claims held to its policy: every rule on every record.
 //!
 //! A rule is one file, or one of a tight family in a file: its name, family, level, summary and documentation are
-//! declared once, in [`rule`]'s macro, and the registry names each in one line. What verification finds are rules too;
+//! declared once, in the macro `rule!`, and the registry names each in one line. What verification finds are rules too;
 //! others look at a record while it is read, at a claim with its rating, or at all records together.
 
 #[macro_use]
@@ -21,5 +21,6 @@ pub use finding::{CheckFinding, Subject};
 pub use policy::{Policy, PolicyError};
 pub use registry::{RULES, named};
 pub use rule::{Family, HEADINGS, Rule};
+pub use rules::{Misnamed, misnamed};
 pub use run::{Check, Outcome, RecordRules};
 pub use stopwatch::{Stopwatch, Timings};

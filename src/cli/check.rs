@@ -49,8 +49,8 @@ pub(super) struct Arguments {
     /// The time of the check, instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     at: Option<Time>,
-    /// First mend what is safe to mend: layout, and misspelt members of unsigned records; says what it changed
-    #[arg(long)]
+    /// First mend what is safe to mend: layout, file names, misspelt members of unsigned records; says what it changed
+    #[arg(long, conflicts_with = "staged")]
     fix: bool,
     /// Tell only what fails; counts are of all findings still
     #[arg(long, short)]
@@ -93,9 +93,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     }
     let at = time_or_now(arguments.at);
     let paths = paths_or_repository(&arguments.paths)?;
-    let gathered = gather_paths(&paths)?;
+    let mut gathered = gather_paths(&paths)?;
     if arguments.fix {
-        fix::mend_and_tell(&gathered.inputs.named)?;
+        gathered = fix::fix_and_tell(&paths, gathered, at)?;
     }
     let mut is_whole = names_whole_repository(&paths, &gathered.inputs);
     // What the work tree says is read in any case, so that a policy that nobody can use is not let in.

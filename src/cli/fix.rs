@@ -1,17 +1,23 @@
-//! What `byline check --fix` mends by itself: misspelt member names of unsigned records, and the layout of all. Nothing
+//! What `byline check --fix` mends by itself: misspelt member names of unsigned records, the layout of all, and file names. Nothing
 //! that it does changes the digest of a record that could be read.
 
+use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::check::{Misnamed, misnamed};
 use crate::corpus::{Form, InputFile, Watched, read_file, replace_whole_with};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, parse, with_members_renamed};
 use crate::record::{MAX_RECORD, UNKNOWN_MEMBER, read};
 use crate::report::{HEAD, visible};
 
+use crate::record::Time;
+use crate::verify::{ClaimSeals, Options, Verification, verify};
+
 use super::error::{CliError, unreadable};
 use super::fmt::{format_document, format_lines};
 use super::output::shown;
+use super::paths::{Gathered, gather_paths};
 
 /// Something that was mended.
 struct Mended {
@@ -19,8 +25,19 @@ struct Mended {
     what: String,
 }
 
-/// Mends what can be mended safely in these files, and says on standard error what was changed.
-pub(super) fn mend_and_tell(files: &[InputFile]) -> Result<(), CliError> {
+/// Mends what can be mended safely, says on standard error what was changed, and finds the files anew.
+pub(super) fn fix_and_tell(paths: &[PathBuf], gathered: Gathered, at: Time) -> Result<Gathered, CliError> {
+    mend_and_tell(&gathered.inputs.named)?;
+    let options = Options {
+        at,
+        pin: None,
+        seals: ClaimSeals::All,
+    };
+    rename_and_tell(paths, &verify(gathered.inputs, options)?)?;
+    gather_paths(paths)
+}
+
+fn mend_and_tell(files: &[InputFile]) -> Result<(), CliError> {
     if files.iter().any(|file| file.belongs_to.is_some()) {
         return Err(CliError::usage("standard input cannot be mended in place").hint("name files or folders"));
     }
@@ -29,6 +46,31 @@ pub(super) fn mend_and_tell(files: &[InputFile]) -> Result<(), CliError> {
     for Mended { path, what } in mended {
         // Nobody is left to tell if standard error is closed.
         let _ = writeln!(out, "{HEAD}mended{HEAD:#}: {}: {}", shown(&path), visible(&what));
+    }
+    Ok(())
+}
+
+/// Gives files of misnamed records the names that they should have, save those that the user named themselves. What
+/// lies there already is never overwritten.
+fn rename_and_tell(paths: &[PathBuf], verification: &Verification) -> Result<(), CliError> {
+    let mut out = anstream::stderr().lock();
+    for Misnamed { path, wanted, .. } in misnamed(verification) {
+        if paths.iter().any(|named| named == path) {
+            continue;
+        }
+        let target = path.with_file_name(&wanted);
+        // Unlike a rename, a second name is only made where there is none.
+        if fs::hard_link(path, &target).is_err() {
+            continue;
+        }
+        fs::remove_file(path)?;
+        // Nobody is left to tell if standard error is closed.
+        let _ = writeln!(
+            out,
+            "{HEAD}mended{HEAD:#}: {}: is now {}",
+            shown(path),
+            visible(&wanted)
+        );
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ people that claims name, `notices/` corrections and retractions, `evidence/` cap
     byline new source --id example.org --name \"Example\" --kind outlet --reliability C
     byline new claim --id first --statement \"Something happened.\" --link \"site report source=example.org held\"
     byline sign claims/first.json sources/example.org.json
-    byline verify .
+    byline check
 ";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {

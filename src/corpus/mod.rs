@@ -10,6 +10,7 @@ mod repository;
 mod spool;
 mod survey;
 mod trust;
+mod walk;
 mod watch;
 mod write;
 
@@ -17,9 +18,7 @@ pub use bundle::{BundleHead, MAX_BUNDLE, Omitted, bundle, read_bundle_head};
 pub use evidence::{CaptureFile, FolderError, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
 pub use git::{Base, Git, GitError, LostRecord, ObjectId, export_index};
-pub use inputs::{
-    Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims, strays_among_lists,
-};
+pub use inputs::{Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims};
 pub use lines::{Block, Line, LineBlocks};
 pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 pub use spool::spool;
@@ -28,6 +27,7 @@ pub use trust::{
     Ask, Capacity, ListedSigner, Pin, Standing, Start, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED,
     TRUST_ROLLBACK, Trust, TrustFault, TrustSource, TrustState, Validity,
 };
+pub use walk::strays_among_lists;
 pub use watch::Watched;
 pub use write::{Step, WriteError, create_whole, replace_whole, replace_whole_with};
 

@@ -86,13 +86,13 @@ impl View {
         // What acts does so in the whole line, wherever it is parted here.
         let characters = visible_characters(line);
         let part = |range: std::ops::Range<usize>| characters.get(range).unwrap_or_default().concat();
+        let from = from.min(characters.len());
         let to = (from + length).min(characters.len());
-        let mut begin = 0;
         let mut before = part(0..from);
         // Of a line that is too long, what stands before the place gives way first.
         let keep = room / 3;
-        while before.width() > keep && characters.concat().width() > room && begin < from {
-            begin += 1;
+        if before.width() > keep && characters.concat().width() > room {
+            let begin = first_that_fits(&characters[..from], keep.saturating_sub(1));
             before = format!("…{}", part(begin..from));
         }
         let pointed = part(from..to);
@@ -108,4 +108,14 @@ impl View {
             length,
         }
     }
+}
+
+/// The first of these characters from which on they take at most `room` columns.
+fn first_that_fits(characters: &[String], room: usize) -> usize {
+    let mut taken = 0;
+    let fitting = characters.iter().rev().take_while(|character| {
+        taken += character.width();
+        taken <= room
+    });
+    characters.len() - fitting.count()
 }

@@ -22,7 +22,8 @@ use super::way::Way;
 impl Verification {
     /// Holds the records against one another.
     pub(super) fn resolve(&mut self, topics: &[Box<str>]) {
-        let needs_index = self.entries.iter().any(names_others);
+        // What a commit had is looked for by its digest.
+        let needs_index = self.since.is_some() || self.entries.iter().any(names_others);
         let index = if needs_index {
             DigestIndex::new(&self.entries, self.trust.as_ref())
         } else {

@@ -85,7 +85,7 @@ fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
             found.at(
                 || view.member_of(link, "held"),
                 || format!("link {} is held, and there is no capture of it", link.id.as_str()),
-                "save it, put the file into evidence under the name of its SHA-256, and name that in \"evidence\"",
+                "save the page, and keep it with `byline capture`; a signed claim takes a new revision first",
             );
         }
     }

@@ -1,11 +1,13 @@
 //! `file-name`
 
+use std::path::Path;
+
 use crate::check::context::CorpusView;
 use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
 use crate::json::{Anchor, RuleName};
 use crate::record::Kind;
-use crate::verify::Entry;
+use crate::verify::{Entry, Verification};
 
 rule! {
     /// ## What it finds
@@ -31,25 +33,15 @@ rule! {
 
 fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     let verification = corpus.verification();
-    for (number, entry) in verification.reported() {
-        let Some(path) = verification.own_file(entry) else {
-            continue;
-        };
-        let is_earlier = !verification.successors(number).is_empty();
-        if !is_named(entry) || path.file_name().is_some_and(|name| fits(name, entry, is_earlier)) {
-            continue;
-        }
+    for Misnamed { number, path, wanted } in misnamed(verification) {
+        let entry = verification.entry(number);
         let kind = entry.kind.map_or("record", Kind::as_str);
-        let wanted = match is_earlier {
-            true => format!("{}.r{}.json", entry.id, entry.revision),
-            false => format!("{}.json", entry.id),
-        };
-        let which = match is_earlier {
-            true => format!(
+        let which = match verification.successors(number).is_empty() {
+            true => format!("the {kind} {}", entry.id),
+            false => format!(
                 "revision {} of the {kind} {}, which has a later one,",
                 entry.revision, entry.id
             ),
-            false => format!("the {kind} {}", entry.id),
         };
         let lies_in = path.file_name().unwrap_or_default().to_string_lossy();
         found.at(
@@ -58,6 +50,40 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             format!("{which} lies in {lies_in} and not in {wanted}"),
             format!("rename the file to {wanted}; what was signed stays as it is"),
         );
+    }
+}
+
+/// A record in a file of another name.
+pub struct Misnamed<'v> {
+    /// The record.
+    pub number: u32,
+    /// Its file.
+    pub path: &'v Path,
+    /// The name that its file should have.
+    pub wanted: String,
+}
+
+/// The records that lie in files of other names.
+pub fn misnamed(verification: &Verification) -> impl Iterator<Item = Misnamed<'_>> {
+    let named = verification.reported().filter(|(_, entry)| is_named(entry));
+    named.filter_map(|(number, entry)| {
+        let path = verification.own_file(entry)?;
+        let is_earlier = !verification.successors(number).is_empty();
+        let fits = path.file_name().is_some_and(|name| fits(name, entry, is_earlier));
+        let misnamed = || Misnamed {
+            number,
+            path,
+            wanted: name_for(entry, is_earlier),
+        };
+        (!fits).then(misnamed)
+    })
+}
+
+/// The name of the file that a record lies in.
+fn name_for(entry: &Entry, is_earlier: bool) -> String {
+    match is_earlier {
+        true => format!("{}.r{}.json", entry.id, entry.revision),
+        false => format!("{}.json", entry.id),
     }
 }
 

@@ -49,6 +49,7 @@ pub(super) use disputed_by_notice::DISPUTED_BY_NOTICE;
 pub(super) use duplicate_claim::DUPLICATE_CLAIM;
 pub(super) use duplicate_id::DUPLICATE_ID;
 pub(super) use file_name::FILE_NAME;
+pub use file_name::{Misnamed, misnamed};
 pub(super) use future_date::FUTURE_DATE;
 pub(super) use history::{EDITED_IN_PLACE, PROOF_REMOVED, RECORD_REMOVED, REVISION_ROLLBACK};
 pub(super) use orphan_evidence::ORPHAN_EVIDENCE;

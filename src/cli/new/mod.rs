@@ -3,6 +3,7 @@
 mod ask;
 mod claim;
 mod notice;
+mod revision;
 mod source;
 mod target;
 mod trust;
@@ -29,6 +30,7 @@ pub(super) struct Arguments {
 enum Command {
     Claim(claim::NewClaim),
     Source(source::NewSource),
+    Revision(revision::NewRevision),
     Notice(notice::NewNotice),
     Trust(trust::NewTrust),
 }
@@ -37,6 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     match &arguments.command {
         Some(Command::Claim(arguments)) => claim::run(arguments),
         Some(Command::Source(arguments)) => source::run(arguments),
+        Some(Command::Revision(arguments)) => revision::run(arguments),
         Some(Command::Notice(arguments)) => notice::run(arguments),
         Some(Command::Trust(arguments)) => trust::run(arguments),
         None if can_ask() => ask_claim(),

@@ -9,9 +9,10 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::corpus::file::{Reach, open_file};
-use crate::corpus::inputs::{Form, form_of};
+use crate::corpus::inputs::Form;
 use crate::corpus::lines::LineBlocks;
 use crate::corpus::repository::{CONFIG_FILE, FOLDERS, MAX_CONFIG};
+use crate::corpus::walk::form_of;
 use crate::record::{MAX_RECORD, Sha256Hex};
 
 use super::{Git, GitError, Mode, ObjectId, inside};
