@@ -13,10 +13,11 @@ use super::finding::{CheckFinding, Subject};
 use super::found::{CorpusFound, Found, Loose};
 use super::policy::Policy;
 use super::registry::RULES;
-use super::rule::{Judge, Rule};
+use super::rule::Judge;
 use super::rules::UNRATED;
 use super::stopwatch::Timings;
 use super::waivers::Waivers;
+use super::wanted::{ClaimJudge, EntryJudge, RecordJudge, Wanted, is_wanted, wanted};
 
 /// The rules that look at one record's text alone, for use while records are read: see
 /// [`crate::verify::verify_and_inspect`].
@@ -53,42 +54,6 @@ impl Inspect for RecordRules<'_> {
         }
         noted
     }
-}
-
-fn is_wanted(policy: &Policy, only: Option<RuleName>, name: RuleName) -> bool {
-    only.is_none_or(|only| only == name) && policy.level(name).is_some()
-}
-
-/// A rule that is to be applied. Which ones are is settled once and not for every record.
-struct Wanted<J> {
-    /// Its position in [`RULES`].
-    position: usize,
-    rule: &'static Rule,
-    judge: J,
-}
-
-type RecordJudge = fn(&RecordView<'_>, &mut Found<'_>);
-type EntryJudge = fn(&EntryView<'_>, &mut Found<'_>);
-type ClaimJudge = fn(&ClaimView<'_>, &mut Found<'_>);
-
-/// The rules of which the policy does not allow all findings, and which have a judge of this kind.
-fn wanted<J>(
-    policy: &Policy,
-    only: Option<RuleName>,
-    judge_of: impl Fn(&'static Rule) -> Option<J>,
-) -> Vec<Wanted<J>> {
-    (0..)
-        .zip(RULES.iter().copied())
-        .filter(|(_, rule)| is_wanted(policy, only, rule.name))
-        .filter_map(|(position, rule)| {
-            let judge = judge_of(rule)?;
-            Some(Wanted {
-                position,
-                rule,
-                judge,
-            })
-        })
-        .collect()
 }
 
 /// A check of the records of a run.
