@@ -134,6 +134,9 @@ struct Measured {
     many: Option<Run>,
     one: Option<Run>,
     one_sealed: Option<Run>,
+    check: Option<Run>,
+    check_folder: Option<Run>,
+    check_many: Option<Run>,
     score_text: Option<Run>,
     score_lines: Option<Run>,
     score_many: Option<Run>,
@@ -184,8 +187,11 @@ impl Measured {
             &mut self.library_walk,
             reading::by_library(&corpora.folder, CLAIMS)?,
         );
+        keep(&mut self.check, byline(1, &[&"check", &corpora.lines])?);
+        keep(&mut self.check_folder, byline(1, &[&"check", &corpora.folder])?);
         keep(&mut self.few, byline(2, &[&"verify", &corpora.few])?);
         if arguments.million {
+            keep(&mut self.check_many, byline(2, &[&"check", &corpora.many])?);
             keep(&mut self.many, byline(2, &[&"verify", &corpora.many])?);
         }
         let list = corpora.one.with_extension("trust.json");
@@ -264,6 +270,7 @@ impl Measured {
         }
         println!("  peak memory {:.1} MB; goal: at most 64", megabytes(two_cores));
         self.print_folder(one_core);
+        self.print_check();
         self.print_growth(million);
         self.print_score(million);
         self.print_sign(of_sign);
@@ -290,6 +297,29 @@ impl Measured {
             each(library, CLAIMS),
             &goal(ratio, "plain", "at most 1.3"),
         );
+    }
+
+    fn print_check(&self) {
+        println!("\ncheck, {CLAIMS} claims, every rule, one core");
+        for (name, check, verify) in [
+            ("CPU, one .jsonl", self.check, self.verify_one_core),
+            ("CPU, files of their own", self.check_folder, self.folder),
+        ] {
+            if let (Some(check), Some(verify)) = (check, verify) {
+                let ratio = check.cpu.as_secs_f64() / verify.cpu.as_secs_f64();
+                line(
+                    name,
+                    each(check.cpu, CLAIMS),
+                    &goal(ratio, "verify", "at most 1.4"),
+                );
+            }
+        }
+        if let Some(many) = self.check_many {
+            println!(
+                "  peak memory of 1,000,000 claims {:.1} MB; goal: at most 1,000",
+                megabytes(many)
+            );
+        }
     }
 
     fn print_growth(&self, million: bool) {
@@ -380,6 +410,9 @@ impl Measured {
             ("verify of 1,000,000", self.many),
             ("verify --trust", self.one),
             ("verify --integrity", self.one_sealed),
+            ("check", self.check),
+            ("check of the folder", self.check_folder),
+            ("check of 1,000,000", self.check_many),
             ("score as text", self.score_text),
             ("score as jsonl", self.score_lines),
             ("score of 1,000,000", self.score_many),

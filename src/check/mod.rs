@@ -15,6 +15,7 @@ mod rules;
 mod run;
 mod stopwatch;
 mod waivers;
+mod wanted;
 mod words;
 
 pub use finding::{CheckFinding, Subject};

@@ -13,15 +13,16 @@ use super::finding::{CheckFinding, Subject};
 use super::found::{CorpusFound, Found, Loose};
 use super::policy::Policy;
 use super::registry::RULES;
-use super::rule::{Judge, Rule};
+use super::rule::Judge;
 use super::rules::UNRATED;
 use super::stopwatch::Timings;
 use super::waivers::Waivers;
+use super::wanted::{ClaimJudge, EntryJudge, RecordJudge, Wanted, is_wanted, wanted};
 
 /// The rules that look at one record's text alone, for use while records are read: see
 /// [`crate::verify::verify_and_inspect`].
 pub struct RecordRules<'t> {
-    rules: Vec<(usize, &'static Rule)>,
+    rules: Vec<Wanted<RecordJudge>>,
     at: Time,
     timings: &'t Timings<'t>,
 }
@@ -29,11 +30,10 @@ pub struct RecordRules<'t> {
 impl<'t> RecordRules<'t> {
     /// The rules of this kind that the policy does not allow all findings of.
     pub fn new(policy: &Policy, only: Option<RuleName>, at: Time, timings: &'t Timings<'t>) -> Self {
-        let rules = (0..)
-            .zip(RULES.iter().copied())
-            .filter(|(_, rule)| matches!(rule.judge, Judge::Record(_)))
-            .filter(|(_, rule)| is_wanted(policy, only, rule.name))
-            .collect();
+        let rules = wanted(policy, only, |rule| match rule.judge {
+            Judge::Record(judge) => Some(judge),
+            _ => None,
+        });
         Self { rules, at, timings }
     }
 }
@@ -46,19 +46,14 @@ impl Inspect for RecordRules<'_> {
             at: self.at,
         };
         let mut noted = 0;
-        for (bit, &(position, rule)) in self.rules.iter().enumerate() {
-            if let Judge::Record(judge) = rule.judge {
-                let mut found = Found::whether(rule);
-                self.timings.of(position, || judge(&view, &mut found));
-                noted |= u32::from(found.any()) << bit;
-            }
+        for (bit, wanted) in self.rules.iter().enumerate() {
+            let mut found = Found::whether(wanted.rule);
+            self.timings
+                .of(wanted.position, || (wanted.judge)(&view, &mut found));
+            noted |= u32::from(found.any()) << bit;
         }
         noted
     }
-}
-
-fn is_wanted(policy: &Policy, only: Option<RuleName>, name: RuleName) -> bool {
-    only.is_none_or(|only| only == name) && policy.level(name).is_some()
 }
 
 /// A check of the records of a run.
@@ -66,6 +61,8 @@ pub struct Check<'c> {
     view: CorpusView<'c>,
     only: Option<RuleName>,
     record_rules: &'c RecordRules<'c>,
+    entry_rules: Vec<Wanted<EntryJudge>>,
+    claim_rules: Vec<Wanted<ClaimJudge>>,
     timings: &'c Timings<'c>,
     waivers: Waivers<'c>,
     on_records: HashMap<u32, Vec<Unplaced>>,
@@ -112,6 +109,14 @@ impl<'c> Check<'c> {
             view,
             only,
             record_rules,
+            entry_rules: wanted(policy, only, |rule| match rule.judge {
+                Judge::Entry(judge) => Some(judge),
+                _ => None,
+            }),
+            claim_rules: wanted(policy, only, |rule| match rule.judge {
+                Judge::Claim(judge) => Some(judge),
+                _ => None,
+            }),
             timings: record_rules.timings,
             waivers: Waivers::new(policy, view.at()),
             on_records: HashMap::new(),
@@ -263,12 +268,10 @@ impl<'c> Check<'c> {
             corpus: self.view,
             entry,
         };
-        for (position, rule) in RULES.iter().copied().enumerate() {
-            let Judge::Entry(judge) = rule.judge else { continue };
-            if is_wanted(self.view.policy, self.only, rule.name) {
-                let mut found = Found::into(rule, unplaced);
-                self.timings.of(position, || judge(&view, &mut found));
-            }
+        for wanted in &self.entry_rules {
+            let mut found = Found::into(wanted.rule, unplaced);
+            self.timings
+                .of(wanted.position, || (wanted.judge)(&view, &mut found));
         }
     }
 
@@ -296,12 +299,10 @@ impl<'c> Check<'c> {
             chain,
             rating: rating.as_ref().ok(),
         };
-        for (position, rule) in RULES.iter().copied().enumerate() {
-            let Judge::Claim(judge) = rule.judge else { continue };
-            if is_wanted(self.view.policy, self.only, rule.name) {
-                let mut found = Found::into(rule, unplaced);
-                self.timings.of(position, || judge(&claim, &mut found));
-            }
+        for wanted in &self.claim_rules {
+            let mut found = Found::into(wanted.rule, unplaced);
+            self.timings
+                .of(wanted.position, || (wanted.judge)(&claim, &mut found));
         }
     }
 
@@ -320,12 +321,11 @@ impl<'c> Check<'c> {
             record,
             at: self.view.at(),
         };
-        for (bit, &(position, rule)) in self.record_rules.rules.iter().enumerate() {
-            if let Judge::Record(judge) = rule.judge
-                && noted & (1 << bit) != 0
-            {
-                let mut found = Found::into(rule, &mut unplaced);
-                self.timings.of(position, || judge(&view, &mut found));
+        for (bit, wanted) in self.record_rules.rules.iter().enumerate() {
+            if noted & (1 << bit) != 0 {
+                let mut found = Found::into(wanted.rule, &mut unplaced);
+                self.timings
+                    .of(wanted.position, || (wanted.judge)(&view, &mut found));
             }
         }
         unplaced

@@ -96,14 +96,16 @@ impl<'t> Walk<'t> {
 
     /// The place of some bytes that begin here or later.
     fn place(&mut self, bytes: Range<usize>, pointer: String) -> Place {
-        for character in self.part(self.at..bytes.start).chars() {
-            if character == '\n' {
-                self.line += 1;
+        let passed = self.part(self.at..bytes.start);
+        let since_line_feed = match passed.rfind('\n') {
+            Some(last) => {
+                self.line += passed.bytes().filter(|byte| *byte == b'\n').count();
                 self.column = 1;
-            } else {
-                self.column += 1;
+                &passed[last + 1..]
             }
-        }
+            None => passed,
+        };
+        self.column += since_line_feed.chars().count();
         self.at = bytes.start;
         // A value over several lines is pointed at in its first line.
         let marked = self.part(bytes).split('\n').next().unwrap_or_default();

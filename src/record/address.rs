@@ -6,10 +6,7 @@ const TRACKING: [&str; 5] = ["fbclid", "gclid", "igshid", "mc_cid", "mc_eid"];
 /// The address in a form that is the same for all ways of writing it that lead to the same page: without scheme, `www.`,
 /// default port, fragment, tracking parameters and a slash at the end, the host in lower case. Parameters are sorted.
 pub fn normalised(url: &str) -> String {
-    let url = url.split('#').next().unwrap_or_default();
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host_end = rest.find(['/', '?']).unwrap_or(rest.len());
-    let (host, path) = rest.split_at(host_end);
+    let (host, path) = host_and_path(url);
     let host = host.to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
     let host = [":80", ":443"]
@@ -25,6 +22,19 @@ pub fn normalised(url: &str) -> String {
         address.push_str(&parameters.join("&"));
     }
     address
+}
+
+/// The path of an address as [`normalised`] has it: addresses that lead to the same have the same one.
+pub fn path_of(url: &str) -> &str {
+    let (_, path) = host_and_path(url);
+    path.split('?').next().unwrap_or_default().trim_end_matches('/')
+}
+
+fn host_and_path(url: &str) -> (&str, &str) {
+    let url = url.split('#').next().unwrap_or_default();
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host_end = rest.find(['/', '?']).unwrap_or(rest.len());
+    rest.split_at(host_end)
 }
 
 fn matters(parameter: &str) -> bool {
@@ -44,6 +54,7 @@ mod tests {
             "https://FT.com:443/content/a?a=1&b=2&fbclid=y",
         ] {
             assert_eq!(normalised(url), "ft.com/content/a?a=1&b=2", "{url}");
+            assert_eq!(path_of(url), "/content/a", "{url}");
         }
         assert_eq!(normalised("https://ft.com/"), "ft.com");
         assert_ne!(normalised("https://ft.com/A"), normalised("https://ft.com/a"));

@@ -21,7 +21,7 @@ mod trust;
 use crate::json::{Document, Fault, Node, RuleName, Value};
 use reader::Reader;
 
-pub use address::normalised;
+pub use address::{normalised, path_of};
 pub use claim::{Claim, Event, MAX_AUTHORS, MAX_LINKS};
 pub use date::{Date, Moment, Time};
 pub use did_key::{DidKey, NoDidKey, PublicKey};

@@ -75,7 +75,7 @@ impl LinkMarks {
             if entry.kind == Some(Kind::Claim) {
                 self.claims.insert(digest, entry.id.to_string());
                 if let Ok(rating) = worker.rate(number) {
-                    let words = format!("{}, {}", rating.grade(), word_of(&rating));
+                    let words = format!("{}, {}", rating.grade(), word_of(rating.brief()));
                     self.ratings.insert(chain.id(at).to_owned(), words);
                 }
             }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use crate::record::{Effect, Kind, PublicKey};
-use crate::score::{Rating, Word};
+use crate::score::{Brief, Word};
 use crate::verify::{Entry, Flaw, Force, MAX_TOLD, RatingWorker, Ratings, SignerFact, Verification};
 
 use super::rests::rests_on;
@@ -237,11 +237,11 @@ fn row_of(worker: &mut RatingWorker<'_>, verification: &Verification, number: u3
             rests: "it could not be read".to_owned(),
         };
     }
-    let rating = worker.rate(number).ok();
+    let brief = worker.brief(number).ok();
     Row {
         holds,
         name,
-        rating: rating.map(|rating| (rating.grade(), rating.word, word_of(&rating))),
+        rating: brief.map(|brief| (brief.grade(), brief.word, word_of(brief))),
         integrity: entry.integrity.as_str(),
         signers: signers_of(verification, entry).join(", "),
         links: entry.shape.links,
@@ -250,7 +250,7 @@ fn row_of(worker: &mut RatingWorker<'_>, verification: &Verification, number: u3
 }
 
 /// The rating as people read it.
-pub(super) fn word_of(rating: &Rating) -> String {
+pub(super) fn word_of(rating: Brief) -> String {
     let phrase = rating.word.phrase();
     // Denials that outweigh it are a dispute, without saying so twice.
     if rating.disputed && rating.word != Word::Against {

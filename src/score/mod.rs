@@ -17,7 +17,7 @@ mod weigh;
 pub use exact::{MAX_STATES, OverBudget};
 pub use explain::{Contribution, Offers, Subject, candidates, contributions, weakest_point};
 pub use opinion::{Evidence, Opinion};
-pub use rate::{Rater, Rating, Weight, Word};
+pub use rate::{Brief, Rater, Rating, Weight, Word};
 pub use reasons::{Reason, reasons};
 pub use settings::{Settings, UnsealedSources};
 pub use table::{Table, TableFault, reaches};

@@ -100,7 +100,17 @@ impl Weight {
 impl Rating {
     /// The grade: a letter of the Admiralty code and a digit from 1, confirmed, to 6, cannot be judged.
     pub fn grade(&self) -> String {
-        format!("{:?}{}", self.letter, self.digit())
+        self.brief().grade()
+    }
+
+    /// What a table shows of it.
+    pub fn brief(&self) -> Brief {
+        Brief {
+            word: self.word,
+            disputed: self.disputed,
+            letter: self.letter,
+            digit: self.digit(),
+        }
     }
 
     /// Whether a reader is told something else than by `other`: the word or the grade differs.
@@ -118,6 +128,24 @@ impl Rating {
             // Of what was taken back nothing stands that could be judged.
             Word::None | Word::Retracted => 6,
         }
+    }
+}
+
+/// What a table shows of a rating: a few bytes, which are kept so that no claim is rated twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// The rating in a word.
+    pub word: Word,
+    /// Whether anything speaks against it.
+    pub disputed: bool,
+    letter: Reliability,
+    digit: u8,
+}
+
+impl Brief {
+    /// The grade, as [`Rating::grade`] has it.
+    pub fn grade(self) -> String {
+        format!("{:?}{}", self.letter, self.digit)
     }
 }
 

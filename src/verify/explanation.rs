@@ -2,7 +2,9 @@
 
 use crate::chain::{Chain, Edit, Label, NameId, Role, Story};
 use crate::record::Digest;
-use crate::score::{Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point};
+use crate::score::{
+    Brief, Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point,
+};
 
 use super::mistrust::Mistrust;
 use super::ratings::{RatingError, RatingWorker};
@@ -72,7 +74,21 @@ impl RatingWorker<'_> {
     ///
     /// [`RatingError`]
     pub fn rate(&mut self, number: u32) -> Result<Rating, RatingError> {
-        self.with_story(number, |_, rating| rating)
+        let rating = self.with_story(number, |_, rating| rating)?;
+        self.ratings.note(number, rating.brief());
+        Ok(rating)
+    }
+
+    /// What a table shows of the rating of a claim. One that was rated before is not rated again.
+    ///
+    /// # Errors
+    ///
+    /// [`RatingError`]
+    pub fn brief(&mut self, number: u32) -> Result<Brief, RatingError> {
+        match self.ratings.noted(number) {
+            Some(brief) => Ok(brief),
+            None => self.rate(number).map(|rating| rating.brief()),
+        }
     }
 
     /// The rating of a claim, and why it is so.

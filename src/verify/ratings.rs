@@ -1,13 +1,14 @@
 //! The ratings of the claims of a run: which records each rests on, and which of those may be relied on.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::chain::{Chain, Edit, EditError, NameId, Registry, SourceFacts, StoryTooLarge, Storyteller};
 use crate::record::{Digest, Kind, SourceKind};
-use crate::score::{Offers, OverBudget, Rater, Settings, UnsealedSources, credibility_of};
+use crate::score::{Brief, Offers, OverBudget, Rater, Settings, UnsealedSources, credibility_of};
 use crate::seal::Integrity;
 
 use super::entry::SourceOnFile;
@@ -44,6 +45,8 @@ pub struct Ratings<'v> {
     registry: Registry,
     pub(super) sources: HashMap<NameId, u32>,
     outlets: Vec<(NameId, NameId)>,
+    /// What was rated so far of the records that are reported on.
+    briefs: Vec<OnceLock<Brief>>,
 }
 
 /// One worker's memory.
@@ -83,6 +86,7 @@ impl Verification {
             registry,
             sources,
             outlets,
+            briefs: (0..self.reported).map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -148,6 +152,18 @@ impl<'v> Ratings<'v> {
     /// The records that the ratings are of.
     pub const fn verification(&self) -> &'v Verification {
         self.verification
+    }
+
+    /// Keeps what a table shows of a rating.
+    pub(super) fn note(&self, number: u32, brief: Brief) {
+        if let Some(kept) = self.briefs.get(number as usize) {
+            kept.get_or_init(|| brief);
+        }
+    }
+
+    /// What a table shows of the rating of a claim, if that was rated.
+    pub(super) fn noted(&self, number: u32) -> Option<Brief> {
+        self.briefs.get(number as usize)?.get().copied()
     }
 
     /// The numbers that they are made with.

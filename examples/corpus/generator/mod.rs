@@ -114,6 +114,12 @@ pub fn generate(plan: &Plan, place: &Place) -> anyhow::Result<Summary> {
     Ok(summary)
 }
 
+/// Nothing was read to invent a claim, so there are no captures: without this, most findings would be of that.
+const POLICY: &str = "# Invented claims for measurements; see examples/corpus.\n\n\
+[rules]\n\
+# Nobody has read what was invented, so there is nothing to save.\n\
+missing-evidence = \"allow\"\n";
+
 struct Maker<'p> {
     plan: &'p Plan,
     cast: Cast,
@@ -133,10 +139,7 @@ struct Made {
 impl Maker<'_> {
     fn repository(&self, root: &Path, summary: &mut Summary) -> anyhow::Result<()> {
         make_folder(root)?;
-        write_new(
-            &root.join("byline.toml"),
-            "# Invented claims for measurements; see examples/corpus.\n",
-        )?;
+        write_new(&root.join("byline.toml"), POLICY)?;
         make_folder(&root.join("trust"))?;
         write_new(&root.join("trust/1.json"), &self.trust_list()?)?;
         make_folder(&root.join("sources"))?;

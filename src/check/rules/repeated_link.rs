@@ -7,7 +7,7 @@ use crate::check::context::RecordView;
 use crate::check::found::Found;
 use crate::check::rule::Judge;
 use crate::json::RuleName;
-use crate::record::{Link, Party, Record, Sha256Hex, normalised};
+use crate::record::{Link, Party, Record, Sha256Hex, normalised, path_of};
 
 rule! {
     /// ## What it finds
@@ -45,8 +45,7 @@ enum Mark {
 
 fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
     let Record::Claim(claim) = view.record else { return };
-    let has_mark = |link: &&Link<'_>| link.url.is_some() || link.evidence.is_some();
-    if claim.chain.iter().filter(has_mark).nth(1).is_none() {
+    if !may_repeat(&claim.chain) {
         return;
     }
     let mut seen: HashMap<(Discriminant<Party<'_>>, Mark), &Link<'_>> = HashMap::new();
@@ -75,4 +74,18 @@ fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
             }
         }
     }
+}
+
+/// Whether any two links could have the same mark, by what is quick to compare: nearly all claims are done with that.
+fn may_repeat(chain: &[Link<'_>]) -> bool {
+    let addresses = chain.iter().filter_map(|link| link.url.map(path_of));
+    let captures = chain
+        .iter()
+        .filter_map(|link| link.evidence.map(|evidence| evidence.sha256));
+    has_equals(addresses.collect()) || has_equals(captures.collect())
+}
+
+fn has_equals<T: Ord>(mut marks: Vec<T>) -> bool {
+    marks.sort_unstable();
+    marks.windows(2).any(|pair| pair[0] == pair[1])
 }

@@ -79,7 +79,7 @@ pub fn rating_words(rating: &Rating) -> String {
     format!(
         "{}, {}, support index {}",
         rating.grade(),
-        word_of(rating),
+        word_of(rating.brief()),
         index_words(rating)
     )
 }

@@ -149,7 +149,7 @@ fn now_and_without(claim: &ClaimReliance) -> String {
         format!(
             "{}, {}, {:.2}",
             rating.grade(),
-            word_of(rating),
+            word_of(rating.brief()),
             rating.probability
         )
     };
@@ -159,7 +159,7 @@ fn now_and_without(claim: &ClaimReliance) -> String {
     } else {
         format!(
             "{} with and without it, {:.2} and {:.2}",
-            format_args!("{}, {},", claim.now.grade(), word_of(&claim.now)),
+            format_args!("{}, {},", claim.now.grade(), word_of(claim.now.brief())),
             claim.now.probability,
             without.probability
         )

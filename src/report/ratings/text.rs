@@ -181,7 +181,7 @@ pub(super) fn row(text: &mut String, name: &str, rating: &Rating, columns: Optio
         Word::Thin | Word::None => WARN,
         Word::Against | Word::Retracted => BAD,
     };
-    let word = word_of(rating);
+    let word = word_of(rating.brief());
     let index = index_words(rating);
     let weight = rating.weight.as_str();
     let origins = origins_words(rating);

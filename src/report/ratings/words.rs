@@ -273,7 +273,7 @@ pub fn index_words(rating: &Rating) -> String {
 /// "A2, fairly attested".
 pub(super) fn grade_words(rating: &Rating) -> String {
     match rating.word {
-        Word::Retracted => word_of(rating),
-        _ => format!("{}, {}", rating.grade(), word_of(rating)),
+        Word::Retracted => word_of(rating.brief()),
+        _ => format!("{}, {}", rating.grade(), word_of(rating.brief())),
     }
 }
