@@ -178,7 +178,6 @@ const COMMANDS: &[&[&str]] = &[
     &["new", "notice"],
     &["new", "trust"],
     &["bundle"],
-    &["log"],
     &["capture"],
     &["init"],
     &["key"],
