@@ -1,6 +1,6 @@
 //! Which files a command reads: paths, folders, repositories.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -108,6 +108,7 @@ pub struct StandardInput {
 ///
 /// [`InputError`] where the paths cannot be taken together.
 pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Result<Inputs, InputError> {
+    let paths = &each_once(paths);
     if let Some(bundle) = bundle_among(paths, standard_input.as_ref())? {
         return Ok(Inputs {
             repository: None,
@@ -194,6 +195,13 @@ fn repository_of(
 fn place_of_missing(path: &Path) -> Option<(PathBuf, &OsStr)> {
     let folder = fs::canonicalize(or_here(path.parent()?)).ok()?;
     Some((folder, path.file_name()?))
+}
+
+/// The paths as they are written, each once: looking at one takes several calls of the system.
+fn each_once(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut seen = HashSet::new();
+    let first = paths.iter().filter(|path| seen.insert(path.as_os_str()));
+    first.cloned().collect()
 }
 
 type LookedUp = HashMap<PathBuf, Option<Repository>>;
