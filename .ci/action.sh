@@ -26,6 +26,10 @@ cp -R -- "$source/fixtures/inference-chips" "$folder/checkout/claims of the day"
 cd -- "$folder/checkout"
 # What is not to be run lies here if it was run.
 trap_file=$folder/checkout/owned
+sarif=$folder/temp/byline.sarif
+# A link of the pull request, where a careless action would write.
+echo untouched >"$folder/precious"
+ln -s -- ../precious byline.sarif
 
 action() { # action STATUS INPUT=VALUE...
     local wanted=$1 status=0
@@ -37,19 +41,20 @@ action() { # action STATUS INPUT=VALUE...
         fail "status $status instead of $wanted with $*"
     fi
     [[ ! -e $trap_file ]] || fail "an input was run as a command: $*"
+    [[ $(<"$folder/precious") == untouched ]] || fail "it wrote through a link in the checkout: $*"
 }
 
 only=$'args=--only\nsingle-origin'
 action 0 "path=claims of the day" "$only"
 grep -q '^::warning file=claims of the day/claims/[^,]*,line=[0-9]*,.*title=single-origin::' "$folder/out" || fail "no annotation"
-grep -qx 'written=true' "$folder/errors" || fail "the SARIF file is not told"
-grep -q '"uri":"claims%20of%20the%20day/claims/' byline.sarif || fail "no result in the SARIF file"
+grep -qx "sarif-file=$sarif" "$folder/errors" || fail "the SARIF file is not told"
+grep -q '"uri":"claims%20of%20the%20day/claims/' "$sarif" || fail "no result in the SARIF file"
 
 # What fails the check fails the step, and the findings are there for the upload still.
-rm -f -- byline.sarif
-action 1 "path=claims of the day" "$only"$'\n--deny-warnings' sarif-file=other.sarif
-grep -q '"level":"error","message"' other.sarif || fail "no failure in the SARIF file"
-grep -qx 'written=true' "$folder/errors" || fail "the SARIF file of a failed check is not told"
+rm -f -- "$sarif"
+action 1 "path=claims of the day" "$only"$'\n--deny-warnings'
+grep -q '"level":"error","message"' "$sarif" || fail "no failure in the SARIF file"
+grep -qx "sarif-file=$sarif" "$folder/errors" || fail "the SARIF file of a failed check is not told"
 
 # Nothing in an input is a command, an option that was not meant, or a pattern.
 # shellcheck disable=SC2016 # They must stay as they are.
@@ -58,6 +63,6 @@ for hostile in '$(touch owned)' '`touch owned`' '; touch owned' '"; touch owned;
     action 2 "path=claims of the day" "args=--only=$hostile"
 done
 # The command line could not be understood, so that there is nothing to upload.
-if grep -q written "$folder/errors"; then fail "an empty SARIF file would be uploaded"; fi
+if grep -q sarif-file "$folder/errors"; then fail "an empty SARIF file would be uploaded"; fi
 
 echo "action.sh: the steps of the action ran on good, failing and hostile inputs"

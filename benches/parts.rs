@@ -15,9 +15,10 @@ use std::path::PathBuf;
 use byline::seal::arithmetic_backend;
 use clap::Parser;
 
+use measure::generator::{Place, Plan, generate};
 use measure::parts::{Part, Times, measure};
 use measure::sample::Sample;
-use measure::{Place, Plan, ROUNDS, each, generate};
+use measure::{ROUNDS, each};
 
 /// More claims than this say nothing new.
 const MOST: usize = 100_000;

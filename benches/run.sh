@@ -3,7 +3,7 @@
 #
 #   benches/run.sh [--million]
 #
-# The first run makes the corpora, 1 GB below the target folder; --million adds one of 3 GB. Nothing else should run
+# The first run makes the corpora, 2 GB below the target folder; --million adds one of 3 GB. Nothing else should run
 # meanwhile.
 set -Eeuo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."

@@ -58,9 +58,7 @@ fn a_name_that_stands_there_already_is_not_given_twice() {
 
 #[test]
 fn a_signed_record_keeps_its_digest_and_its_misspelt_members() {
-    let folder = Folder::repository();
-    folder.put("claims/a.json", claim("a"));
-    folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
+    let folder = Folder::with_signed_claim();
     let digest = folder.run(["digest", "claims/a.json"]).stdout;
     // All in one line: only the layout is another.
     let signed: Value = serde_json::from_str(&folder.read("claims/a.json")).unwrap();
@@ -95,6 +93,32 @@ fn a_file_gets_the_name_of_its_record_and_none_is_overwritten() {
 }
 
 #[test]
+fn nobody_is_told_to_write_over_another_record() {
+    let folder = Folder::repository();
+    folder.put("claims/a.json", claim("b"));
+    folder.put("claims/b.json", claim("c"));
+    let told = folder
+        .run(["check", "--only", "file-name", "--at", AT, "."])
+        .stdout;
+    assert!(told.contains("another record lies in b.json"), "{told}");
+    assert!(told.contains("rename the file to c.json"), "{told}");
+    fix(&folder);
+    let mut names = folder.names("claims");
+    names.sort();
+    assert_eq!(names, ["a.json", "c.json"]);
+}
+
+#[test]
+fn a_first_revision_may_bear_its_number_before_there_is_a_second() {
+    let folder = Folder::repository();
+    folder.put("claims/a.r1.json", claim("a"));
+    let told = folder
+        .run(["check", "--only", "file-name", "--at", AT, "."])
+        .stdout;
+    assert!(!told.contains("file-name"), "{told}");
+}
+
+#[test]
 fn links_and_standard_input_are_left_alone() {
     let folder = Folder::repository();
     let outside = folder.put("outside.json", claim("x").replace(':', ":  "));
@@ -105,4 +129,44 @@ fn links_and_standard_input_are_left_alone() {
     assert_eq!(folder.read("outside.json"), before);
     let run = folder.run(["check", "--fix", "-"]);
     run.assert_clean().assert_status(2);
+}
+
+#[test]
+fn what_cannot_be_mended_is_told_and_hinders_nothing_else() {
+    let folder = Folder::repository();
+    for id in ["a", "b", "c"] {
+        folder.put(
+            &format!("claims/{id}.json"),
+            claim(id).replace("\"statement\"", "\"statment\""),
+        );
+    }
+    let held = fs::File::open(folder.at("claims/b.json")).unwrap();
+    held.lock().unwrap();
+    let run = fix(&folder);
+    run.assert_status(3);
+    assert!(
+        run.stderr
+            .contains("claims/b.json: another byline is rewriting it"),
+        "{run:#?}"
+    );
+    for mended in ["claims/a.json: the member", "claims/c.json: the member"] {
+        assert!(run.stderr.contains(mended), "{run:#?}");
+    }
+    assert!(run.stdout.contains("error[unknown-member]"), "{run:#?}");
+}
+
+#[test]
+fn a_layout_that_cannot_be_written_is_told() {
+    let folder = Folder::with_signed_claim();
+    let signed: Value = serde_json::from_str(&folder.read("claims/a.json")).unwrap();
+    let path = folder.put("claims/a.json", signed.to_string());
+    let held = fs::File::open(path).unwrap();
+    held.lock().unwrap();
+    let run = fix(&folder);
+    run.assert_status(3);
+    assert!(
+        run.stderr
+            .contains("claims/a.json: another byline is rewriting it"),
+        "{run:#?}"
+    );
 }

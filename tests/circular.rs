@@ -148,8 +148,7 @@ fn what_was_superseded_says_nothing_any_more() {
     let told = circular(&folder, &["claims/second.r1.json"]);
     assert_eq!(told[0].0, "claims/second.r1.json", "{told:?}");
     let mut revision = claim("second", &[b, c]);
-    let digest = folder.run(["digest", "claims/second.r1.json"]).stdout;
-    revision["supersedes"] = digest.split_whitespace().next().unwrap().into();
+    revision["supersedes"] = folder.digest("claims/second.r1.json").into();
     revision["revision"] = 2.into();
     folder.put("claims/second.json", revision.to_string());
     sign("claims/second.json");

@@ -126,11 +126,87 @@ fn a_key_is_stolen() {
     play("stolen-key.md", 10);
 }
 
+#[test]
+fn what_was_said_is_kept() {
+    play("captures.md", 9);
+}
+
+#[test]
+fn a_claim_is_corrected_and_taken_back() {
+    play("corrections.md", 9);
+}
+
+#[test]
+fn who_may_sign_and_whom_to_trust() {
+    play("trust.md", 11);
+}
+
 /// Needs OpenSSL 3, so that `.ci/run` asks for it.
 #[test]
 #[ignore = "needs OpenSSL 3"]
 fn a_key_that_byline_does_not_hold() {
     play("outside-signer.md", 8);
+}
+
+/// The shell commands in the indented blocks of a page between two of its headings, with their lines. A line that ends in
+/// a backslash goes on in the next.
+fn tutorial(page: &str, from: &str, to: &str) -> Vec<(usize, String)> {
+    let mut commands: Vec<(usize, String)> = Vec::new();
+    let (mut inside, mut fenced, mut goes_on) = (false, false, false);
+    for (line, text) in (1..).zip(page.lines()) {
+        if text.starts_with("## ") {
+            inside = text.starts_with(from) || (inside && !text.starts_with(to));
+        }
+        fenced ^= text.starts_with("```");
+        let Some(command) = text.strip_prefix("    ").filter(|_| inside && !fenced) else {
+            continue;
+        };
+        match commands.last_mut().filter(|_| goes_on) {
+            Some((_, first)) => *first += &format!("\n{command}"),
+            None => commands.push((line, command.to_owned())),
+        }
+        goes_on = command.ends_with('\\');
+    }
+    commands
+}
+
+/// From the first newsroom to the first retraction, one command after the other, as somebody reads it.
+#[test]
+fn the_readme_is_played_from_top_to_bottom() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let commands = tutorial(&page, "## A claim of your own", "## Commands");
+    assert!(commands.len() >= 25, "{commands:#?}");
+    let folder = Folder::new();
+    folder.put(
+        ".gitconfig",
+        "[init]\n\tdefaultBranch = main\n[user]\n\tname = Test\n\temail = test@example\n",
+    );
+    let script: String = commands
+        .iter()
+        .map(|(line, command)| format!("{command}\necho \"README.md:{line}: $?\"\n"))
+        .collect();
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!("exec 2>&1\n{script}")])
+        .current_dir(folder.path())
+        .env("PATH", search_path())
+        .env("HOME", folder.path())
+        .env("BYLINE_PASSPHRASE", "a passphrase for tests")
+        .env_remove("BYLINE_KEY")
+        .env_remove("XDG_CONFIG_HOME")
+        .env("NO_COLOR", "1");
+    let run = playground::run(&mut shell);
+    for (line, command) in &commands {
+        // A signed word was changed there, and that is found.
+        let status = i32::from(command == "byline check --since main");
+        let ended = format!("README.md:{line}: {status}");
+        assert!(
+            run.stdout.lines().any(|line| line == ended),
+            "{command}: not {ended}\n{}",
+            run.stdout
+        );
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod playground;
 
 use std::fs;
 
-use playground::{Folder, fixture};
+use playground::{Folder, fixture, words};
 use serde_json::{Value, json};
 
 const AT: &str = "2026-11-24T00:00:00Z";
@@ -243,7 +243,6 @@ fn nothing_breaks_out_of_its_quotation_marks() {
         ] });
         folder.put("claims/a.json", claim.to_string());
         let drawing = read(&drawn(&folder, "claims/a.json"));
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(drawing.nodes.len(), 4, "{hostile}");
         for node in ["graph", "paper", "aide", "memo"] {
             let label = attribute(drawing.node(node), "label").unwrap();

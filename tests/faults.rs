@@ -82,6 +82,7 @@ fn findings(path: &Path) -> Vec<Finding> {
         at: Time::parse("2026-11-24T00:00:00Z").unwrap(),
         pin: None,
         seals: ClaimSeals::All,
+        seeks_circles: true,
     };
     let verification = verify(gather(&[path.to_owned()], None).unwrap(), options).unwrap();
     let numbers: Vec<u32> = verification.reported().map(|(number, _)| number).collect();
@@ -247,19 +248,23 @@ fn is_only_unsigned(findings: Vec<Finding>) -> bool {
     only(findings, "a record without faults").name.as_str() == "unsigned"
 }
 
+/// What is said of a file that is one byte larger than what is read; one of just that size is read.
+fn told_beyond_the_largest(ending: &str, filled: impl Fn(usize) -> String) -> String {
+    let largest = findings_of(&format!("largest.{ending}"), filled(MAX_RECORD).as_bytes());
+    assert!(is_only_unsigned(largest));
+    let larger = format!("larger.{ending}");
+    written(&only(
+        findings_of(&larger, filled(MAX_RECORD + 1).as_bytes()),
+        &larger,
+    ))
+}
+
 #[test]
 fn a_record_of_one_mebibyte_is_read_and_one_byte_more_is_not() {
     let record = claim("A ferry was late.", &links(1));
     let filled = |size: usize| format!("{record}{}", " ".repeat(size - record.len()));
-    assert!(is_only_unsigned(findings_of(
-        "largest.json",
-        filled(MAX_RECORD).as_bytes()
-    )));
-    let finding = only(
-        findings_of("larger.json", filled(MAX_RECORD + 1).as_bytes()),
-        "larger.json",
-    );
-    insta::assert_snapshot!(written(&finding), @r"
+    let told = told_beyond_the_largest("json", filled);
+    insta::assert_snapshot!(told, @r"
     too-large at 1:1 (0), the document
         it has 1048577 bytes, and at most 1048576 are read
         = split it, or move what is no record elsewhere
@@ -270,15 +275,8 @@ fn a_record_of_one_mebibyte_is_read_and_one_byte_more_is_not() {
 fn a_line_of_one_mebibyte_is_read_and_one_byte_more_is_not() {
     let record = claim("A ferry was late.", &links(1)).replace('\n', "");
     let filled = |size: usize| format!("{record}{}\n", " ".repeat(size - record.len()));
-    assert!(is_only_unsigned(findings_of(
-        "largest.jsonl",
-        filled(MAX_RECORD).as_bytes()
-    )));
-    let finding = only(
-        findings_of("larger.jsonl", filled(MAX_RECORD + 1).as_bytes()),
-        "larger.jsonl",
-    );
-    insta::assert_snapshot!(written(&finding), @r"
+    let told = told_beyond_the_largest("jsonl", filled);
+    insta::assert_snapshot!(told, @r"
     too-large at 1:1 (0), the document
         it has 1048577 bytes, and at most 1048576 are read
         = split it, or move what is no record elsewhere
@@ -354,6 +352,7 @@ fn a_fault_in_a_line_has_the_line_of_the_file() {
                 at: Time::parse("2026-11-24T00:00:00Z").unwrap(),
                 pin: None,
                 seals: ClaimSeals::All,
+                seeks_circles: true,
             },
         )
         .unwrap();

@@ -1,6 +1,8 @@
 //! Every seed of the fuzz targets, and every input that once failed, through the same functions as in `fuzz`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../fuzz/bodies/bundle.rs"]
+mod bundle;
 #[path = "../fuzz/bodies/canonical_form.rs"]
 mod canonical_form;
 #[path = "../fuzz/bodies/capture_search.rs"]
@@ -26,7 +28,8 @@ const FUZZ: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz");
 
 type Body = fn(&[u8]);
 
-const TARGETS: [(&str, Body); 6] = [
+const TARGETS: [(&str, Body); 7] = [
+    ("bundle", bundle::run),
     ("canonical_form", canonical_form::run),
     ("capture_search", capture_search::run),
     ("key_reader", key_reader::run),
@@ -60,6 +63,11 @@ fn replay(target: &str) {
             file.display()
         );
     }
+}
+
+#[test]
+fn bundle_holds_on_its_seeds() {
+    replay("bundle");
 }
 
 #[test]
@@ -126,6 +134,10 @@ fn the_seeds_reach_what_they_are_for() {
         );
     }
     assert_eq!(integrity(&seed("proof_reader/altered.json")), Integrity::Altered);
+    for name in ["captures", "omits", "revisions"] {
+        let path = Path::new(FUZZ).join(format!("seeds/bundle/{name}.bundle"));
+        assert!(byline::corpus::read_bundle(&path).is_ok(), "{name}");
+    }
     for line in seed("trust_list/history.jsonl").lines() {
         assert_eq!(integrity(line), Integrity::Intact);
     }

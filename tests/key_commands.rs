@@ -70,16 +70,34 @@ fn mode(folder: &Folder, path: &str) -> u32 {
 fn an_imported_key_is_encrypted_private_and_the_same() {
     // What is given, and what opens the file afterwards.
     for (passphrase, old, new, option, opens) in [
-        (None, Some("one"), None, None, Some("one")),
-        (None, None, Some("two"), None, Some("two")),
-        (None, Some("one"), Some("two"), None, Some("two")),
-        (None, None, None, Some("--no-passphrase"), None),
-        (Some("theirs"), Some("theirs"), None, None, Some("theirs")),
-        (Some("theirs"), Some("theirs"), Some("two"), None, Some("two")),
+        (None, Some("the first one"), None, None, Some("the first one")),
+        (None, None, Some("the second one"), None, Some("the second one")),
         (
-            Some("theirs"),
-            Some("theirs"),
-            Some("two"),
+            None,
+            Some("the first one"),
+            Some("the second one"),
+            None,
+            Some("the second one"),
+        ),
+        (None, None, None, Some("--no-passphrase"), None),
+        (
+            Some("theirs, as it was"),
+            Some("theirs, as it was"),
+            None,
+            None,
+            Some("theirs, as it was"),
+        ),
+        (
+            Some("theirs, as it was"),
+            Some("theirs, as it was"),
+            Some("the second one"),
+            None,
+            Some("the second one"),
+        ),
+        (
+            Some("theirs, as it was"),
+            Some("theirs, as it was"),
+            Some("the second one"),
             Some("--no-passphrase"),
             None,
         ),
@@ -95,7 +113,11 @@ fn an_imported_key_is_encrypted_private_and_the_same() {
         told.assert_status(0);
         assert_eq!(told.stderr, "", "{case}");
         assert_eq!(
-            opens_with(&folder, "ours.pem", &["one", "two", "theirs"]),
+            opens_with(
+                &folder,
+                "ours.pem",
+                &["the first one", "the second one", "theirs, as it was"]
+            ),
             opens,
             "{case}"
         );
@@ -123,7 +145,7 @@ fn an_imported_key_is_named_after_what_is_there() {
         run_key(
             &folder,
             &[&["import", "night desk.pem", "--out", "ours.pem"], arguments].concat(),
-            Some("one"),
+            Some("the first one"),
             None,
         )
         .assert_status(0);
@@ -156,7 +178,7 @@ fn an_imported_key_is_named_after_what_is_there() {
 #[test]
 fn nothing_is_overwritten_and_nothing_is_half_imported() {
     let folder = Folder::new();
-    folder.put("theirs.pem", foreign(Some("theirs")));
+    folder.put("theirs.pem", foreign(Some("theirs, as it was")));
     folder.put("there.pem", "a");
     folder.put("public.pem.pub", "b");
     folder.put("repository/byline.toml", "");
@@ -173,27 +195,27 @@ fn nothing_is_overwritten_and_nothing_is_half_imported() {
     for (arguments, old, status, words) in [
         (
             &["theirs.pem", "--out", "there.pem"][..],
-            Some("theirs"),
+            Some("theirs, as it was"),
             1,
             "there.pem exists already",
         ),
         (
             &["theirs.pem", "--out", "public.pem"],
-            Some("theirs"),
+            Some("theirs, as it was"),
             1,
             "public.pem.pub exists already",
         ),
         (
             &["theirs.pem", "--out", "repository/a.pem"],
-            Some("theirs"),
+            Some("theirs, as it was"),
             1,
             "lies inside a repository",
         ),
         (
             &["theirs.pem", "--out", "a.pem"],
-            Some("other"),
+            Some("quite another"),
             1,
-            "the passphrase does not open the key file",
+            "what stands in BYLINE_PASSPHRASE does not open the key file",
         ),
         (
             &["theirs.pem", "--out", "a.pem"],
@@ -203,25 +225,25 @@ fn nothing_is_overwritten_and_nothing_is_half_imported() {
         ),
         (
             &["theirs.pem", "--out", "a.pem", "--name", ""],
-            Some("theirs"),
+            Some("theirs, as it was"),
             2,
             "a name has 1 to 200",
         ),
         (
             &["noise.pem", "--out", "a.pem"],
-            Some("theirs"),
+            Some("theirs, as it was"),
             1,
             "so it is no PEM key file",
         ),
         (
             &["only-public.pem", "--out", "a.pem"],
-            Some("theirs"),
+            Some("theirs, as it was"),
             1,
             "labelled \"PUBLIC KEY\"",
         ),
         (
             &["no-such.pem", "--out", "a.pem"],
-            Some("theirs"),
+            Some("theirs, as it was"),
             3,
             "there is no such file",
         ),
@@ -238,45 +260,48 @@ fn nothing_is_overwritten_and_nothing_is_half_imported() {
     let told = run_key(
         &folder,
         &["import", "theirs.pem", "--out", "a.pem"],
-        Some("theirs"),
+        Some("theirs, as it was"),
         Some(""),
     );
     told.assert_status(1);
-    assert!(told.said().contains("the passphrase is empty"), "{told:#?}");
+    assert!(
+        told.said().contains("the passphrase has fewer than 8"),
+        "{told:#?}"
+    );
     assert_eq!(folder.names(""), names);
 }
 
 #[test]
 fn a_passphrase_is_changed_given_and_taken_away() {
     let folder = Folder::new();
-    folder.put("desk.pem", foreign(Some("one")));
-    let known = &["one", "two", "three"];
-    folder.put("three", "three\nsecond line\n");
+    folder.put("desk.pem", foreign(Some("the first one")));
+    let known = &["the first one", "the second one", "the third one"];
+    folder.put("third", "the third one\nsecond line\n");
     for (old, new, options, words, opens) in [
         (
-            Some("one"),
-            Some("two"),
+            Some("the first one"),
+            Some("the second one"),
             &[][..],
             "desk.pem has a new passphrase\n",
-            Some("two"),
+            Some("the second one"),
         ),
         (
-            Some("two"),
+            Some("the second one"),
             None,
-            &["--new-passphrase-file", "three"],
+            &["--new-passphrase-file", "third"],
             "desk.pem has a new passphrase\n",
-            Some("three"),
+            Some("the third one"),
         ),
         (
-            Some("three"),
-            Some("three"),
+            Some("the third one"),
+            Some("the third one"),
             &[],
             "desk.pem has a new passphrase\n",
-            Some("three"),
+            Some("the third one"),
         ),
         (
-            Some("three"),
-            Some("two"),
+            Some("the third one"),
+            Some("the second one"),
             &["--no-passphrase"],
             "desk.pem is no longer encrypted\n",
             None,
@@ -290,10 +315,10 @@ fn a_passphrase_is_changed_given_and_taken_away() {
         ),
         (
             None,
-            Some("one"),
+            Some("the first one"),
             &[],
             "desk.pem has a passphrase now\n",
-            Some("one"),
+            Some("the first one"),
         ),
     ] {
         fs::set_permissions(folder.at("desk.pem"), Permissions::from_mode(0o400)).unwrap();
@@ -302,28 +327,34 @@ fn a_passphrase_is_changed_given_and_taken_away() {
         assert_eq!((told.stdout.as_str(), told.stderr.as_str()), (words, ""));
         assert_eq!(opens_with(&folder, "desk.pem", known), opens);
         assert_eq!(mode(&folder, "desk.pem"), 0o400);
-        assert_eq!(folder.names(""), ["desk.pem", "three"]);
+        assert_eq!(folder.names(""), ["desk.pem", "third"]);
     }
 }
 
 #[test]
 fn a_refused_change_leaves_the_key_as_it_was() {
     let folder = Folder::new();
-    let before = foreign(Some("one"));
+    let before = foreign(Some("the first one"));
     folder.put("desk.pem", &before);
     symlink("desk.pem", folder.at("link.pem")).unwrap();
     for (arguments, old, new, status, words) in [
         (
             &["desk.pem"][..],
-            Some("two"),
-            Some("three"),
+            Some("the second one"),
+            Some("the third one"),
             1,
-            "the passphrase does not open the key file",
+            "what stands in BYLINE_PASSPHRASE does not open the key file",
         ),
-        (&["desk.pem"], Some("one"), Some(""), 1, "the passphrase is empty"),
         (
             &["desk.pem"],
-            Some("one"),
+            Some("the first one"),
+            Some(""),
+            1,
+            "the passphrase has fewer than 8",
+        ),
+        (
+            &["desk.pem"],
+            Some("the first one"),
             None,
             2,
             "give the new one with --new-passphrase-file",
@@ -331,30 +362,30 @@ fn a_refused_change_leaves_the_key_as_it_was() {
         (
             &["desk.pem"],
             None,
-            Some("two"),
+            Some("the second one"),
             2,
             "give it with --passphrase-file",
         ),
         (
             &["desk.pem", "--new-passphrase-file", "no-such"],
-            Some("one"),
+            Some("the first one"),
             None,
             3,
             "no-such: there is no such file",
         ),
         (
             &["link.pem"],
-            Some("one"),
-            Some("two"),
+            Some("the first one"),
+            Some("the second one"),
             3,
             "it is a symbolic link",
         ),
         (
             &["no-such.pem"],
-            Some("one"),
-            Some("two"),
+            Some("the first one"),
+            Some("the second one"),
             3,
-            "there is no such file",
+            "there is neither a key file \"no-such.pem\" here",
         ),
     ] {
         let told = run_key(&folder, &[&["passwd"], arguments].concat(), old, new);
@@ -370,13 +401,13 @@ fn a_refused_change_leaves_the_key_as_it_was() {
 fn no_key_is_lost_whenever_the_change_is_killed() {
     const KILLS: u32 = 40;
     let folder = Folder::new();
-    let before = foreign(Some("one"));
+    let before = foreign(Some("the first one"));
     let change = || {
         let mut command: Command = byline();
         command
             .args(["key", "passwd", "desk.pem"])
-            .env("BYLINE_PASSPHRASE", "one")
-            .env("BYLINE_NEW_PASSPHRASE", "two")
+            .env("BYLINE_PASSPHRASE", "the first one")
+            .env("BYLINE_NEW_PASSPHRASE", "the second one")
             .current_dir(folder.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
@@ -394,8 +425,8 @@ fn no_key_is_lost_whenever_the_change_is_killed() {
         std::thread::sleep(whole.mul_f64(1.1 * f64::from(number) / f64::from(KILLS)));
         child.kill().unwrap();
         killed += u32::from(child.wait().unwrap().signal().is_some());
-        match opens_with(&folder, "desk.pem", &["one", "two"]) {
-            Some("one") => old += 1,
+        match opens_with(&folder, "desk.pem", &["the first one", "the second one"]) {
+            Some("the first one") => old += 1,
             _ => new += 1,
         }
         for name in folder.names("").iter().filter(|name| *name != "desk.pem") {
@@ -447,4 +478,26 @@ fn public_keys_are_read_as_they_are_written() {
             let _ = decode_public(&wrong);
         }
     }
+}
+
+#[test]
+fn a_repository_that_gets_no_key_leaves_no_folder_behind() {
+    let (folder, config) = (Folder::new(), Folder::new());
+    folder.put("mine/note.txt", "mine");
+    let init = |path: &str| {
+        let mut command = byline();
+        command
+            .args(["init", path, "--name", "News desk"])
+            .current_dir(folder.path())
+            .env("XDG_CONFIG_HOME", config.path())
+            .env("HOME", config.path());
+        run(&mut command).assert_clean();
+    };
+    init("new/desk");
+    assert_eq!(folder.names("."), ["mine"]);
+    init("mine/desk");
+    assert_eq!(folder.names("mine"), ["note.txt"]);
+    init("mine");
+    assert_eq!(folder.names("mine"), ["note.txt"]);
+    assert_eq!(folder.names("."), ["mine"]);
 }

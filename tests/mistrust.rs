@@ -5,7 +5,7 @@ mod playground;
 
 use std::fs;
 
-use playground::{AT, CREATED, Folder, byline, did, fixture, run};
+use playground::{AT, Folder, byline, did, fixture, run};
 use serde_json::{Value, json};
 
 const CLAIMS: [&str; 4] = ["below", "taken-back", "above", "beside"];
@@ -47,12 +47,6 @@ fn claim(id: &str, author: &str, below: Option<&str>) -> String {
     .to_string()
 }
 
-fn digest(folder: &Folder, path: &str) -> String {
-    let run = folder.run(["digest", path]);
-    run.assert_status(0);
-    run.stdout.split_whitespace().next().unwrap().to_owned()
-}
-
 /// Claims that rest on sources, claims and a notice that several people have signed.
 fn repository() -> Folder {
     let folder = Folder::repository();
@@ -76,9 +70,9 @@ fn repository() -> Folder {
     folder.put("claims/taken-back.json", claim("taken-back", &maren, None));
     sign(&folder, "harbour-checker", &["claims/below.json"]);
     sign(&folder, "harbour-author", &["claims/taken-back.json"]);
-    let taken_back = digest(&folder, "claims/taken-back.json");
+    let taken_back = folder.digest("claims/taken-back.json");
     for (id, below) in [
-        ("above", digest(&folder, "claims/below.json")),
+        ("above", folder.digest("claims/below.json")),
         ("beside", taken_back.clone()),
     ] {
         let path = format!("claims/{id}.json");
@@ -104,13 +98,7 @@ fn sign(folder: &Folder, key: &str, paths: &[&str]) {
 fn put_list(folder: &Folder, mut list: Value) {
     list.as_object_mut().unwrap().remove("proof");
     folder.put("trust/1.json", list.to_string());
-    let mut command = byline();
-    command
-        .args(["sign", "--created", CREATED, "--key"])
-        .arg(fixture("keys/harbour-owner-one.pem"))
-        .arg("trust/1.json")
-        .current_dir(folder.path());
-    run(&mut command).assert_status(0);
+    sign(folder, "harbour-owner-one", &["trust/1.json"]);
 }
 
 #[test]

@@ -5,23 +5,8 @@ mod playground;
 
 use std::fmt::Write;
 
-use playground::{AT, Folder, byline, claim, did, record, records, rules, run};
+use playground::{AT, Folder, claim, did, record, records, rules, run};
 use serde_json::{Value, json};
-
-/// The digest of a record.
-fn digest(folder: &Folder, path: &str) -> String {
-    let run = folder.run(["digest", path]);
-    run.assert_status(0);
-    run.stdout.split(' ').next().unwrap().to_owned()
-}
-
-/// A repository with a claim that its author has signed.
-fn with_claim() -> Folder {
-    let folder = Folder::repository();
-    folder.put("claims/a.json", claim("a"));
-    folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
-    folder
-}
 
 fn notice(about: &str, effect: &str, reason: &str) -> Value {
     json!({
@@ -32,7 +17,7 @@ fn notice(about: &str, effect: &str, reason: &str) -> Value {
 
 /// A notice that takes the claim back, signed with this key.
 fn retract(folder: &Folder, signer: &str) {
-    let notice = notice(&digest(folder, "claims/a.json"), "retracts", "The wall stands.");
+    let notice = notice(&folder.digest("claims/a.json"), "retracts", "The wall stands.");
     folder.put("notices/n.json", notice.to_string());
     folder.sign(signer, &["notices/n.json"]).assert_status(0);
 }
@@ -41,13 +26,8 @@ type Change = fn(&mut Vec<Value>);
 
 /// The next trust list: the first one with what `change` does to its entry of the editor.
 fn next_list(folder: &Folder, version: u64, change: impl Fn(&mut Vec<Value>)) {
-    let before = format!("trust/{}.json", version - 1);
     let path = format!("trust/{version}.json");
-    let mut list: Value = serde_json::from_str(&folder.read("trust/1.json")).unwrap();
-    let members = list.as_object_mut().unwrap();
-    members.remove("proof");
-    members.insert("version".to_owned(), version.into());
-    members.insert("previous".to_owned(), digest(folder, &before).into());
+    let mut list = folder.next_list("trust", version);
     change(list["signers"].as_array_mut().unwrap());
     folder.put(&path, list.to_string());
     folder.sign("harbour-owner-one", &[&path]).assert_status(0);
@@ -69,7 +49,7 @@ fn told_of_claim(folder: &Folder) -> Vec<String> {
 
 #[test]
 fn what_a_later_list_takes_from_an_editor_brings_back_no_record() {
-    let folder = with_claim();
+    let folder = Folder::with_signed_claim();
     retract(&folder, "harbour-editor");
     assert_eq!(told_of_claim(&folder), ["retracted"]);
     let changes: [(&str, Change); 3] = [
@@ -95,7 +75,7 @@ fn what_a_later_list_takes_from_an_editor_brings_back_no_record() {
 
 #[test]
 fn a_compromised_editor_leaves_a_lapsed_notice_whatever_else_is_taken_from_him() {
-    let folder = with_claim();
+    let folder = Folder::with_signed_claim();
     retract(&folder, "harbour-editor");
     let changes: [fn(&mut Value); 3] = [
         |_| {},
@@ -116,12 +96,12 @@ fn a_compromised_editor_leaves_a_lapsed_notice_whatever_else_is_taken_from_him()
 
 #[test]
 fn a_notice_that_not_all_of_its_authors_signed_is_told_beside_another_record() {
-    let folder = with_claim();
-    let mut notice = notice(&digest(&folder, "claims/a.json"), "retracts", "The wall stands.");
+    let folder = Folder::with_signed_claim();
+    let mut notice = notice(&folder.digest("claims/a.json"), "retracts", "The wall stands.");
     notice["by"] = json!([did("harbour-author")]);
     folder.put("notices/n.json", notice.to_string());
     folder
-        .sign("harbour-checker", &["notices/n.json"])
+        .sign("harbour-checker", &["--unlisted", "notices/n.json"])
         .assert_status(0);
     let (status, verification) = folder.verify(&["claims/a.json"]);
     assert_eq!(status, Some(1));
@@ -131,15 +111,12 @@ fn a_notice_that_not_all_of_its_authors_signed_is_told_beside_another_record() {
 #[test]
 fn a_foreign_notice_says_what_keeps_it_from_counting() {
     let said = |created: &str, change: &dyn Fn(&mut Vec<Value>)| {
-        let folder = with_claim();
-        let notice = notice(&digest(&folder, "claims/a.json"), "retracts", "The wall stands.");
+        let folder = Folder::with_signed_claim();
+        let notice = notice(&folder.digest("claims/a.json"), "retracts", "The wall stands.");
         folder.put("notices/n.json", notice.to_string());
-        let mut sign = byline();
-        sign.args(["sign", "--created", created, "--key"])
-            .arg(playground::key("harbour-editor"))
-            .arg("notices/n.json")
-            .current_dir(folder.path());
-        run(&mut sign).assert_status(0);
+        folder
+            .sign_at("harbour-editor", created, &["notices/n.json"])
+            .assert_status(0);
         next_list(&folder, 2, change);
         let (_, verification) = folder.verify(&["."]);
         assert_eq!(record(&verification, "claims/a.json")["holds"], true);
@@ -171,7 +148,7 @@ fn revise(folder: &Folder) {
     std::fs::rename(folder.at("claims/a.json"), folder.at("claims/a.r1.json")).unwrap();
     let mut next: Value = serde_json::from_str(&claim("a")).unwrap();
     next["revision"] = 2.into();
-    next["supersedes"] = digest(folder, "claims/a.r1.json").into();
+    next["supersedes"] = folder.digest("claims/a.r1.json").into();
     folder.put("claims/a.json", next.to_string());
     folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
 }
@@ -179,7 +156,7 @@ fn revise(folder: &Folder) {
 #[test]
 fn a_revision_of_what_its_authors_did_not_sign_is_broken() {
     let broken = |change: &dyn Fn(&mut Value)| {
-        let folder = with_claim();
+        let folder = Folder::with_signed_claim();
         revise(&folder);
         assert_eq!(folder.verify(&["claims/a.json"]).0, Some(0));
         let mut before: Value = serde_json::from_str(&folder.read("claims/a.r1.json")).unwrap();
@@ -203,7 +180,7 @@ fn a_revision_of_what_its_authors_did_not_sign_is_broken() {
         "{message}"
     );
     // With another author, who has not signed.
-    let folder = with_claim();
+    let folder = Folder::with_signed_claim();
     let mut two: Value = serde_json::from_str(&claim("a")).unwrap();
     two["by"] = json!([did("harbour-author"), did("harbour-editor")]);
     folder.put("claims/a.json", two.to_string());
@@ -217,7 +194,7 @@ fn a_revision_of_what_its_authors_did_not_sign_is_broken() {
 
 #[test]
 fn a_notice_reaches_every_copy_of_a_record() {
-    let folder = with_claim();
+    let folder = Folder::with_signed_claim();
     retract(&folder, "harbour-author");
     folder.put("claims/b.json", folder.read("claims/a.json"));
     let line: Value = serde_json::from_str(&folder.read("claims/a.json")).unwrap();
@@ -239,22 +216,20 @@ fn a_notice_reaches_every_copy_of_a_record() {
 
 #[test]
 fn a_copy_without_its_proofs_spoils_nothing() {
-    let folder = with_claim();
+    let folder = Folder::with_signed_claim();
     let mut upper: Value = serde_json::from_str(&claim("upper")).unwrap();
     upper["chain"][0]["cites"] = json!(["below"]);
     let statement = upper["statement"].clone();
     upper["chain"].as_array_mut().unwrap().push(json!({
-        "id": "below", "kind": "claim", "claim": digest(&folder, "claims/a.json"),
+        "id": "below", "kind": "claim", "claim": folder.digest("claims/a.json"),
         "statement": statement
     }));
     folder.put("claims/upper.json", upper.to_string());
     folder
         .sign("harbour-author", &["claims/upper.json"])
         .assert_status(0);
-    let mut bare: Value = serde_json::from_str(&folder.read("claims/a.json")).unwrap();
-    bare.as_object_mut().unwrap().remove("proof");
     // Before the good one in the order of paths.
-    folder.put("claims/0.json", bare.to_string());
+    folder.put("claims/0.json", folder.unsigned("claims/a.json").to_string());
     let (_, verification) = folder.verify(&["."]);
     assert_eq!(record(&verification, "claims/upper.json")["holds"], true);
     assert_eq!(record(&verification, "claims/a.json")["holds"], true);
@@ -265,8 +240,8 @@ fn a_copy_without_its_proofs_spoils_nothing() {
 #[test]
 fn many_notices_on_many_revisions_take_no_longer_than_as_many_of_each() {
     const COUNT: usize = 2_000;
-    let folder = with_claim();
-    let first = digest(&folder, "claims/a.json");
+    let folder = Folder::with_signed_claim();
+    let first = folder.digest("claims/a.json");
     let mut revisions = String::new();
     let mut notices = String::new();
     for number in 0..COUNT {
@@ -318,7 +293,7 @@ fn many_notices_on_many_revisions_take_no_longer_than_as_many_of_each() {
 /// One notice that lies there many times is one.
 #[test]
 fn copies_of_a_notice_count_once() {
-    let folder = with_claim();
+    let folder = Folder::with_signed_claim();
     retract(&folder, "harbour-author");
     let notice: Value = serde_json::from_str(&folder.read("notices/n.json")).unwrap();
     folder.put("notices/more.jsonl", format!("{notice}\n").repeat(500));
@@ -332,10 +307,10 @@ fn copies_of_a_notice_count_once() {
 /// so are those again that another notice reaches.
 #[test]
 fn a_notice_ends_where_its_replacement_begins() {
-    let folder = with_claim();
-    let first = digest(&folder, "claims/a.json");
+    let folder = Folder::with_signed_claim();
+    let first = folder.digest("claims/a.json");
     revise(&folder);
-    let second = digest(&folder, "claims/a.json");
+    let second = folder.digest("claims/a.json");
     let mut notice = notice(&first, "retracts", "The wall stands.");
     notice["replacement"] = second.into();
     folder.put("notices/n.json", notice.to_string());
@@ -352,4 +327,132 @@ fn a_notice_ends_where_its_replacement_begins() {
         .assert_status(0);
     let (_, verification) = folder.verify(&["."]);
     assert_eq!(rules(record(&verification, "claims/a.json")), ["retracted"]);
+}
+
+/// A revision that nobody has signed yet.
+fn with_draft() -> Folder {
+    let folder = Folder::with_signed_claim();
+    folder
+        .new_revision("claims/a.json", "It is otherwise.")
+        .assert_status(0);
+    folder
+}
+
+#[test]
+fn a_notice_is_about_what_is_signed_and_as_it_was_signed() {
+    let folder = with_draft();
+    let retract = |path: &str| folder.new_notice(path, "retracts", "No.");
+    let run = retract("claims/a.json");
+    run.assert_status(1);
+    assert!(run.stderr.contains("is not signed yet"), "{}", run.stderr);
+    assert!(
+        run.said().contains("`byline sign claims/a.json`"),
+        "{}",
+        run.stderr
+    );
+    // Nor does it name such a record as the one to use instead.
+    let instead = [
+        "new",
+        "notice",
+        "claims/a.r1.json",
+        "--effect",
+        "retracts",
+        "--reason",
+        "No.",
+        "--replacement",
+        "claims/a.json",
+    ];
+    folder.run(instead).assert_clean().assert_status(1);
+    let signed = folder.read("claims/a.r1.json");
+    folder.put(
+        "claims/a.r1.json",
+        signed.replace("Sixty metres", "Ninety metres"),
+    );
+    let run = retract("claims/a.r1.json");
+    run.assert_status(1);
+    assert!(
+        run.stderr.contains("changed after it was signed"),
+        "{}",
+        run.stderr
+    );
+    assert!(!folder.at("notices").exists());
+    folder.put("claims/a.r1.json", signed);
+    retract("claims/a.r1.json").assert_status(0);
+}
+
+#[test]
+fn a_notice_on_a_draft_that_was_signed_since_is_told_as_one_on_nothing() {
+    let folder = with_draft();
+    let draft = folder.digest("claims/a.json");
+    folder.put("notices/n.json", notice(&draft, "retracts", "No.").to_string());
+    let files = ["claims/a.json", "notices/n.json"];
+    folder.sign("harbour-author", &files).assert_status(0);
+    for paths in [".", "notices/n.json"] {
+        let (status, verification) = folder.verify(&[paths]);
+        assert_eq!(status, Some(0));
+        assert_eq!(
+            rules(record(&verification, "notices/n.json")),
+            ["dangling-notice"],
+            "{paths}"
+        );
+    }
+    let check = folder.run(["check", "--at", AT, "."]);
+    assert!(
+        check.stdout.contains("warning[dangling-notice]"),
+        "{}",
+        check.said()
+    );
+    // Where not everything is at hand, or something cannot be read, it may be about that.
+    let alone = Folder::new();
+    alone.put("n.json", folder.read("notices/n.json"));
+    let (_, verification) = alone.verify(&["n.json"]);
+    assert!(!rules(record(&verification, "n.json")).contains(&"dangling-notice"));
+    folder.put("claims/b.json", "{");
+    let (_, verification) = folder.verify(&["notices/n.json"]);
+    assert_eq!(rules(record(&verification, "notices/n.json")), [""; 0]);
+}
+
+#[test]
+fn a_notice_that_is_not_signed_yet_is_not_told_as_one_on_nothing_while_one_claim_is_looked_at() {
+    let folder = Folder::with_signed_claim();
+    folder.put("claims/b.json", claim("b"));
+    folder.sign("harbour-author", &["claims/b.json"]).assert_status(0);
+    folder
+        .new_notice("claims/a.json", "retracts", "No.")
+        .assert_status(0);
+    let (_, verification) = folder.verify(&["claims/b.json"]);
+    let told = records(&verification).iter().flat_map(rules).collect::<Vec<_>>();
+    assert!(!told.contains(&"dangling-notice"), "{told:?}");
+}
+
+#[test]
+fn a_notice_that_nobody_has_signed_yet_is_told_as_such() {
+    let folder = Folder::with_signed_claim();
+    folder
+        .new_notice("claims/a.json", "retracts", "No.")
+        .assert_status(0);
+    let said = folder.run(["verify", "--at", AT, "."]).said_and_printed();
+    for told in [
+        "retracted (changes nothing yet: nobody has signed the notice, which `byline sign` does): No.",
+        "nobody has signed this notice yet, so it changes nothing",
+        "sign it: `byline sign notices/retracts-",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(!said.contains("has no say"), "{said}");
+}
+
+#[test]
+fn a_second_notice_with_the_same_effect_is_numbered() {
+    let folder = Folder::with_signed_claim();
+    for (nth, end) in ["", "-2", "-3"].iter().enumerate() {
+        let reason = format!("Reason {nth}.");
+        let run = folder.new_notice("claims/a.json", "corrects", &reason);
+        run.assert_clean().assert_status(0);
+        let digest = folder.digest("claims/a.json");
+        let path = format!("notices/corrects-{}{end}.json", &digest["sha256:".len()..][..16]);
+        assert!(run.stdout.starts_with(&format!("{path}\n")), "{}", run.stdout);
+        assert!(folder.read(&path).contains(&reason));
+    }
+    assert_eq!(folder.names("notices").len(), 3);
 }

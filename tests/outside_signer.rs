@@ -361,9 +361,13 @@ fn the_signers_key_is_a_did_or_a_file() {
         (
             "did:key:z6MkNoKey",
             2,
-            "--signer-key: this is no did:key of an Ed25519 key",
+            "did:key:z6MkNoKey: this is no did:key of an Ed25519 key",
         ),
-        ("no-such-file", 3, "no-such-file: there is no such file"),
+        (
+            "no-such-file",
+            3,
+            "there is neither a key file \"no-such-file\" here",
+        ),
         ("signer.sh", 1, "signer.sh is no public key file"),
     ] {
         let run = folder.run(["sign", "--signer", "sh", "--signer-key", key, "wall.json"]);

@@ -6,7 +6,7 @@ mod playground;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use playground::{Folder, fixture};
+use playground::{Folder, fixture, words};
 use serde_json::{Value, json};
 
 const AT: &str = "2026-11-24T00:00:00Z";
@@ -15,10 +15,6 @@ fn drawn(folder: &Folder, format: &str, file: &str) -> String {
     let run = folder.run(["show", "--at", AT, "--format", format, file]);
     run.assert_clean().assert_status(0);
     run.stdout
-}
-
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// All text of a picture, in its order.

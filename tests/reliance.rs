@@ -80,6 +80,49 @@ fn without_a_source_is_without_its_links() {
 }
 
 #[test]
+fn of_an_owner_all_that_it_owns_counts() {
+    let folder = fixture("harbour-inquiry");
+    let folder = folder.to_str().unwrap();
+    let listed = source(&["list", folder]);
+    let sources = listed["sources"].as_array().unwrap();
+    let owner = "kittiwake-press.example";
+    let house: Vec<&str> = sources
+        .iter()
+        .filter(|source| source["owner"] == owner)
+        .map(|source| source["id"].as_str().unwrap())
+        .collect();
+    assert!(house.len() > 2, "{house:?}");
+    let shown = source(&["show", owner, folder]);
+    let of = &shown["sources"][0];
+    assert_eq!(of["rests"], 0);
+    let with_owned = &of["with_owned"];
+    let claims = with_owned["claims"].as_array().unwrap();
+    assert_eq!(with_owned["named"], claims.len());
+    let resting = claims.iter().filter(|claim| claim["rests"] == true);
+    assert_eq!(with_owned["rests"], resting.count());
+    let mut compared = 0;
+    for claim in claims {
+        let path = claim["path"].as_str().unwrap();
+        let record: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let links = record["chain"].as_array().unwrap();
+        let is_theirs = |link: &&Value| link["source"].as_str().is_some_and(|id| house.contains(&id));
+        let theirs = links.iter().filter(is_theirs);
+        let theirs: Vec<&str> = theirs.map(|link| link["id"].as_str().unwrap()).collect();
+        if links.iter().any(|link| link["kind"] == "claim") {
+            continue;
+        }
+        let Some(told) = without(path, &theirs) else {
+            continue;
+        };
+        assert_eq!(claim["without"]["grade"], told["after"]["grade"], "{path}");
+        compared += 1;
+    }
+    assert!(compared > 0);
+    // Whoever owns nobody has no such part.
+    assert!(sources.iter().any(|source| source.get("with_owned").is_none()));
+}
+
+#[test]
 fn what_lies_in_claims_below_counts_too() {
     let folder = Folder::new();
     for (id, kind) in [
@@ -96,8 +139,7 @@ fn what_lies_in_claims_below_counts_too() {
     ] });
     // Outside a repository a claim need not be sealed for hanging in another.
     folder.put("claims/lower.json", lower.to_string());
-    let digest = folder.run(["digest", "claims/lower.json"]).stdout;
-    let digest = digest.split(' ').next().unwrap();
+    let digest = folder.digest("claims/lower.json");
     let upper = json!({ "byline": "claim/1", "id": "upper", "statement": "They knew that it moved.", "lang": "en", "chain": [
         { "id": "ledger", "kind": "report", "source": "ledger.example", "held": true, "cites": ["moved"] },
         { "id": "moved", "kind": "claim", "claim": digest, "statement": "The wall moved." },

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use byline::check::{Family, HEADINGS, RULES, Rule};
-use playground::{AT, Folder, Run, byline, fixture, run};
+use playground::{AT, Folder, Run, byline, copy, fixture, git};
 
 /// Set to write `docs/rules.md`, or the `expected.txt` of fixtures, instead of comparing them.
 const WRITE: &str = "BYLINE_WRITE";
@@ -105,8 +105,7 @@ fn check(rule: &Rule, which: &str) -> Run {
     if !base.is_dir() {
         return outcome(command.current_dir(repository));
     }
-    let checkout = Folder::new();
-    copy(&base, checkout.path());
+    let checkout = Folder::copy_of(&base);
     commit(checkout.path());
     for name in checkout.names(".").iter().filter(|name| *name != ".git") {
         let path = checkout.at(name);
@@ -132,32 +131,11 @@ fn outcome(command: &mut Command) -> Run {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir_all(&to).unwrap();
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), &to).unwrap();
-        }
-    }
-}
-
 /// Makes a folder a git repository of one commit.
 fn commit(folder: &Path) {
-    let git = |arguments: &[&str]| {
-        let mut git = Command::new("git");
-        git.args(["-c", "user.name=Test", "-c", "user.email=test@example"])
-            .args(arguments)
-            .current_dir(folder);
-        let run = run(&mut git);
-        assert_eq!(run.status, Some(0), "{run:?}");
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "--all"]);
-    git(&["commit", "--quiet", "--message", "Base"]);
+    git(folder, &["init", "--quiet"]);
+    git(folder, &["add", "--all"]);
+    git(folder, &["commit", "--quiet", "--message", "Base"]);
 }
 
 /// The findings that a check wrote as text, one a line: level, rule, place, message.

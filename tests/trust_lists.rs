@@ -6,13 +6,11 @@ mod playground;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use playground::{Folder, byline, claim, key, record, run};
+use playground::{Folder, record};
 use serde_json::Value;
 
 fn with_claim() -> Folder {
-    let folder = Folder::repository();
-    folder.put("claims/a.json", claim("a"));
-    folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
+    let folder = Folder::with_signed_claim();
     assert_eq!(folder.verify(&["."]).0, Some(0));
     folder
 }
@@ -65,16 +63,12 @@ fn what_lies_below_trust_and_is_no_list_there_is_told() {
 #[test]
 fn an_owner_whose_time_is_to_come_admits_nobody_before_it() {
     let folder = with_claim();
-    let mut list: Value = serde_json::from_str(&folder.read("trust/1.json")).unwrap();
-    list.as_object_mut().unwrap().remove("proof");
+    let mut list = folder.unsigned("trust/1.json");
     list["signers"][0]["from"] = "2098-01-01T00:00:00Z".into();
     folder.put("trust/1.json", list.to_string());
-    let mut sign = byline();
-    sign.args(["sign", "--created", "2098-06-01T00:00:00Z", "--key"])
-        .arg(key("harbour-owner-one"))
-        .arg("trust/1.json")
-        .current_dir(folder.path());
-    run(&mut sign).assert_status(0);
+    folder
+        .sign_at("harbour-owner-one", "2098-06-01T00:00:00Z", &["trust/1.json"])
+        .assert_status(0);
     let (status, verification) = folder.verify(&["."]);
     assert_eq!(status, Some(1));
     let faults = faults(&verification);
@@ -106,4 +100,38 @@ fn many_lists_that_cannot_be_read_take_no_longer_than_others() {
         lists < claims * 5 + Duration::from_secs(2),
         "{lists:?} against {claims:?}"
     );
+}
+
+#[test]
+fn a_list_that_would_end_before_it_counts_is_not_made() {
+    let folder = Folder::repository();
+    let new = |arguments: &[&str]| folder.run([&["new", "trust", "--dry-run"], arguments].concat());
+    for (arguments, words) in [
+        (
+            &["--at", "9999-12-31T23:59:59Z", "--threshold", "1"][..],
+            "until after the year 9999",
+        ),
+        (
+            &["--expires", "2020-01-01T00:00:00Z"],
+            "would have ended when it is made",
+        ),
+        (
+            &[
+                "--at",
+                "2026-07-01T00:00:00Z",
+                "--expires",
+                "2026-07-01T00:00:00Z",
+            ],
+            "would have ended when it is made",
+        ),
+    ] {
+        let run = new(arguments);
+        run.assert_status(2);
+        assert!(run.said().contains(words), "{run:#?}");
+        assert!(run.said().contains("--expires"), "{run:#?}");
+        assert_eq!(run.stdout, "");
+    }
+    let latest = ["--at", "9998-12-31T00:00:00Z", "--threshold", "1"];
+    new(&latest).assert_status(0);
+    new(&["--expires", "9999-12-31T23:59:59Z"]).assert_status(0);
 }

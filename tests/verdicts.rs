@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use playground::{AT, Folder, byline, claim, fixture, record, records, run};
+use playground::{AT, Folder, byline, claim, copy, fixture, record, records, run};
 use serde_json::Value;
 
 /// The repositories of the fixtures, those with faults among them.
@@ -359,28 +359,11 @@ fn json(told: &str) -> Value {
     serde_json::from_str(told.split_once('\n').unwrap().1).unwrap()
 }
 
-/// A copy of a repository.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if from.is_symlink() {
-            std::os::unix::fs::symlink(fs::read_link(&from).unwrap(), &to).unwrap();
-        } else if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).unwrap();
-        }
-    }
-}
-
 /// A draft that nobody asked for fails nobody else's claim; a notice that cannot be read might.
 #[test]
 fn a_malformed_claim_that_was_not_named_changes_nothing() {
     for name in ["holds-with-evidence", "holds-second-revision"] {
-        let folder = Folder::new();
-        copy(&fixture("faulty-repositories/seal").join(name), folder.path());
+        let folder = Folder::copy_of(&fixture("faulty-repositories/seal").join(name));
         let alone = verify_in(
             folder.path(),
             &["--format", "json", "claims/wall-slid.json"],

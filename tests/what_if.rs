@@ -4,7 +4,6 @@
 mod playground;
 
 use std::fs;
-use std::path::Path;
 
 use playground::{Folder, fixture};
 use serde_json::{Value, json};
@@ -32,24 +31,6 @@ fn what_if(folder: &Folder, claim: &str, options: &[&str]) -> Value {
     let run = folder.run(arguments.iter().chain(options));
     run.assert_status(0);
     run.json()
-}
-
-/// A copy of a folder.
-fn copied(from: &Path) -> Folder {
-    let folder = Folder::new();
-    let mut waiting = vec![from.to_owned()];
-    while let Some(path) = waiting.pop() {
-        for entry in fs::read_dir(&path).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else {
-                let inside = path.strip_prefix(from).unwrap().to_str().unwrap().to_owned();
-                folder.put(&inside, fs::read(&path).unwrap());
-            }
-        }
-    }
-    folder
 }
 
 fn chain(claim: &mut Value) -> &mut Vec<Value> {
@@ -201,7 +182,7 @@ fn hold_promises(folder: &Folder) -> usize {
 #[test]
 fn what_is_promised_is_what_the_edited_file_is_rated() {
     for repository in ["inference-chips", "harbour-inquiry"] {
-        let promises = hold_promises(&copied(&fixture(repository)));
+        let promises = hold_promises(&Folder::copy_of(&fixture(repository)));
         assert!(promises > 40, "{repository}: {promises}");
     }
 }

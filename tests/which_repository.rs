@@ -7,14 +7,12 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 
-use playground::{AT, Folder, byline, claim, finish, record, rules, run};
+use playground::{AT, Folder, byline, claim, record, rules, run, run_with_input};
 use serde_json::Value;
 
 /// A repository in a folder below this one, with a signed claim in it.
 fn repository(folder: &Folder, name: &str) {
-    let from = Folder::repository();
-    from.put("claims/a.json", claim("a"));
-    from.sign("harbour-author", &["claims/a.json"]).assert_status(0);
+    let from = Folder::with_signed_claim();
     for path in ["byline.toml", "trust/1.json", "claims/a.json"] {
         folder.put(&format!("{name}/{path}"), from.read(path));
     }
@@ -117,7 +115,7 @@ fn a_marker_that_cannot_be_read_is_not_passed_over() {
     };
     fs::remove_file(&marker).unwrap();
     symlink("nowhere", &marker).unwrap();
-    check("it is a symbolic link that leads nowhere");
+    check("it is a symbolic link, and links are not followed");
     fs::remove_file(&marker).unwrap();
     fs::create_dir(&marker).unwrap();
     check("it is no regular file");
@@ -186,16 +184,8 @@ fn without_a_repository_each_record_has_the_captures_of_its_own_place() {
 fn standard_input_may_begin_with_blank_lines_and_may_be_empty() {
     let folder = Folder::new();
     let told = |input: &[u8]| {
-        let mut child = byline()
-            .args(["verify", "--at", AT, "--format", "json", "-"])
-            .current_dir(folder.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input).unwrap();
-        finish(child, "verify -")
+        let arguments = ["verify", "--at", AT, "--format", "json", "-"];
+        run_with_input(byline().args(arguments).current_dir(folder.path()), input)
     };
     let lines = format!("\n \r\n{}\n{}\n", claim("a"), claim("b"));
     let told_of_lines = told(lines.as_bytes()).assert_status(1).json();

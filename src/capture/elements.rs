@@ -3,6 +3,8 @@
 //! A light version of the tree construction of the [HTML Standard](https://html.spec.whatwg.org/#tree-construction):
 //! which end tags may be left out, and which ones close what.
 
+use super::css::Hiding;
+
 /// The name of an element, in lower case: its first fifteen bytes and its length. All names of HTML differ in that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Name(u128);
@@ -112,10 +114,14 @@ const VOID: [Name; 19] = names([
 ]);
 
 /// The hidden elements of the Standard's [style sheet](https://html.spec.whatwg.org/#hidden-elements) that can hold
-/// text, and what browsers that run scripts and show frames do not show.
-const NEVER_SHOWN: [Name; 10] = names([
-    "datalist", "iframe", "noembed", "noframes", "noscript", "rp", "script", "style", "template", "title",
+/// text, and what browsers that run scripts, play sound and film and show frames do not show.
+const NEVER_SHOWN: [Name; 13] = names([
+    "audio", "canvas", "datalist", "iframe", "noembed", "noframes", "noscript", "rp", "script", "style",
+    "template", "title", "video",
 ]);
+
+/// What is not shown of drawings and formulas.
+const NEVER_DRAWN: [Name; 4] = names(["annotation", "annotation-xml", "desc", "metadata"]);
 
 /// Start tags before which an open paragraph ends.
 const END_PARAGRAPH: [Name; 41] = names([
@@ -242,8 +248,10 @@ const TABLE_PART: Traits = Traits::TABLE
 struct Element {
     name: Name,
     traits: Traits,
-    /// Whether it or one around it is hidden.
+    /// Whether it or one around it takes no room.
     is_hidden: bool,
+    /// Whether it cannot be seen, though it may take room.
+    is_invisible: bool,
     /// Whether it is a drawing or a formula or lies in one.
     is_foreign: bool,
 }
@@ -260,12 +268,13 @@ pub(super) struct OpenElements {
 impl OpenElements {
     /// Whether what stands here is hidden.
     pub fn is_hidden(&self) -> bool {
-        self.stack.last().is_some_and(|element| element.is_hidden)
+        self.stack
+            .last()
+            .is_some_and(|element| element.is_hidden || element.is_invisible)
     }
 
-    /// Takes a start tag. `is_hidden` tells whether its attributes hide the element, `is_closed` whether the tag ends
-    /// with a slash.
-    pub fn start(&mut self, name: Name, is_hidden: bool, is_closed: bool) {
+    /// Takes a start tag. `hiding` tells what its attributes hide, `is_closed` whether the tag ends with a slash.
+    pub fn start(&mut self, name: Name, hiding: Hiding, is_closed: bool) {
         let traits = Traits::of(name);
         self.end_implied(name, traits);
         let outer = self.stack.last();
@@ -274,8 +283,11 @@ impl OpenElements {
         if name.is_void() || (is_foreign && is_closed) {
             return;
         }
-        let is_hidden =
-            is_hidden || NEVER_SHOWN.contains(&name) || outer.is_some_and(|outer| outer.is_hidden);
+        let is_never_shown = NEVER_SHOWN.contains(&name) || (is_foreign && NEVER_DRAWN.contains(&name));
+        let is_hidden = hiding.not_displayed || is_never_shown || outer.is_some_and(|outer| outer.is_hidden);
+        let is_invisible = hiding
+            .invisible
+            .unwrap_or_else(|| outer.is_some_and(|outer| outer.is_invisible));
         if self.stack.len() == MAX_LEVELS {
             self.stack.pop();
         }
@@ -283,6 +295,7 @@ impl OpenElements {
             name,
             traits,
             is_hidden,
+            is_invisible,
             is_foreign,
         });
     }

@@ -21,7 +21,7 @@ pub enum Unsearchable {
     #[error("nothing says what kind of file it is")]
     NoMediaType,
     /// Its characters are written in another way than UTF-8.
-    #[error("its text is not in UTF-8")]
+    #[error("its characters are not written as UTF-8, or some of them are no text")]
     Encoding,
 }
 

@@ -5,10 +5,12 @@ use std::convert::Infallible;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::css::Hiding;
 use super::elements::{Name, OpenElements};
 
-/// The text that a page shows: no scripts, styles and comments, no elements with the attribute `hidden` or the style
-/// `display: none`, entities decoded, a space where a block begins or ends.
+/// The text that a page shows: no scripts, styles and comments, no elements that their attributes hide (`hidden`,
+/// `popover`, a `dialog` that is not `open`, the styles `display: none` and `visibility: hidden`), entities decoded, a
+/// space where a block begins or ends.
 pub(super) fn shown_text(html: &str) -> String {
     let mut page = Page::default();
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
@@ -30,7 +32,8 @@ struct Page {
 /// A start tag whose attributes are being read.
 struct StartTag {
     name: Name,
-    is_hidden: bool,
+    hiding: Hiding,
+    is_open: bool,
     /// Of several attributes of one name the first counts.
     style: Style,
 }
@@ -48,7 +51,8 @@ impl Page {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = Some(StartTag {
                     name: Name::of(name),
-                    is_hidden: false,
+                    hiding: Hiding::default(),
+                    is_open: false,
                     style: Style::None,
                 });
             }
@@ -64,8 +68,9 @@ impl Page {
             }
             CallbackEvent::CloseStartTag { self_closing } => {
                 if let Some(tag) = self.tag.take() {
-                    self.open.start(tag.name, tag.is_hidden, *self_closing);
-                    let is_shown = !tag.is_hidden && !self.open.is_hidden();
+                    let hiding = tag.hiding();
+                    self.open.start(tag.name, hiding, *self_closing);
+                    let is_shown = !hiding.hides() && !self.open.is_hidden();
                     self.part(is_shown && tag.name.is_block());
                 }
             }
@@ -99,7 +104,8 @@ impl Page {
 impl StartTag {
     fn begin_attribute(&mut self, name: &[u8]) {
         match (name, self.style) {
-            (b"hidden", _) => self.is_hidden = true,
+            (b"hidden" | b"popover", _) => self.hiding.not_displayed = true,
+            (b"open", _) => self.is_open = true,
             (b"style", Style::None) => {
                 self.style = Style::Begun;
                 return;
@@ -114,28 +120,21 @@ impl StartTag {
     fn read_value(&mut self, value: &[u8]) {
         if self.style == Style::Begun {
             self.style = Style::Read;
-            self.is_hidden |= has_no_display(value);
+            self.hiding.add_style(value);
+        }
+    }
+
+    /// What the tag hides, now that all of its attributes were read.
+    fn hiding(&self) -> Hiding {
+        let is_closed_dialog = self.name == DIALOG && !self.is_open;
+        Hiding {
+            not_displayed: self.hiding.not_displayed || is_closed_dialog,
+            ..self.hiding
         }
     }
 }
 
-/// Whether the last declaration of `display` in a style says `none`.
-fn has_no_display(style: &[u8]) -> bool {
-    let display = |declaration: &[u8]| {
-        let colon = declaration.iter().position(|byte| *byte == b':')?;
-        let (property, value) = (&declaration[..colon], &declaration[colon + 1..]);
-        let value = value.split(|byte| *byte == b'!').next().unwrap_or_default();
-        property
-            .trim_ascii()
-            .eq_ignore_ascii_case(b"display")
-            .then(|| value.trim_ascii().eq_ignore_ascii_case(b"none"))
-    };
-    style
-        .split(|byte| *byte == b';')
-        .filter_map(display)
-        .next_back()
-        .unwrap_or(false)
-}
+const DIALOG: Name = Name::of(b"dialog");
 
 #[cfg(test)]
 mod tests {
@@ -188,12 +187,25 @@ mod tests {
             "a<svg><g hidden/><title>x</title></svg>b",
             "a<ruby><rp>x</rp></ruby>b",
             "a<select hidden><option>x<option>y</select>b",
+            "a<div style='x:y;/*a*/display:/**/none'>x</div>b",
+            "a<div style='d\\69splay: n\\00006F ne'>x</div>b",
+            "a<div style='visibility:hidden'>x<i>y</i></div>b",
+            "a<div style='visibility:collapse'>x</div>b",
+            "a<dialog>x</dialog>b",
+            "a<div popover=manual>x</div>b",
+            "a<video controls>x</video><audio>x</audio><canvas>x</canvas>b",
+            "a<math><semantics><annotation encoding=t>x</annotation></semantics></math>b",
+            "a<svg><desc>x</desc><metadata>x</metadata></svg>b",
         ] {
             assert_eq!(shown(html).replace(' ', ""), "ab", "{html}");
         }
         for html in [
             "a<p style='display:none; display:block'>b</p>",
             "a<p style='visibility: visible' data-hidden=1 aria-hidden=true>b</p>",
+            "<div style='visibility:hidden'>x<p style='visibility:visible'>a</p>y<p style='visibility:inherit'>z</p></div>b",
+            "a<dialog open>b</dialog>",
+            "a<p style='/* display:none */'>b</p>",
+            "a<desc>b</desc>",
             "a<input hidden>b",
             "a<br hidden>b",
         ] {

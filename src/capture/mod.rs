@@ -6,6 +6,7 @@
 
 mod align;
 mod attach;
+mod css;
 mod elements;
 mod form;
 mod html;
@@ -14,7 +15,7 @@ mod search;
 mod text;
 
 pub use align::{Nearest, Segment};
-pub use attach::with_evidence;
+pub use attach::{with_evidence, with_quote};
 pub use form::{Form, Unsearchable};
 pub use media_type::media_type;
 pub use search::{CapturedText, QuoteState};

@@ -83,6 +83,11 @@ impl ClaimGraph {
         reached.into_iter().collect()
     }
 
+    /// Whether a claim hangs above it.
+    pub fn is_relied_on(&self, lower: u32) -> bool {
+        !steps_of(&self.up, lower).is_empty()
+    }
+
     /// The claims that have more than [`MAX_STEPS`] steps below them.
     pub fn too_deep(&self) -> Vec<u32> {
         // Every round takes one step up from where the last one came to.

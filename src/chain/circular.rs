@@ -5,11 +5,13 @@
 //! linear graph algorithms, 1972) to which more than one record contributes; a loop in one record alone is that record's
 //! own affair.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::record::Digest;
 
-use super::links::{Chain, Part};
+use super::links::Part;
+use super::packed::Chain;
+use super::parts::{strong_parts, way_back};
 
 /// What a link can be known by in another record: the beginning of a hash of its address or capture.
 pub type Mark = u64;
@@ -23,6 +25,8 @@ pub struct LoopStep {
     pub from: Option<u16>,
     /// Who is cited.
     pub to: u16,
+    /// Whether who is cited is known in that record alone, so that another step goes on from there.
+    pub(super) passes: bool,
 }
 
 /// A claim as far as loops go.
@@ -36,14 +40,14 @@ pub struct Told<'c> {
     pub chain: &'c Chain,
 }
 
-/// The loops through the chains of several records: of each strongly connected part a shortest loop that more than one
-/// record contributes to, in the order of the records. No two of the records may be the same.
-pub fn circular<'c>(told: impl Iterator<Item = Told<'c>> + Clone) -> Vec<Vec<LoopStep>> {
-    let named: HashSet<Digest> = told
-        .clone()
-        .flat_map(|told| told.chain.claims())
-        .copied()
-        .collect();
+/// The loops through the chains of several records, so that each record that `is_asked` for and is part of a loop is in
+/// one of them, up to 64 of each strongly connected part. Of each part a short loop comes first; the others
+/// begin with the record that they are there for. No two of the records may be the same.
+pub fn circular<'c>(
+    told: impl Iterator<Item = Told<'c>> + Clone,
+    is_asked: impl Fn(u32) -> bool,
+) -> Vec<Vec<LoopStep>> {
+    let named: HashSet<Digest> = told.clone().flat_map(|told| told.chain.claims()).collect();
     let mut graph = Graph {
         meeting: meeting_marks(told.clone()),
         ..Graph::default()
@@ -51,24 +55,29 @@ pub fn circular<'c>(told: impl Iterator<Item = Told<'c>> + Clone) -> Vec<Vec<Loo
     for told in told {
         graph.add(&told, named.contains(&told.digest));
     }
-    graph.loops()
+    graph.loops(is_asked)
 }
 
 /// The marks that two links have, sorted: only there can one record lead into another.
-fn meeting_marks<'c>(told: impl Iterator<Item = Told<'c>>) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = told
-        .flat_map(|told| told.chain.marks())
-        .map(|&(_, mark)| mark)
-        .collect();
-    marks.sort_unstable();
-    let mut meeting: Vec<Mark> = marks
-        .windows(2)
-        .filter(|pair| pair[0] == pair[1])
-        .map(|pair| pair[0])
-        .collect();
+fn meeting_marks<'c>(told: impl Iterator<Item = Told<'c>> + Clone) -> Vec<Mark> {
+    let mut meeting = Vec::new();
+    for part in 0..MARK_PARTS {
+        let all = told.clone().flat_map(|told| told.chain.marks());
+        let mut marks: Vec<Mark> = all
+            .map(|(_, mark)| mark)
+            .filter(|mark| mark >> MARK_PART_SHIFT == part)
+            .collect();
+        marks.sort_unstable();
+        let twice = marks.windows(2).filter(|pair| pair[0] == pair[1]);
+        meeting.extend(twice.map(|pair| pair[0]));
+    }
     meeting.dedup();
     meeting
 }
+
+/// Marks are sorted in so many parts, by their highest bits, which takes as much less memory.
+const MARK_PARTS: Mark = 1 << (Mark::BITS - MARK_PART_SHIFT);
+const MARK_PART_SHIFT: u32 = Mark::BITS - 4;
 
 /// Links that are known by their marks, and who of them has it from whom.
 #[derive(Default)]
@@ -87,22 +96,32 @@ impl Graph {
         if marked.is_empty() {
             return;
         }
-        for (&from, &node) in &marked {
-            for to in marked_below(chain, &[from], &marked) {
-                let from = Some(from);
-                self.steps.push((node, marked[&to], LoopStep { claim, from, to }));
+        // Whom nobody else knows is in the graph as well, if only on a way: one step for each citation, however many
+        // lead through.
+        let leads_on = |at: u16| marked.contains_key(&at) || chain.cites(usize::from(at)).len() > 0;
+        let nodes: Vec<u32> = (0..chain.length() as u16)
+            .map(|at| marked.get(&at).copied().unwrap_or_else(|| self.new_node()))
+            .collect();
+        let node_of = |at: u16| nodes[usize::from(at)];
+        let step = |from: Option<u16>, to: u16| LoopStep {
+            claim,
+            from,
+            to,
+            passes: !marked.contains_key(&to),
+        };
+        for from in 0..chain.length() as u16 {
+            for to in chain.cites(usize::from(from)).filter(|&to| leads_on(to)) {
+                self.steps
+                    .push((node_of(from), node_of(to), step(Some(from), to)));
             }
         }
         if is_named {
-            let held = (0..).zip(chain.links()).filter(|(_, link)| link.held);
-            let (known, unknown): (Vec<u16>, Vec<u16>) = held
-                .map(|(at, _)| at)
-                .partition(|at: &u16| marked.contains_key(at));
-            let below = marked_below(chain, &unknown, &marked);
             let node = self.node(mark_of(told.digest));
-            for to in known.into_iter().chain(below) {
-                let from = None;
-                self.steps.push((node, marked[&to], LoopStep { claim, from, to }));
+            for (to, _) in (0..)
+                .zip(chain.links())
+                .filter(|(to, link)| link.held && leads_on(*to))
+            {
+                self.steps.push((node, node_of(to), step(None, to)));
             }
         }
     }
@@ -110,7 +129,7 @@ impl Graph {
     /// The nodes of the links by which a chain may lead into others.
     fn marked(&mut self, chain: &Chain) -> BTreeMap<u16, u32> {
         let mut marked: BTreeMap<u16, u32> = BTreeMap::new();
-        for &(at, mark) in chain.marks() {
+        for (at, mark) in chain.marks() {
             if self.meeting.binary_search(&mark).is_err() {
                 continue;
             }
@@ -124,7 +143,7 @@ impl Graph {
         }
         for (at, link) in (0..).zip(chain.links()) {
             if let Part::Claim(claim) = link.part {
-                marked.insert(at, self.node(mark_of(chain.claims()[usize::from(claim)])));
+                marked.insert(at, self.node(mark_of(chain.claim(usize::from(claim)))));
             }
         }
         marked
@@ -137,6 +156,12 @@ impl Graph {
             self.same.push(next);
         }
         node
+    }
+
+    fn new_node(&mut self) -> u32 {
+        let next = self.same.len() as u32;
+        self.same.push(next);
+        next
     }
 
     fn join(&mut self, one: u32, other: u32) {
@@ -153,7 +178,7 @@ impl Graph {
         node
     }
 
-    fn loops(mut self) -> Vec<Vec<LoopStep>> {
+    fn loops(mut self, is_asked: impl Fn(u32) -> bool) -> Vec<Vec<LoopStep>> {
         let steps = std::mem::take(&mut self.steps);
         let mut steps: Vec<(u32, u32, LoopStep)> = steps
             .into_iter()
@@ -171,7 +196,8 @@ impl Graph {
         }
         let mut loops: Vec<Vec<LoopStep>> = of_part
             .values()
-            .filter_map(|steps| shortest_loop(steps))
+            .flat_map(|steps| loops_of_part(steps, &is_asked))
+            .map(known_steps)
             .collect();
         loops.sort_by_key(|steps| steps.first().map(|step| (step.claim, step.from, step.to)));
         loops
@@ -184,80 +210,38 @@ fn mark_of(digest: Digest) -> Mark {
     Mark::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
-/// The marked links that these links have it from, directly or through others.
-fn marked_below(chain: &Chain, from: &[u16], marked: &BTreeMap<u16, u32>) -> Vec<u16> {
-    let mut seen = vec![false; chain.links().len()];
-    let mut stack = from.to_vec();
-    let mut below = Vec::new();
-    while let Some(at) = stack.pop() {
-        for &cited in chain.cites(usize::from(at)) {
-            if !std::mem::replace(&mut seen[usize::from(cited)], true) {
-                if marked.contains_key(&cited) {
-                    below.push(cited);
-                } else {
-                    stack.push(cited);
-                }
-            }
-        }
-    }
-    below.sort_unstable();
-    below
-}
-
-/// The number of the strongly connected part of each node.
-pub(super) fn strong_parts(nodes: usize, steps: &[(u32, u32, LoopStep)]) -> Vec<u32> {
-    const UNSEEN: u32 = u32::MAX;
-    let first_step = |node: u32| steps.partition_point(|step| step.0 < node);
-    let mut index = vec![UNSEEN; nodes];
-    let mut low = vec![0; nodes];
-    let mut part = vec![UNSEEN; nodes];
-    let mut open: Vec<u32> = Vec::new();
-    let mut path: Vec<(u32, usize)> = Vec::new();
-    let (mut next_index, mut next_part) = (0, 0);
-    for start in steps.iter().map(|step| step.0) {
-        if index[start as usize] != UNSEEN {
-            continue;
-        }
-        path.push((start, first_step(start)));
-        while let Some(&mut (node, ref mut step)) = path.last_mut() {
-            if index[node as usize] == UNSEEN {
-                index[node as usize] = next_index;
-                low[node as usize] = next_index;
-                next_index += 1;
-                open.push(node);
-            }
-            match steps.get(*step).filter(|step| step.0 == node) {
-                Some(&(_, to, _)) => {
-                    *step += 1;
-                    if index[to as usize] == UNSEEN {
-                        path.push((to, first_step(to)));
-                    } else if part[to as usize] == UNSEEN {
-                        low[node as usize] = low[node as usize].min(index[to as usize]);
-                    }
-                }
-                None => {
-                    path.pop();
-                    if let Some(&(above, _)) = path.last() {
-                        low[above as usize] = low[above as usize].min(low[node as usize]);
-                    }
-                    if low[node as usize] == index[node as usize] {
-                        while let Some(member) = open.pop() {
-                            part[member as usize] = next_part;
-                            if member == node {
-                                break;
-                            }
-                        }
-                        next_part += 1;
-                    }
-                }
-            }
-        }
-    }
-    part
-}
-
 /// So many steps are tried as the beginning of a loop: a part that a thousand records make together has short ones.
 const BEGINNINGS: usize = 64;
+
+/// Loops over these steps of a strongly connected part that more than one record contributes to.
+fn loops_of_part(steps: &[(u32, u32, LoopStep)], is_asked: impl Fn(u32) -> bool) -> Vec<Vec<LoopStep>> {
+    let Some(shortest) = shortest_loop(steps) else {
+        return Vec::new();
+    };
+    let mut told: HashSet<u32> = HashSet::new();
+    let mut loops = Vec::new();
+    if shortest.iter().any(|step| is_asked(step.claim)) {
+        told.extend(shortest.iter().map(|step| step.claim));
+        loops.push(shortest);
+    }
+    let mut beginnings: Vec<&(u32, u32, LoopStep)> =
+        steps.iter().filter(|(_, _, step)| is_asked(step.claim)).collect();
+    beginnings.sort_by_key(|(_, _, step)| step.claim);
+    let mut tries = BEGINNINGS;
+    for beginning in beginnings {
+        let claim = beginning.2.claim;
+        if told.contains(&claim) || tries == 0 {
+            continue;
+        }
+        tries -= 1;
+        // A step may lead back over that record alone; then another one of it is tried.
+        if let Some(way) = loop_from(steps, beginning).filter(|way| !is_of_one(way)) {
+            told.extend(way.iter().map(|step| step.claim));
+            loops.push(way);
+        }
+    }
+    loops
+}
 
 /// A short loop over these steps of a strongly connected part, if possible one that more than one record contributes to;
 /// `None` where one record has all of them.
@@ -267,13 +251,40 @@ fn shortest_loop(steps: &[(u32, u32, LoopStep)]) -> Option<Vec<LoopStep>> {
         .iter()
         .filter(|(_, _, step)| step.claim != first_claim)
         .take(BEGINNINGS)
-        .filter_map(|&(from, to, step)| {
-            let mut way = way_back(steps, to, from)?;
-            way.insert(0, step);
-            Some(way)
-        })
+        .filter_map(|beginning| loop_from(steps, beginning))
         .min_by_key(|way| (is_of_one(way), way.len()))
         .map(begin_with_least)
+}
+
+/// A shortest loop that begins with a step.
+fn loop_from(
+    steps: &[(u32, u32, LoopStep)],
+    &(from, to, step): &(u32, u32, LoopStep),
+) -> Option<Vec<LoopStep>> {
+    let mut way = way_back(steps, to, from)?;
+    way.insert(0, step);
+    Some(way)
+}
+
+/// A loop without those who are known in one record alone: whoever has it from one of them has it from the next. It
+/// begins in the same record.
+fn known_steps(mut way: Vec<LoopStep>) -> Vec<LoopStep> {
+    let begins_in = way.first().map(|step| step.claim);
+    // What passes goes on in the next step, so the last one must not.
+    let last = way.iter().rposition(|step| !step.passes).unwrap_or(0);
+    let after_last = way.len() - 1 - last;
+    way.rotate_right(after_last);
+    let mut known: Vec<LoopStep> = Vec::new();
+    for step in way {
+        match known.last_mut().filter(|before| before.passes) {
+            Some(before) => (before.to, before.passes) = (step.to, step.passes),
+            None => known.push(step),
+        }
+    }
+    let of_beginning = (0..known.len()).filter(|&at| Some(known[at].claim) == begins_in);
+    let begin = of_beginning.min_by_key(|&at| known[at].from).unwrap_or(0);
+    known.rotate_left(begin);
+    known
 }
 
 fn is_of_one(way: &[LoopStep]) -> bool {
@@ -286,33 +297,6 @@ fn begin_with_least(mut way: Vec<LoopStep>) -> Vec<LoopStep> {
         .unwrap_or(0);
     way.rotate_left(least);
     way
-}
-
-/// The steps of a shortest way from one node to another.
-pub(super) fn way_back(steps: &[(u32, u32, LoopStep)], from: u32, to: u32) -> Option<Vec<LoopStep>> {
-    let mut before: HashMap<u32, (u32, LoopStep)> = HashMap::new();
-    let mut queue = VecDeque::from([from]);
-    while let Some(node) = queue.pop_front() {
-        if node == to {
-            let mut way = Vec::new();
-            let mut at = to;
-            while at != from {
-                let (above, step) = before[&at];
-                way.push(step);
-                at = above;
-            }
-            way.reverse();
-            return Some(way);
-        }
-        let start = steps.partition_point(|step| step.0 < node);
-        for &(_, next, step) in steps[start..].iter().take_while(|step| step.0 == node) {
-            if next != from && !before.contains_key(&next) {
-                before.insert(next, (node, step));
-                queue.push_back(next);
-            }
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -351,7 +335,7 @@ mod tests {
         let parsed = parse(text, MAX_DEPTH)
             .ok()
             .map(|(document, _)| match read(&document).record {
-                Some(Record::Claim(claim)) => Some(Chain::of(&claim, |_| NameId::new(0))),
+                Some(Record::Claim(claim)) => Some(Chain::with_marks(&claim, |_| NameId::new(0))),
                 _ => None,
             });
         parsed.flatten().unwrap_or_else(|| unreachable!("{text}"))
@@ -363,11 +347,16 @@ mod tests {
     }
 
     fn loops(chains: &[Chain]) -> Vec<Vec<(u32, u16, u16)>> {
-        let found = circular((0..).zip(chains).map(|(claim, chain)| Told {
+        loops_of(chains, |_| true)
+    }
+
+    fn loops_of(chains: &[Chain], is_asked: impl Fn(u32) -> bool) -> Vec<Vec<(u32, u16, u16)>> {
+        let told = (0..).zip(chains).map(|(claim, chain)| Told {
             claim,
             digest: digest(claim),
             chain,
-        }));
+        });
+        let found = circular(told, is_asked);
         let as_numbers = |step: &LoopStep| (step.claim, step.from.unwrap_or(u16::MAX), step.to);
         found
             .iter()
@@ -404,6 +393,26 @@ mod tests {
         let chains = [above, chain(&["", "b.example", "a.example"])];
         const ITSELF: u16 = u16::MAX;
         assert_eq!(loops(&chains), [vec![(0, 0, 1), (1, ITSELF, 2)]]);
+    }
+
+    /// Two loops that meet in one outlet are one strongly connected part.
+    #[test]
+    fn each_record_that_is_asked_for_is_in_a_loop() {
+        let chains = [
+            chain(&["a.example", "b.example"]),
+            chain(&["b.example", "", "a.example"]),
+            chain(&["a.example", "d.example"]),
+            chain(&["d.example", "", "e.example"]),
+            chain(&["e.example", "a.example"]),
+            chain(&["a.example", "f.example"]),
+        ];
+        let first = vec![(0, 0, 1), (1, 0, 2)];
+        let second = vec![(2, 0, 1), (3, 0, 2), (4, 0, 1)];
+        assert_eq!(loops(&chains), [first.clone(), second]);
+        assert_eq!(loops_of(&chains, |claim| claim == 1), [first]);
+        let from_third = vec![(3, 0, 2), (4, 0, 1), (2, 0, 1)];
+        assert_eq!(loops_of(&chains, |claim| claim == 3), [from_third]);
+        assert_eq!(loops_of(&chains, |claim| claim == 5), Vec::<Vec<_>>::new());
     }
 
     #[test]

@@ -3,9 +3,10 @@
 
 use thiserror::Error;
 
-use crate::record::{Basis, Interest, MAX_LINKS, Stance};
+use crate::record::{Basis, Count, Interest, MAX_LINKS, Stance};
 
-use super::links::{Chain, ChainDraft, ChainLink, NameId, Origin, OriginKind, Part};
+use super::links::{ChainLink, NameId, Origin, OriginKind, Part};
+use super::packed::{Chain, ChainDraft};
 
 /// A change to a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,11 +91,11 @@ impl Chain {
     }
 
     fn drafts(&self) -> Vec<Draft> {
-        (0..self.links().len())
+        (0..self.length())
             .map(|at| Draft {
                 id: self.id(at).to_owned(),
-                link: self.links()[at],
-                cites: self.cites(at).iter().map(|&cited| usize::from(cited)).collect(),
+                link: self.link(at),
+                cites: self.cites(at).map(usize::from).collect(),
             })
             .collect()
     }
@@ -104,7 +105,7 @@ impl Chain {
         let origin = Origin {
             kind: new.kind,
             basis: new.basis,
-            count: 1,
+            count: Count::Number(1),
             distinct: false,
             stance: Stance::Supports,
             interest: match new.kind {
@@ -153,7 +154,7 @@ impl Chain {
                 link.cites.iter().map(|&cited| position[cited]),
             );
         }
-        draft.finish(self.claims().into())
+        draft.finish(&self.claims().collect::<Vec<_>>(), &[])
     }
 }
 

@@ -3,8 +3,11 @@
 //! The number is the maximum flow from the held links to the groups of the origins that count, with capacity one on every
 //! owner, every claim link and every group (Menger's theorem; augmenting paths after Ford and Fulkerson, 1956). All links
 //! of one owner are merged into one node, so that it is an upper bound of owner-disjoint ways.
+//!
+//! What a held repost shows of held links is no way: each of those is where a way begins. So a repost of what is held is
+//! on no way, and a denial that it cites besides makes it none.
 
-use super::story::{Role, Story};
+use super::story::{Role, Story, StoryLink};
 
 /// Counts independent origins, one story after the other, in the same memory.
 #[derive(Default)]
@@ -40,18 +43,27 @@ impl Independence {
             };
         }
         self.find_relevant(story, counts, gone);
+        let established = self.flow(story, counts, false);
+        let unnamed = |link: &StoryLink| matches!(link.role, Role::Origin { unnamed: true, .. });
+        let may_be_more = story
+            .links()
+            .iter()
+            .zip(counts)
+            .any(|(link, counts)| *counts && unnamed(link));
         Independent {
-            established: self.flow(story, counts, false),
-            possible: self.flow(story, counts, true),
+            established,
+            possible: if may_be_more {
+                self.flow(story, counts, true)
+            } else {
+                established
+            },
         }
     }
 
     /// Finds the links that lie on a way from a held link to an origin that counts.
     fn find_relevant(&mut self, story: &Story, counts: &[bool], gone: &[bool]) {
         let links = story.links();
-        let is_left_out = |at: usize| {
-            links[at].withdrawn || gone.get(at).copied().unwrap_or(false) || repeats_what_is_held(story, at)
-        };
+        let is_left_out = |at: usize| links[at].withdrawn || gone.get(at).copied().unwrap_or(false);
         self.relevant.clear();
         self.relevant.resize(links.len(), false);
         self.stack.clear();
@@ -77,7 +89,10 @@ impl Independence {
             for at in (0..links.len()).rev() {
                 if self.relevant[at]
                     && !self.leads[at]
-                    && story.cites(at).iter().any(|&cited| self.leads[cited as usize])
+                    && story
+                        .cites(at)
+                        .iter()
+                        .any(|&cited| self.leads[cited as usize] && !repeats(story, at, cited as usize))
                 {
                     self.leads[at] = true;
                     changed = true;
@@ -155,13 +170,10 @@ impl Groups {
     }
 }
 
-/// A held repost that cites only held links shows nothing that is not held.
-fn repeats_what_is_held(story: &Story, at: usize) -> bool {
+/// Whether a link repeats one that it cites, while both are held.
+fn repeats(story: &Story, at: usize, cited: usize) -> bool {
     let link = &story.links()[at];
-    let is_held = |cited: &u32| story.links()[*cited as usize].held;
-    link.held
-        && matches!(link.role, Role::Channel { copies: true, .. })
-        && story.cites(at).iter().all(is_held)
+    link.held && matches!(link.role, Role::Channel { copies: true, .. }) && story.links()[cited].held
 }
 
 /// A flow network in which every node has an entrance and an exit and lets one unit through.

@@ -1,6 +1,5 @@
-//! A chain without its document: small, owned, in an order that does not depend on how it was written.
+//! The links of a chain without their document, in an order that does not depend on how it was written.
 
-use std::cmp::Ordering;
 use std::num::NonZeroU32;
 
 use sha2::{Digest as _, Sha256};
@@ -8,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use crate::record::{Basis, Claim, Count, Digest, Interest, Link, Party, SourceId, Stance, normalised};
 
 use super::circular::Mark;
+use super::packed::{Chain, ChainDraft};
 
 /// The number of a registry id among the names of a run. The numbers say nothing of order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,18 +26,19 @@ impl NameId {
     pub const fn position(self) -> usize {
         self.0.get() as usize - 1
     }
-}
 
-/// The links of one claim, sorted by their ids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chain {
-    links: Box<[ChainLink]>,
-    /// Positions of cited links, those of one link together and in ascending order.
-    cites: Box<[u16]>,
-    claims: Box<[Digest]>,
-    ids: Box<str>,
-    /// What channels can be known by in other records, by their positions.
-    marks: Box<[(u16, Mark)]>,
+    /// A number from 1.
+    pub(super) const fn number(self) -> u32 {
+        self.0.get()
+    }
+
+    /// The name with this [`number`](Self::number); 0 is none.
+    pub(super) const fn from_number(number: u32) -> Option<Self> {
+        match NonZeroU32::new(number) {
+            Some(number) => Some(Self(number)),
+            None => None,
+        }
+    }
 }
 
 /// One link.
@@ -51,8 +52,6 @@ pub struct ChainLink {
     pub withdrawn: bool,
     /// The registry id of the party.
     pub source: Option<NameId>,
-    ids_end: u32,
-    cites_end: u32,
 }
 
 impl ChainLink {
@@ -63,8 +62,6 @@ impl ChainLink {
             held,
             withdrawn: false,
             source,
-            ids_end: 0,
-            cites_end: 0,
         }
     }
 }
@@ -90,7 +87,7 @@ pub struct Origin {
     /// What it rests on; where the record does not say, the weakest of its kind.
     pub basis: Basis,
     /// How many unnamed people it stands for; 1 for all that is not anonymous.
-    pub count: u32,
+    pub count: Count,
     /// Whether it is shown to be someone else than every other anonymous link.
     pub distinct: bool,
     /// Whether it supports the claim.
@@ -99,6 +96,13 @@ pub struct Origin {
     pub interest: Interest,
     /// Whom it belongs to.
     pub affiliation: Option<NameId>,
+}
+
+impl Origin {
+    /// Whether it is verified in itself, so that its letter is A where nobody knows from whom it is.
+    pub fn is_verified(&self) -> bool {
+        matches!(self.kind, OriginKind::Document | OriginKind::Observation) && self.basis == Basis::Verified
+    }
 }
 
 /// What an origin is.
@@ -140,7 +144,20 @@ impl OriginKind {
 
 impl Chain {
     /// The chain of a claim. `number` gives the number of a registry id.
-    pub fn of(claim: &Claim<'_>, mut number: impl FnMut(SourceId<'_>) -> NameId) -> Self {
+    pub fn of(claim: &Claim<'_>, number: impl FnMut(SourceId<'_>) -> NameId) -> Self {
+        Self::put_together(claim, number, |_| [None, None])
+    }
+
+    /// The chain of a claim, with what its channels can be known by in other records.
+    pub fn with_marks(claim: &Claim<'_>, number: impl FnMut(SourceId<'_>) -> NameId) -> Self {
+        Self::put_together(claim, number, marks_of)
+    }
+
+    fn put_together(
+        claim: &Claim<'_>,
+        mut number: impl FnMut(SourceId<'_>) -> NameId,
+        marks_of: impl Fn(&Link<'_>) -> [Option<Mark>; 2],
+    ) -> Self {
         let mut order: Vec<u16> = (0..claim.chain.len() as u16).collect();
         order.sort_unstable_by_key(|&at| claim.chain[usize::from(at)].id.as_str());
         let mut position = vec![0_u16; order.len()];
@@ -163,91 +180,7 @@ impl Chain {
             let link = &claim.chain[usize::from(at)];
             marks_of(link).into_iter().flatten().map(move |mark| (new, mark))
         });
-        draft.marks = marks.collect();
-        draft.finish(claims.into())
-    }
-
-    /// The links.
-    pub fn links(&self) -> &[ChainLink] {
-        &self.links
-    }
-
-    /// The id of the link at a position.
-    pub fn id(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.links[before].ids_end);
-        &self.ids[start as usize..self.links[at].ids_end as usize]
-    }
-
-    /// The position of the link with an id.
-    pub fn position(&self, id: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.links.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match self.id(middle).cmp(id) {
-                Ordering::Less => low = middle + 1,
-                Ordering::Greater => high = middle,
-                Ordering::Equal => return Some(middle),
-            }
-        }
-        None
-    }
-
-    /// The positions of the links that the one at a position cites, in ascending order.
-    pub fn cites(&self, at: usize) -> &[u16] {
-        let start = at.checked_sub(1).map_or(0, |before| self.links[before].cites_end);
-        &self.cites[start as usize..self.links[at].cites_end as usize]
-    }
-
-    /// What channels can be known by in other records, in the order of their positions.
-    pub fn marks(&self) -> &[(u16, Mark)] {
-        &self.marks
-    }
-
-    /// The claims that hang in the chain, as [`Part::Claim`] counts them.
-    pub fn claims(&self) -> &[Digest] {
-        &self.claims
-    }
-}
-
-/// A chain that is put together link by link, in the order of their ids.
-pub(super) struct ChainDraft {
-    links: Vec<ChainLink>,
-    cites: Vec<u16>,
-    ids: String,
-    marks: Vec<(u16, Mark)>,
-}
-
-impl ChainDraft {
-    pub fn with_capacity(links: usize) -> Self {
-        Self {
-            links: Vec::with_capacity(links),
-            cites: Vec::with_capacity(links),
-            ids: String::with_capacity(8 * links),
-            marks: Vec::new(),
-        }
-    }
-
-    /// Adds a link with the positions that it cites.
-    pub fn push(&mut self, id: &str, link: ChainLink, cites: impl Iterator<Item = u16>) {
-        self.ids.push_str(id);
-        let start = self.cites.len();
-        self.cites.extend(cites);
-        self.cites[start..].sort_unstable();
-        self.links.push(ChainLink {
-            ids_end: self.ids.len() as u32,
-            cites_end: self.cites.len() as u32,
-            ..link
-        });
-    }
-
-    pub fn finish(self, claims: Box<[Digest]>) -> Chain {
-        Chain {
-            links: self.links.into(),
-            cites: self.cites.into(),
-            claims,
-            ids: self.ids.into(),
-            marks: self.marks.into(),
-        }
+        draft.finish(&claims, &marks.collect::<Vec<_>>())
     }
 }
 
@@ -287,8 +220,8 @@ fn part(link: &Link<'_>, claims: &mut Vec<Digest>, number: &mut impl FnMut(Sourc
         _ => Interest::Neutral,
     };
     let (count, distinct) = match &link.party {
-        Party::Anonymous { count, distinct, .. } => (head_count(*count), distinct.is_some()),
-        _ => (1, false),
+        Party::Anonymous { count, distinct, .. } => (*count, distinct.is_some()),
+        _ => (Count::Number(1), false),
     };
     Part::Origin(Origin {
         kind,
@@ -299,12 +232,4 @@ fn part(link: &Link<'_>, claims: &mut Vec<Digest>, number: &mut impl FnMut(Sourc
         interest: link.traits.interest.unwrap_or(unstated),
         affiliation: link.traits.affiliation.map(number),
     })
-}
-
-/// "Several" are two: the fewest that the word can mean.
-const fn head_count(count: Count) -> u32 {
-    match count {
-        Count::Number(number) => number,
-        Count::Several => 2,
-    }
 }

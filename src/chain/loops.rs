@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::circular::{LoopStep, strong_parts, way_back};
-use super::links::Chain;
+use super::circular::LoopStep;
+use super::packed::Chain;
+use super::parts::{strong_parts, way_back};
 
 /// The positions of links to which no way leads from a held link, whatever was withdrawn.
 pub fn unreached(chain: &Chain) -> Vec<usize> {
-    let mut reached: Vec<bool> = chain.links().iter().map(|link| link.held).collect();
+    let mut reached: Vec<bool> = chain.links().map(|link| link.held).collect();
     let mut waiting: Vec<usize> = (0..reached.len()).filter(|&at| reached[at]).collect();
     while let Some(at) = waiting.pop() {
-        for cited in chain.cites(at).iter().map(|&cited| usize::from(cited)) {
+        for cited in chain.cites(at).map(usize::from) {
             if !std::mem::replace(&mut reached[cited], true) {
                 waiting.push(cited);
             }
@@ -25,13 +26,13 @@ pub fn loops(chain: &Chain) -> Vec<Vec<u16>> {
     if !may_loop(chain) {
         return Vec::new();
     }
-    let cites = |at: usize| chain.cites(at).iter().copied();
-    let all = (0_u16..).zip(chain.links()).map(|(at, _)| at);
+    let cites = |at: usize| chain.cites(at);
+    let all = 0..chain.length() as u16;
     let steps: Vec<(u32, u32, LoopStep)> = all
         .flat_map(|at| cites(usize::from(at)).map(move |to| (at, to)))
         .map(|(from, to)| (u32::from(from), u32::from(to), step(from, to)))
         .collect();
-    let part_of = strong_parts(chain.links().len(), &steps);
+    let part_of = strong_parts(chain.length(), &steps);
     let mut of_part: BTreeMap<u32, Vec<(u32, u32, LoopStep)>> = BTreeMap::new();
     for step in steps {
         let part = part_of[step.0 as usize];
@@ -49,9 +50,9 @@ pub fn loops(chain: &Chain) -> Vec<Vec<u16>> {
 
 /// Whether some cited link cites as well, without which there is no loop. Few chains need more than this look.
 fn may_loop(chain: &Chain) -> bool {
-    (0..chain.links().len())
+    (0..chain.length())
         .flat_map(|at| chain.cites(at))
-        .any(|&cited| !chain.cites(usize::from(cited)).is_empty())
+        .any(|cited| chain.cites(usize::from(cited)).len() > 0)
 }
 
 const fn step(from: u16, to: u16) -> LoopStep {
@@ -59,6 +60,7 @@ const fn step(from: u16, to: u16) -> LoopStep {
         claim: 0,
         from: Some(from),
         to,
+        passes: false,
     }
 }
 

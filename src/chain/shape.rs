@@ -1,6 +1,9 @@
 //! What a chain consists of and what it rests on.
 
-use crate::record::{Claim, Count, Party, Stance};
+use crate::record::{Count, Stance};
+
+use super::links::{Origin, OriginKind, Part};
+use super::packed::Chain;
 
 /// The links of a chain, counted by what they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -39,23 +42,23 @@ pub struct Origins {
 }
 
 impl Shape {
-    /// Counts the links of a claim.
-    pub fn of(claim: &Claim<'_>) -> Self {
+    /// Counts the links of a chain.
+    pub fn of(chain: &Chain) -> Self {
         let mut shape = Shape::default();
-        for link in &claim.chain {
+        for (at, link) in chain.links().enumerate() {
             shape.links += 1;
-            match &link.party {
-                Party::Report { .. } if link.cites.is_empty() => {
+            match link.part {
+                Part::Report if chain.cites(at).len() == 0 => {
                     shape.bare_reports += 1;
                     shape.origins += 1;
                 }
-                Party::Report { .. } | Party::Repost { .. } => {}
-                Party::Claim { .. } => shape.claims += 1,
-                origin => {
+                Part::Report | Part::Repost => {}
+                Part::Claim(_) => shape.claims += 1,
+                Part::Origin(origin) => {
                     shape.origins += 1;
-                    match link.traits.stance {
-                        Stance::Supports => shape.supporting.count(origin),
-                        Stance::Denies => shape.denying.count(origin),
+                    match origin.stance {
+                        Stance::Supports => shape.supporting.count(&origin),
+                        Stance::Denies => shape.denying.count(&origin),
                         Stance::NoComment => shape.silent += 1,
                     }
                 }
@@ -66,23 +69,16 @@ impl Shape {
 }
 
 impl Origins {
-    fn count(&mut self, origin: &Party<'_>) {
-        match origin {
-            Party::Statement { .. } => self.statements += 1,
-            Party::Person { .. } => self.named_people += 1,
-            Party::Document { .. } => self.documents += 1,
-            Party::Observation { .. } => self.observations += 1,
-            Party::Anonymous {
-                count: Count::Number(number),
-                ..
-            } => {
-                self.unnamed_people = self.unnamed_people.saturating_add(*number);
+    fn count(&mut self, origin: &Origin) {
+        match (origin.kind, origin.count) {
+            (OriginKind::Statement, _) => self.statements += 1,
+            (OriginKind::Person, _) => self.named_people += 1,
+            (OriginKind::Document, _) => self.documents += 1,
+            (OriginKind::Observation, _) => self.observations += 1,
+            (OriginKind::Anonymous, Count::Number(number)) => {
+                self.unnamed_people = self.unnamed_people.saturating_add(number);
             }
-            Party::Anonymous {
-                count: Count::Several,
-                ..
-            } => self.several += 1,
-            Party::Report { .. } | Party::Repost { .. } | Party::Claim { .. } => {}
+            (OriginKind::Anonymous, Count::Several) => self.several += 1,
         }
     }
 

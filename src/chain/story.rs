@@ -10,7 +10,8 @@ use thiserror::Error;
 
 use crate::record::{Digest, Reliability};
 
-use super::links::{Chain, NameId, Origin, OriginKind, Part};
+use super::links::{NameId, Origin, OriginKind, Part};
+use super::packed::Chain;
 use super::registry::Registry;
 
 /// The most links of a story, the claims below included: sixteen claims of the most links that a claim may have. A
@@ -169,18 +170,18 @@ impl<'r> Storyteller<'r> {
         self.unnamed_group = None;
         self.story.chains.push((None, 0));
         let mut queue = vec![top];
-        let mut length = top.links().len();
+        let mut length = top.length();
         let mut next = 0;
         while let Some(&chain) = queue.get(next) {
             let base = self.story.chains[next].1;
-            for at in 0..chain.links().len() {
-                if let Part::Claim(claim) = chain.links()[at].part {
-                    let digest = chain.claims()[usize::from(claim)];
+            for at in 0..chain.length() {
+                if let Part::Claim(claim) = chain.link(at).part {
+                    let digest = chain.claim(usize::from(claim));
                     if let Some(lower) = below(digest) {
                         self.hang(digest, lower, &mut queue, &mut length)?;
                     }
                 } else {
-                    let cites = chain.cites(at).iter().map(|&cited| base + u32::from(cited));
+                    let cites = chain.cites(at).map(|cited| base + u32::from(cited));
                     self.story.cites.extend(cites);
                 }
                 self.push(next, chain, at);
@@ -214,7 +215,7 @@ impl<'r> Storyteller<'r> {
             Some(&(_, base)) => base,
             None => {
                 let base = *length as u32;
-                *length += lower.links().len();
+                *length += lower.length();
                 if *length > MAX_STORY_LINKS {
                     return Err(StoryTooLarge);
                 }
@@ -229,7 +230,7 @@ impl<'r> Storyteller<'r> {
     }
 
     fn push(&mut self, chain_number: usize, chain: &Chain, at: usize) {
-        let link = chain.links()[at];
+        let link = chain.link(at);
         let facts = link.source.and_then(|source| self.registry.get(source));
         let role = match link.part {
             Part::Report | Part::Repost => Role::Channel {

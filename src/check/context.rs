@@ -76,6 +76,14 @@ pub(super) struct EntryView<'a> {
     pub entry: &'a Entry,
 }
 
+impl EntryView<'_> {
+    /// A command on the file of this record, as it can be pasted; without the file where that cannot be written.
+    pub fn command(&self, command: &str) -> String {
+        let file = self.corpus.verification().signable(self.entry);
+        format!("{command} {file}").trim_end().to_owned()
+    }
+}
+
 /// One claim in its corpus, with its rating.
 pub(super) struct ClaimView<'a> {
     pub corpus: CorpusView<'a>,
@@ -90,10 +98,16 @@ impl<'a> ClaimView<'a> {
     /// A link of the claim as people know it: the source's name with the link's id, or the id alone.
     pub fn link_name(&self, at: usize) -> String {
         let id = self.chain.id(at);
-        match self.chain.links()[at].source {
+        match self.chain.link(at).source {
             Some(source) => format!("{} (link {id})", self.corpus.source_name(source)),
             None => format!("the link {id}"),
         }
+    }
+
+    /// The command that explains the rating of this claim, as it can be pasted.
+    pub fn score_explain(&self) -> String {
+        let file = self.corpus.verification().typed_path(self.entry);
+        format!("`byline score --explain {file}`")
     }
 
     /// A member of a link; the link itself where it has none of that name.
@@ -102,10 +116,10 @@ impl<'a> ClaimView<'a> {
     }
 
     /// The origins of the claim itself that may be reached, with their positions.
-    pub fn origins(&self) -> impl Iterator<Item = (usize, &'a Origin)> {
+    pub fn origins(&self) -> impl Iterator<Item = (usize, Origin)> {
         let (rating, chain) = (self.rating, self.chain);
         let reached = rating.into_iter().flat_map(|rating| &rating.attribution);
-        reached.filter_map(|&(at, attribution)| match &chain.links()[usize::from(at)].part {
+        reached.filter_map(|&(at, attribution)| match chain.link(usize::from(at)).part {
             Part::Origin(origin) if attribution > 0.0 => Some((usize::from(at), origin)),
             _ => None,
         })
@@ -115,9 +129,13 @@ impl<'a> ClaimView<'a> {
     /// something that does.
     pub fn all_support(&self, is: impl Fn(&Origin) -> bool) -> bool {
         let supports = |origin: &Origin| origin.stance == Stance::Supports;
+        // What is too much to be rated is too much to be walked over for every claim.
+        if self.rating.is_none() {
+            return false;
+        }
         let mut some = false;
         for (_, origin) in self.origins().filter(|(_, origin)| supports(origin)) {
-            if !is(origin) {
+            if !is(&origin) {
                 return false;
             }
             some = true;
@@ -125,16 +143,16 @@ impl<'a> ClaimView<'a> {
         let mut seen: HashSet<Digest> = HashSet::new();
         let mut waiting: Vec<&Chain> = vec![self.chain];
         while let Some(chain) = waiting.pop() {
-            for digest in chain.claims().iter().filter(|digest| seen.insert(**digest)) {
-                let Some(below) = self.corpus.verification().open_claim(*digest) else {
+            for digest in chain.claims().filter(|digest| seen.insert(*digest)) {
+                let Some(below) = self.corpus.verification().open_claim(digest) else {
                     continue;
                 };
-                let not_withdrawn = below.links().iter().filter(|link| !link.withdrawn);
+                let not_withdrawn = below.links().filter(|link| !link.withdrawn);
                 for link in not_withdrawn {
-                    if let Part::Origin(origin) = &link.part
-                        && supports(origin)
+                    if let Part::Origin(origin) = link.part
+                        && supports(&origin)
                     {
-                        if !is(origin) {
+                        if !is(&origin) {
                             return false;
                         }
                         some = true;

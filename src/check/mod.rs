@@ -22,6 +22,6 @@ pub use finding::{CheckFinding, Subject};
 pub use policy::{Policy, PolicyError};
 pub use registry::{RULES, named};
 pub use rule::{Family, HEADINGS, Rule};
-pub use rules::{Misnamed, misnamed};
+pub use rules::{Misnamed, misnamed, speaks_of_several};
 pub use run::{Check, Outcome, RecordRules};
 pub use stopwatch::{Stopwatch, Timings};

@@ -27,6 +27,8 @@ pub struct Policy {
     /// The file, as it is shown; empty where there is none.
     pub path: PathBuf,
     pub(super) text: String,
+    /// Where its lines begin.
+    lines: Vec<usize>,
     levels: HashMap<RuleName, Option<Level>>,
     pub(super) waivers: Vec<Waiver>,
     pub(super) signers: Vec<(Role, usize)>,
@@ -101,12 +103,13 @@ impl Policy {
             source.error(
                 error.span().unwrap_or_default(),
                 error.message().to_owned(),
-                "the sections are [rules], [[ignore]], [policy] and [score]; `byline explain` lists the rules",
+                help_of(error.message()),
             )
         })?;
         let mut policy = Self {
             path: path.to_owned(),
             text: text.to_owned(),
+            lines: line_starts(text),
             origins: file.policy.origins,
             protected: file.policy.protected,
             ..Self::default()
@@ -145,22 +148,43 @@ impl Policy {
 
     /// The place of some bytes of the file, and the line that they stand in.
     pub(super) fn place(&self, bytes: &Range<usize>) -> (Place, String) {
-        place(&self.text, bytes)
+        place(&self.text, &self.lines, bytes)
     }
 }
 
-fn place(text: &str, bytes: &Range<usize>) -> (Place, String) {
-    let before = text.get(..bytes.start).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
+/// Where the lines of a text begin: a policy with many waivers is not counted through for each of them.
+fn line_starts(text: &str) -> Vec<usize> {
+    let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+    [0].into_iter().chain(breaks).collect()
+}
+
+fn place(text: &str, lines: &[usize], bytes: &Range<usize>) -> (Place, String) {
+    let number = lines.partition_point(|&start| start <= bytes.start).max(1);
+    let start = lines.get(number - 1).copied().unwrap_or_default();
     let line = text[start..].split('\n').next().unwrap_or_default();
+    let before = text.get(start..bytes.start).unwrap_or_default();
     let marked = text.get(bytes.clone()).unwrap_or_default();
     let place = Place {
-        line: before.matches('\n').count() + 1,
-        column: before[start..].chars().count() + 1,
+        line: number,
+        column: before.chars().count() + 1,
         length: marked.split('\n').next().unwrap_or_default().chars().count(),
         pointer: String::new(),
     };
     (place, line.trim_end_matches('\r').to_owned())
+}
+
+/// What to do about what the parser says.
+fn help_of(message: &str) -> &'static str {
+    let waiver = ["rule", "record", "reason", "until"];
+    let is_of_waiver = waiver
+        .iter()
+        .any(|member| message == format!("missing field `{member}`"));
+    if is_of_waiver {
+        "an [[ignore]] has rule = \"stale\", record = \"ID\", reason = \"why it is accepted\" and \
+         until = \"2026-12-31\", the last day on which it is"
+    } else {
+        "the sections are [rules], [[ignore]], [policy] and [score]; `byline explain` lists the rules"
+    }
 }
 
 /// A `byline.toml` while it is read.
@@ -171,7 +195,7 @@ struct Source<'s> {
 
 impl Source<'_> {
     fn error(&self, bytes: Range<usize>, message: String, help: impl Into<String>) -> PolicyError {
-        let (place, _) = place(self.text, &bytes);
+        let (place, _) = place(self.text, &line_starts(self.text), &bytes);
         PolicyError {
             path: self.path.to_owned(),
             line: place.line,

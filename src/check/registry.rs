@@ -19,6 +19,7 @@ pub static RULES: &[&Rule] = &[
     // Identity
     &DUPLICATE_ID,
     &FILE_NAME,
+    &WRONG_FOLDER,
     &CONFUSABLE_SOURCE,
     // Seal
     &UNSIGNED,
@@ -42,6 +43,7 @@ pub static RULES: &[&Rule] = &[
     &CORRECTED,
     &DISPUTED_BY_NOTICE,
     &FOREIGN_NOTICE,
+    &DANGLING_NOTICE,
     &OUTDATED_CLAIM,
     &RETRACTED,
     &EDITED_IN_PLACE,
@@ -72,6 +74,7 @@ pub static RULES: &[&Rule] = &[
     // Evidence
     &EVIDENCE_ALTERED,
     &EVIDENCE_MISSING_FILE,
+    &CAPTURE_LEFT_OUT,
     &QUOTE_NOT_FOUND,
     &MISSING_EVIDENCE,
     &QUOTE_NOT_CHECKABLE,

@@ -99,15 +99,18 @@ pub(super) enum Judge {
     /// By one claim in its corpus, with its rating. Claims that have a later revision or were retracted are not asked.
     Claim(fn(&ClaimView<'_>, &mut Found<'_>)),
     /// By all records together.
-    Corpus(fn(&CorpusView<'_>, &mut CorpusFound<'_>)),
+    Corpus(CorpusJudge),
+    /// By all records together and other files of the repository: only where all of it is checked.
+    Whole(CorpusJudge),
+    /// By all records together and those that a commit had: only where records are held against one.
+    Base(CorpusJudge),
+    /// By what a commit held records to: only where they are held against one, and whatever they say.
+    Terms(CorpusJudge),
 }
 
-impl Rule {
-    /// Whether it needs every record of the repository: one that cannot be read may hide what it looks for.
-    pub fn needs_all_records(&self) -> bool {
-        matches!(self.judge, Judge::Corpus(_))
-    }
+pub(super) type CorpusJudge = fn(&CorpusView<'_>, &mut CorpusFound<'_>);
 
+impl Rule {
     /// The lines of its documentation, without the space with which each of them begins in a comment.
     pub fn documentation_lines(&self) -> impl Iterator<Item = &'static str> {
         let lines = self.documentation.lines();

@@ -6,18 +6,17 @@ use std::path::Path;
 use crate::corpus::UNREADABLE;
 use crate::json::{Anchor, Document, Place, RuleName};
 use crate::record::{Kind, Record, Time, read};
-use crate::verify::{Entry, Finding, Inspect, Level, RatingWorker, Ratings, Summary, Unplaced};
+use crate::verify::{Entry, Finding, Inspect, Level, RatingWorker, Ratings, Summary, Unplaced, names};
 
 use super::context::{ClaimView, CorpusView, EntryView, RecordView};
 use super::finding::{CheckFinding, Subject};
 use super::found::{CorpusFound, Found, Loose};
 use super::policy::Policy;
-use super::registry::RULES;
 use super::rule::Judge;
 use super::rules::UNRATED;
 use super::stopwatch::Timings;
 use super::waivers::Waivers;
-use super::wanted::{ClaimJudge, EntryJudge, RecordJudge, Wanted, is_wanted, wanted};
+use super::wanted::{ClaimJudge, EntryJudge, RecordJudge, Wanted, is_wanted, wanted, wanted_of_corpus};
 
 /// The rules that look at one record's text alone, for use while records are read: see
 /// [`crate::verify::verify_and_inspect`].
@@ -137,14 +136,10 @@ impl<'c> Check<'c> {
     }
 
     fn look_at_all(&mut self) {
-        for (position, rule) in RULES.iter().copied().enumerate() {
-            let Judge::Corpus(judge) = rule.judge else {
-                continue;
-            };
-            if is_wanted(self.view.policy, self.only, rule.name) {
-                let mut found = CorpusFound::into(rule, &mut self.on_records, &mut self.loose);
-                self.timings.of(position, || judge(&self.view, &mut found));
-            }
+        for wanted in wanted_of_corpus(&self.view, self.only) {
+            let mut found = CorpusFound::into(wanted.rule, &mut self.on_records, &mut self.loose);
+            let judge = || (wanted.judge)(&self.view, &mut found);
+            self.timings.of(wanted.position, judge);
         }
     }
 
@@ -180,7 +175,7 @@ impl<'c> Check<'c> {
         let were_all_checked = self.view.is_whole && self.only.is_none();
         let on_waivers = self.waivers.findings(were_all_checked);
         self.hand_on(on_waivers, &mut outcome, &mut sink)?;
-        outcome.not_applied = self.not_applied(&outcome.summary);
+        outcome.not_applied = self.not_applied();
         Ok(outcome)
     }
 
@@ -264,6 +259,9 @@ impl<'c> Check<'c> {
             noted = entry.noted();
             self.look_at_entry(entry, &mut unplaced);
             self.look_at_claim(worker, number, entry, &mut unplaced);
+        } else {
+            // A revision that does without what was retracted mends it, and so does a retraction of this one as well.
+            unplaced.retain(|finding| finding.name != names::RESTS_ON_RETRACTED);
         }
         unplaced.retain(|finding| self.level(finding.name).is_some());
         if unplaced.is_empty() && noted == 0 {
@@ -367,14 +365,15 @@ impl<'c> Check<'c> {
         }
     }
 
-    fn not_applied(&self, summary: &Summary) -> Vec<&'static str> {
-        if summary.malformed == 0 && summary.unreadable == 0 {
+    /// The rules that were applied to all records together, and that what could not be read may hide something from.
+    fn not_applied(&self) -> Vec<&'static str> {
+        if !self.view.verification().may_hide_something() {
             return Vec::new();
         }
-        RULES
+        wanted_of_corpus(&self.view, self.only)
             .iter()
-            .filter(|rule| rule.needs_all_records() && is_wanted(self.view.policy, self.only, rule.name))
-            .map(|rule| rule.name.as_str())
+            .filter(|wanted| !matches!(wanted.rule.judge, Judge::Terms(_)))
+            .map(|wanted| wanted.rule.name.as_str())
             .collect()
     }
 }

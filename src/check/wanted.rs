@@ -2,11 +2,11 @@
 
 use crate::json::RuleName;
 
-use super::context::{ClaimView, EntryView, RecordView};
+use super::context::{ClaimView, CorpusView, EntryView, RecordView};
 use super::found::Found;
 use super::policy::Policy;
 use super::registry::RULES;
-use super::rule::Rule;
+use super::rule::{CorpusJudge, Judge, Rule};
 
 /// A rule that is to be applied. Which ones are is settled once and not for every record.
 pub(super) struct Wanted<J> {
@@ -38,6 +38,17 @@ pub(super) fn wanted<J>(
             })
         })
         .collect()
+}
+
+/// The rules of which the policy does not allow all findings, and which look at this corpus as a whole.
+pub(super) fn wanted_of_corpus(corpus: &CorpusView<'_>, only: Option<RuleName>) -> Vec<Wanted<CorpusJudge>> {
+    let is_since = corpus.verification().since().is_some();
+    wanted(corpus.policy, only, |rule| match rule.judge {
+        Judge::Corpus(judge) => Some(judge),
+        Judge::Whole(judge) => corpus.is_whole.then_some(judge),
+        Judge::Base(judge) | Judge::Terms(judge) => is_since.then_some(judge),
+        Judge::Elsewhere | Judge::Record(_) | Judge::Entry(_) | Judge::Claim(_) => None,
+    })
 }
 
 /// Whether findings of this name are told: the policy does not allow them, and no other rule was asked for.

@@ -14,8 +14,9 @@ use crate::verify::{ClaimSeals, Options, read_pin, verify_and_inspect, verify_si
 
 use super::error::{CliError, Status};
 use super::fix;
-use super::output::{layout_of_output, to_output, to_raw_output};
-use super::paths::{gather_paths, parse_time, time_or_now};
+use super::output::{layout_of_output, to_output_under, to_raw_output_under};
+use super::paths::{from_here, gather_paths, parse_time, repository_here, time_or_now};
+use super::progress::ProgressLine;
 use super::score::settings_of;
 use super::since::{Comparison, Wanted, terms_of};
 use super::timings::{self, Clock};
@@ -94,9 +95,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let at = time_or_now(arguments.at);
     let paths = paths_or_repository(&arguments.paths)?;
     let mut gathered = gather_paths(&paths)?;
+    let mut fixed = Status::Done;
     if arguments.fix {
-        gathered = fix::fix_and_tell(&paths, gathered, at)?;
+        (gathered, fixed) = fix::fix_and_tell(&paths, gathered, at)?;
     }
+    let line = &ProgressLine::of(&gathered.inputs.progress, arguments.quiet);
     let mut is_whole = names_whole_repository(&paths, &gathered.inputs);
     // What the work tree says is read in any case, so that a policy that nobody can use is not let in.
     let mut policy = policy_of(gathered.inputs.repository.as_ref())?;
@@ -138,20 +141,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
                 at,
                 pin,
                 seals: ClaimSeals::All,
+                seeks_circles: true,
             };
             verify_and_inspect(inputs, options, &record_rules)?
         }
     };
     let ratings = verification.ratings(&settings);
     let check = Check::new(&ratings, &policy, &record_rules, is_whole, only);
-    let outcome = write(arguments, &check)?;
+    let outcome = write(arguments, &check, line)?;
     if arguments.timings {
+        line.clear();
         timings::report(&timings, clock.nanoseconds());
     }
-    Ok(status_of(&outcome))
+    Ok(status_of(&outcome).or_worse(fixed))
 }
 
-fn write(arguments: &Arguments, check: &Check<'_>) -> Result<Outcome, CliError> {
+fn write(arguments: &Arguments, check: &Check<'_>, line: &ProgressLine) -> Result<Outcome, CliError> {
     let telling = if arguments.quiet {
         Telling::Failures
     } else {
@@ -160,11 +165,13 @@ fn write(arguments: &Arguments, check: &Check<'_>) -> Result<Outcome, CliError> 
     // Programs look for files from where they started this one.
     let here = std::env::current_dir()?;
     let outcome = match arguments.format {
-        Format::Text => to_output(|out| write_check_text(out, check, layout_of_output(), telling)),
-        Format::Json => to_raw_output(|out| write_check_json(out, check, telling)),
-        Format::Sarif => to_raw_output(|out| write_check_sarif(out, check, &here, telling)),
-        Format::Junit => to_raw_output(|out| write_check_junit(out, check, telling)),
-        Format::Github => to_raw_output(|out| write_check_github(out, check, &here, telling)),
+        Format::Text => to_output_under(line, |out| {
+            write_check_text(out, check, layout_of_output(), telling)
+        }),
+        Format::Json => to_raw_output_under(line, |out| write_check_json(out, check, telling)),
+        Format::Sarif => to_raw_output_under(line, |out| write_check_sarif(out, check, &here, telling)),
+        Format::Junit => to_raw_output_under(line, |out| write_check_junit(out, check, telling)),
+        Format::Github => to_raw_output_under(line, |out| write_check_github(out, check, &here, telling)),
     }?;
     Ok(outcome)
 }
@@ -189,22 +196,13 @@ fn paths_or_repository(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
     if !paths.is_empty() {
         return Ok(paths.to_vec());
     }
-    let here = std::env::current_dir()?;
-    let repository = Repository::around(&here).map_err(crate::corpus::InputError::from)?;
-    let Some(repository) = repository else {
+    let Some(root) = repository_here()? else {
         return Err(
             CliError::usage("there is no byline.toml in this folder or above it")
                 .hint("name what to check, or make a repository with `byline init`"),
         );
     };
-    let root = repository.root();
-    // What lies here is shown as people write it.
-    let is_here = std::fs::canonicalize(&here).is_ok_and(|here| here == root);
-    Ok(vec![if is_here {
-        PathBuf::from(".")
-    } else {
-        root.to_owned()
-    }])
+    Ok(vec![root])
 }
 
 /// Whether the paths are all there is: the repository's folder is among them, or there is no repository.
@@ -220,7 +218,11 @@ fn policy_of(repository: Option<&Repository>) -> Result<Policy, CliError> {
     let Some(repository) = repository else {
         return Ok(Policy::default());
     };
-    Policy::read(&repository.shown().join(CONFIG_FILE), repository.policy()).map_err(CliError::from)
+    Policy::read(
+        &from_here(repository.shown().join(CONFIG_FILE)),
+        repository.policy(),
+    )
+    .map_err(CliError::from)
 }
 
 impl From<PolicyError> for CliError {

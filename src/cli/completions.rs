@@ -9,7 +9,7 @@ use super::output::to_raw_output;
 /// Print what a shell needs to complete the words of a command line
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  byline completions bash > ~/.local/share/bash-completion/completions/byline\n  \
+    after_help = "Examples:\n  byline completions bash \\\n    > ~/.local/share/bash-completion/completions/byline\n  \
 byline completions zsh > ~/.zfunc/_byline\n  \
 byline completions fish > ~/.config/fish/completions/byline.fish"
 )]

@@ -12,8 +12,8 @@ use crate::report::visible;
 use crate::seal;
 
 use super::error::{CliError, Status};
-use super::output::to_raw_output;
-use super::paths::gather_paths;
+use super::output::{to_raw_output, typed};
+use super::paths::{gather_paths, is_called_a_record};
 
 /// Print the digest of each record, as other records name it
 #[derive(Args)]
@@ -68,10 +68,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
 }
 
 fn line(files: &[InputFile], unit: &Unit<'_>) -> Line {
-    let path = files[unit.file].shown.to_string_lossy();
+    let path = &files[unit.file].shown;
+    let shown = path.to_string_lossy();
     let at = match unit.line {
-        Some(line) => format!("{}:{line}", visible(&path)),
-        None => visible(&path).into_owned(),
+        Some(line) => format!("{}:{line}", visible(&shown)),
+        None => visible(&shown).into_owned(),
     };
     let bytes = match &unit.content {
         Ok(bytes) => *bytes,
@@ -80,7 +81,14 @@ fn line(files: &[InputFile], unit: &Unit<'_>) -> Line {
     };
     match digest_of(bytes) {
         Ok(digest) => Line::Digest(format!("{digest}  {at}")),
-        Err(message) => Line::Faulty(format!("{at}: {}; `byline verify` says where", visible(&message))),
+        Err(message) if is_called_a_record(path) => Line::Faulty(format!(
+            "{at}: {}; `byline verify {}` says where",
+            visible(&message),
+            typed(path)
+        )),
+        Err(_) => Line::Faulty(format!(
+            "{at}: this is no record, and records alone have digests: they are .json and .jsonl files"
+        )),
     }
 }
 

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use crate::corpus::{ConfigError, FileError, InputError, Step, WriteError};
 use crate::record::MAX_RECORD;
-use crate::report::{BAD, HEAD, visible, wrap};
+use crate::report::{BAD, HEAD, Layout, WARN, visible, wrap};
 use crate::verify::PinError;
 
 use super::output;
+use super::paths::from_here;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,11 +99,26 @@ impl CliError {
             .hint("records are .json and .jsonl files; a repository keeps them in claims, sources, notices and trust")
     }
 
+    /// What the run ends with if nothing worse comes.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
     /// The same with advice on what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The same with further advice after what it has.
+    #[must_use]
+    pub fn hint_also(self, hint: &str) -> Self {
+        let hint = match &self.hint {
+            Some(first) => format!("{first}; {hint}"),
+            None => hint.to_owned(),
+        };
+        self.hint(hint)
     }
 
     /// Writes the failure to standard error and gives the exit status.
@@ -116,19 +132,16 @@ impl CliError {
             let layout = output::layout_of_errors();
             let text = format!("{:#}", self.error);
             let mut lines = text.lines().map(visible);
-            let first = wrap("error: ", &lines.next().unwrap_or_default(), layout.width);
-            let first = first.strip_prefix("error: ").unwrap_or(&first);
+            let first = lines.next().unwrap_or_default();
             let mut out = anstream::stderr().lock();
             // Nobody is left to tell if standard error is closed.
-            let _ = writeln!(out, "{BAD}error{BAD:#}: {first}");
+            let _ = writeln!(out, "{}", headed((BAD, "error"), &first, layout));
             // Libraries, and lists of faults, give several lines.
             for line in lines {
                 let _ = writeln!(out, "{}", wrap("  ", &line, layout.width));
             }
             if let Some(hint) = &self.hint {
-                let hint = wrap("hint: ", &visible(hint), layout.width);
-                let hint = hint.strip_prefix("hint: ").unwrap_or(&hint);
-                let _ = writeln!(out, "{HEAD}hint{HEAD:#}: {hint}");
+                let _ = writeln!(out, "{}", headed((HEAD, "hint"), &visible(hint), layout));
             }
         }
         self.status
@@ -164,8 +177,28 @@ impl From<WriteError> for CliError {
     }
 }
 
+/// The same with the path of the settings as it is seen from the working directory.
+fn seen_from_here(error: InputError) -> InputError {
+    match error {
+        InputError::Config(ConfigError::Invalid { path, message }) => {
+            InputError::Config(ConfigError::Invalid {
+                path: from_here(path),
+                message,
+            })
+        }
+        InputError::Config(ConfigError::Unreadable { path, source }) => {
+            InputError::Config(ConfigError::Unreadable {
+                path: from_here(path),
+                source,
+            })
+        }
+        other => other,
+    }
+}
+
 impl From<InputError> for CliError {
     fn from(error: InputError) -> Self {
+        let error = seen_from_here(error);
         let hint = match &error {
             InputError::BundleAmongOthers(..) => "name the bundle alone",
             InputError::TwoRepositories(..) => "verify one repository at a time",
@@ -196,6 +229,22 @@ impl From<PinError> for CliError {
         };
         Self::new(status, error).hint("--trust takes a trust list that you got from somebody you rely on")
     }
+}
+
+/// Writes a warning to standard error.
+pub(super) fn warn(text: &str) {
+    let layout = output::layout_of_errors();
+    let text = headed((WARN, "warning"), &visible(text), layout);
+    // Nobody is left to tell if standard error is closed.
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// A text behind a word in a style of its own, and further lines of it below its first.
+fn headed((style, word): (anstyle::Style, &str), text: &str, layout: Layout) -> String {
+    let head = format!("{word}: ");
+    let text = wrap(&head, text, layout.width);
+    let rest = text.strip_prefix(&head).unwrap_or(&text);
+    format!("{style}{word}{style:#}: {rest}")
 }
 
 /// What a command writes must not be larger than what is read.

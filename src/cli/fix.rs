@@ -2,8 +2,8 @@
 //! that it does changes the digest of a record that could be read.
 
 use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use crate::check::{Misnamed, misnamed};
 use crate::corpus::{Form, InputFile, Watched, read_file, replace_whole_with};
@@ -14,112 +14,133 @@ use crate::report::{HEAD, visible};
 use crate::record::Time;
 use crate::verify::{ClaimSeals, Options, Verification, verify};
 
-use super::error::{CliError, unreadable};
+use super::error::{CliError, Status, unreadable};
 use super::fmt::{format_document, format_lines};
 use super::output::shown;
 use super::paths::{Gathered, gather_paths};
 
-/// Something that was mended.
-struct Mended {
-    path: PathBuf,
-    what: String,
-}
-
-/// Mends what can be mended safely, says on standard error what was changed, and finds the files anew.
-pub(super) fn fix_and_tell(paths: &[PathBuf], gathered: Gathered, at: Time) -> Result<Gathered, CliError> {
-    mend_and_tell(&gathered.inputs.named)?;
+/// Mends what can be mended safely, says on standard error what was changed and what could not be, and finds the files
+/// anew. The status says whether something could not be.
+pub(super) fn fix_and_tell(
+    paths: &[PathBuf],
+    gathered: Gathered,
+    at: Time,
+) -> Result<(Gathered, Status), CliError> {
+    let status = mend_and_tell(&gathered.inputs.named)?;
     let options = Options {
         at,
         pin: None,
         seals: ClaimSeals::All,
+        seeks_circles: true,
     };
-    rename_and_tell(paths, &verify(gathered.inputs, options)?)?;
-    gather_paths(paths)
+    let status = status.or_worse(rename_and_tell(paths, &verify(gathered.inputs, options)?));
+    Ok((gather_paths(paths)?, status))
 }
 
-fn mend_and_tell(files: &[InputFile]) -> Result<(), CliError> {
+fn mend_and_tell(files: &[InputFile]) -> Result<Status, CliError> {
     if files.iter().any(|file| file.belongs_to.is_some()) {
         return Err(CliError::usage("standard input cannot be mended in place").hint("name files or folders"));
     }
-    let mended = mend(files)?;
-    let mut out = anstream::stderr().lock();
-    for Mended { path, what } in mended {
-        // Nobody is left to tell if standard error is closed.
-        let _ = writeln!(out, "{HEAD}mended{HEAD:#}: {}: {}", shown(&path), visible(&what));
+    let mut status = Status::Done;
+    for file in files.iter().filter(|file| file.refused.is_none()) {
+        for step in [mend_members, lay_out] {
+            match step(file) {
+                Ok(mended) => mended.iter().for_each(|what| tell_mended(&file.shown, what)),
+                Err(error) => status = status.or_worse(error.report_and_go_on()),
+            }
+        }
     }
-    Ok(())
+    Ok(status)
+}
+
+fn tell_mended(path: &Path, what: &str) {
+    // Nobody is left to tell if standard error is closed.
+    let _ = writeln!(
+        anstream::stderr(),
+        "{HEAD}mended{HEAD:#}: {}: {}",
+        shown(path),
+        visible(what)
+    );
 }
 
 /// Gives files of misnamed records the names that they should have, save those that the user named themselves. What
 /// lies there already is never overwritten.
-fn rename_and_tell(paths: &[PathBuf], verification: &Verification) -> Result<(), CliError> {
-    let mut out = anstream::stderr().lock();
-    for Misnamed { path, wanted, .. } in misnamed(verification) {
-        if paths.iter().any(|named| named == path) {
+fn rename_and_tell(paths: &[PathBuf], verification: &Verification) -> Status {
+    let mut status = Status::Done;
+    for Misnamed {
+        path,
+        wanted,
+        is_taken,
+        ..
+    } in misnamed(verification)
+    {
+        if is_taken || paths.iter().any(|named| named == path) {
             continue;
         }
-        let target = path.with_file_name(&wanted);
-        // Unlike a rename, a second name is only made where there is none.
-        if fs::hard_link(path, &target).is_err() {
-            continue;
-        }
-        fs::remove_file(path)?;
-        // Nobody is left to tell if standard error is closed.
-        let _ = writeln!(
-            out,
-            "{HEAD}mended{HEAD:#}: {}: is now {}",
-            shown(path),
-            visible(&wanted)
-        );
-    }
-    Ok(())
-}
-
-/// What cannot be read is left to the check, which tells.
-fn mend(files: &[InputFile]) -> Result<Vec<Mended>, CliError> {
-    let mut mended = Vec::new();
-    for file in files.iter().filter(|file| file.refused.is_none()) {
-        if file.form == Form::Document {
-            for (from, to) in mend_names(file)? {
-                mended.push(Mended {
-                    path: file.shown.clone(),
-                    what: format!("the member {from:?} is now {to:?}"),
-                });
+        match rename(path, &path.with_file_name(&wanted)) {
+            Ok(()) => tell_mended(path, &format!("is now {wanted}")),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                let told = CliError::incomplete(format!(
+                    "{} could not be renamed to {wanted}: {error}",
+                    path.display()
+                ));
+                status = status.or_worse(told.report_and_go_on());
             }
         }
-        let laid_out = match file.form {
-            Form::Document => format_document(&file.path, &file.shown, file.reach, false),
-            Form::Lines => format_lines(&file.path, &file.shown, false),
-            // Its head holds the hash of what follows.
-            Form::Bundle => Ok(false),
-        };
-        // What `fmt` refuses is a finding of the check.
-        if laid_out.unwrap_or(false) {
-            mended.push(Mended {
-                path: file.shown.clone(),
-                what: "laid out anew".to_owned(),
-            });
-        }
     }
-    Ok(mended)
+    status
 }
 
-/// Gives misspelt members of an unsigned record the only names that they can mean.
-fn mend_names(file: &InputFile) -> Result<Vec<(String, &'static str)>, CliError> {
+/// Gives a file another name, unless something has that already: unlike a rename, a second name is only made where there
+/// is none.
+fn rename(path: &Path, target: &Path) -> io::Result<()> {
+    fs::hard_link(path, target)?;
+    fs::remove_file(path).inspect_err(|_| {
+        // It keeps the one that it had. If not even that succeeds, it has both, and nothing is lost.
+        let _ = fs::remove_file(target);
+    })
+}
+
+/// Lays a file out anew; says so where that changed it.
+fn lay_out(file: &InputFile) -> Result<Vec<String>, CliError> {
+    let laid_out = match file.form {
+        Form::Document => format_document(&file.path, &file.shown, file.reach, false),
+        Form::Lines => format_lines(&file.path, &file.shown, false),
+        // Its head holds the hash of what follows.
+        Form::Bundle(_) => Ok(false),
+    };
+    match laid_out {
+        Ok(true) => Ok(vec!["laid out anew".to_owned()]),
+        Ok(false) => Ok(Vec::new()),
+        // What `fmt` refuses is a finding of the check.
+        Err(error) if error.status() == Status::Failed => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives misspelt members of an unsigned record the only names that they can mean; says which.
+fn mend_members(file: &InputFile) -> Result<Vec<String>, CliError> {
+    if file.form != Form::Document {
+        return Ok(Vec::new());
+    }
+    let mend = || {
+        // What cannot be read is told by the check.
+        let bytes = read_file(&file.path, MAX_RECORD as u64, file.reach).ok()?;
+        renamed(std::str::from_utf8(&bytes).ok()?)
+    };
+    if mend().is_none() {
+        return Ok(Vec::new());
+    }
+    // Locked only now, so it is read once more.
     let watched = Watched::begin(&file.path).map_err(|error| unreadable(&file.shown, &error))?;
-    // What cannot be read is told by the check.
-    let Ok(bytes) = read_file(&file.path, MAX_RECORD as u64, file.reach) else {
-        return Ok(Vec::new());
-    };
-    let Some(text) = std::str::from_utf8(&bytes).ok() else {
-        return Ok(Vec::new());
-    };
-    let Some((new, names)) = renamed(text) else {
+    let Some((new, names)) = mend() else {
         return Ok(Vec::new());
     };
     let mut write = |out: &mut dyn Write| out.write_all(new.as_bytes());
     replace_whole_with(&file.path, &mut write, &mut |step| watched.still(step))?;
-    Ok(names)
+    let told = |(from, to): &(String, &str)| format!("the member {from:?} is now {to:?}");
+    Ok(names.iter().map(told).collect())
 }
 
 /// The text with the names mended, and which they are; `None` where nothing is to be mended, or not safely.

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         let outcome = match &file.refused {
             Some(reason) => Err(unreadable(&file.shown, reason)),
             // Its head holds the hash of what follows.
-            None if file.form == Form::Bundle => Ok(false),
+            None if file.is_bundle() => Ok(false),
             None if file.form == Form::Lines => format_lines(&file.path, &file.shown, arguments.check),
             None => format_document(&file.path, &file.shown, file.reach, arguments.check),
         };
@@ -74,8 +74,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
 
 /// Reads one record and lays it out.
 fn laid_out(bytes: &[u8], at: &str, layout: fn(&Document<'_>, Kind) -> String) -> Result<String, CliError> {
-    let refused =
-        |message: String| CliError::refused(format!("{at}: {message}")).hint("`byline verify` says where");
+    let refused = |message: String| {
+        CliError::refused(format!("{at}: {message}")).hint("`byline verify` on the file says where")
+    };
     if bytes.len() > MAX_RECORD {
         return Err(refused("this record is larger than 1 MiB".to_owned()));
     }
@@ -110,19 +111,26 @@ pub(super) fn format_document(
     check: bool,
 ) -> Result<bool, CliError> {
     let unread = |error: FileError| unreadable(shown, &error);
-    let watched = Watched::begin(path).map_err(unread)?;
-    let bytes = read_file(path, MAX_RECORD as u64, reach).map_err(unread)?;
-    let new = laid_out(&bytes, &shown.display().to_string(), pretty)?;
-    let changes = new.as_bytes() != bytes;
-    if changes && !check {
-        let mut write = |out: &mut dyn Write| out.write_all(new.as_bytes());
-        replace_whole_with(path, &mut write, &mut |step| watched.still(step))?;
+    let new_layout = || -> Result<Option<String>, CliError> {
+        let bytes = read_file(path, MAX_RECORD as u64, reach).map_err(unread)?;
+        let new = laid_out(&bytes, &shown.display().to_string(), pretty)?;
+        Ok((new.as_bytes() != bytes).then_some(new))
+    };
+    let changes = new_layout()?.is_some();
+    if check || !changes {
+        return Ok(changes);
     }
-    Ok(changes)
+    // Locked only now: two that change nothing do not disturb each other. So it is read once more.
+    let watched = Watched::begin(path).map_err(unread)?;
+    let Some(new) = new_layout()? else {
+        return Ok(false);
+    };
+    let mut write = |out: &mut dyn Write| out.write_all(new.as_bytes());
+    replace_whole_with(path, &mut write, &mut |step| watched.still(step))?;
+    Ok(true)
 }
 
 pub(super) fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<bool, CliError> {
-    let watched = Watched::begin(path).map_err(|error| unreadable(shown, &error))?;
     let changes = Cell::new(false);
     let mut refused = None;
     let mut lay_out = |out: &mut dyn Write| -> std::io::Result<()> {
@@ -152,6 +160,7 @@ pub(super) fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<boo
     let seen = lay_out(&mut std::io::sink());
     let written = match seen {
         Ok(()) if changes.get() && !check => {
+            let watched = Watched::begin(path).map_err(|error| unreadable(shown, &error))?;
             replace_whole_with(path, &mut lay_out, &mut |step| watched.still(step)).map_err(CliError::from)
         }
         Ok(()) => Ok(()),

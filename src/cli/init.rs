@@ -10,6 +10,7 @@ use crate::record::{Sha256Hex, Time};
 use crate::seal::{Existing, SecretKey, SignOptions, Verifier, sign};
 
 use super::error::{CliError, Status};
+use super::key_choice::{key_file, name_of};
 use super::key_folder::{
     check_name, file_for, new_key, open_key, public_path, random, read_public, write_key,
 };
@@ -24,11 +25,11 @@ pub(super) struct Arguments {
     /// The folder to make or to use
     #[arg(default_value = ".", value_name = "DIR")]
     folder: PathBuf,
-    /// Whose the first key is
-    #[arg(long, default_value = "Owner")]
-    name: String,
-    /// Use this key instead of making one
-    #[arg(long, value_name = "FILE")]
+    /// Whose the first key is, as the trust list says [default: the name of the key of --key, else Owner]
+    #[arg(long)]
+    name: Option<String>,
+    /// Use this key instead of making one: FILE or NAME in the key folder
+    #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
     /// Write the key without encrypting it
     #[arg(long, conflicts_with = "passphrase_file")]
@@ -57,7 +58,9 @@ people that claims name, `notices/` corrections and retractions, `evidence/` cap
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let folder = &arguments.folder;
     // Asked before anything is made.
-    check_name(&arguments.name)?;
+    if let Some(name) = &arguments.name {
+        check_name(name)?;
+    }
     let nearest = nearest_folder(folder);
     let around = nearest.as_deref().map(Repository::around).transpose();
     if let Some(repository) = around.map_err(InputError::from)?.flatten() {
@@ -69,7 +72,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return Err(CliError::refused(format!("{} {already}", folder.display()))
             .hint("a repository begins in a folder that is in none"));
     }
+    let is_missing = |part: &&Path| !part.as_os_str().is_empty() && !part.exists();
+    let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
     fs::create_dir_all(folder).map_err(|error| cannot_make(folder, &error))?;
+    begin(arguments).inspect_err(|_| remove_empty(&missing))
+}
+
+/// Takes away the folders that were made for nothing, the innermost first. What is in use meanwhile stays.
+fn remove_empty(made: &[&Path]) {
+    for folder in made {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+}
+
+/// Makes the repository in its folder.
+fn begin(arguments: &Arguments) -> Result<Status, CliError> {
+    let folder = &arguments.folder;
     refuse_existing(folder)?;
     let (key_file, name, key) = first_key(arguments)?;
     let now = time_or_now(None);
@@ -119,27 +139,34 @@ fn refuse_existing(folder: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Whose the first key is where nothing says it.
+const OWNER: &str = "Owner";
+
 fn first_key(arguments: &Arguments) -> Result<(PathBuf, String, SecretKey), CliError> {
-    if let Some(path) = &arguments.key {
-        let key = open_key(path, &arguments.passphrase)?;
-        let name =
-            read_public(&public_path(path)).map_or_else(|_| arguments.name.clone(), |public| public.name);
-        return Ok((path.clone(), name, key));
+    if let Some(meant) = &arguments.key {
+        let path = key_file(meant)?;
+        let key = open_key(&path, &arguments.passphrase)?;
+        let name = match &arguments.name {
+            Some(name) => name.clone(),
+            None => read_public(&public_path(&path)).map_or_else(|_| OWNER.to_owned(), |public| public.name),
+        };
+        return Ok((path, name, key));
     }
-    let path = file_for(&arguments.name)?;
+    let name = arguments.name.as_deref().unwrap_or(OWNER);
+    let path = file_for(name)?;
     if path.exists() {
         return Err(
             CliError::refused(format!("there is a key {} already", path.display())).hint(format!(
                 "use it with --key {}, or choose another --name",
-                path.display()
+                name_of(&path)
             )),
         );
     }
     let key = new_key()?;
-    write_key(&path, &arguments.name, &key, || {
+    write_key(&path, name, &key, || {
         arguments.passphrase.unless(arguments.no_passphrase)
     })?;
-    Ok((path, arguments.name.clone(), key))
+    Ok((path, name.to_owned(), key))
 }
 
 /// The first trust list: one key that may do everything, for a year.

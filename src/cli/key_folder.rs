@@ -14,9 +14,8 @@ use crate::seal::{
     encode_private, is_encrypted, is_public,
 };
 
-use super::error::{CliError, Status, unreadable};
-use super::output::shown;
-use super::passphrase::PassphraseArguments;
+use super::error::{CliError, Status, unreadable, warn};
+use super::passphrase::{PassphraseArguments, refuse_if_short};
 use super::paths::nearest_folder;
 
 /// The longest name of a key: it is also that of a signer in a trust list.
@@ -35,6 +34,13 @@ pub(super) struct PublicFile {
     pub path: PathBuf,
     pub key: PublicKey,
     pub name: String,
+}
+
+impl PublicFile {
+    /// The key file that this lies beside.
+    pub fn private_path(&self) -> PathBuf {
+        self.path.with_extension("")
+    }
 }
 
 /// The path of the public part that lies beside a key file.
@@ -70,13 +76,13 @@ pub(super) fn read_public(path: &Path) -> Result<PublicFile, CliError> {
     })
 }
 
-/// The public key files of the key folder, by name of file, and whether all could be read.
-pub(super) fn list_keys() -> Result<(Vec<PublicFile>, Status), CliError> {
+/// The public key files of the key folder, by name of file, and what kept others from being read.
+pub(super) fn list_keys() -> Result<(Vec<PublicFile>, Vec<CliError>), CliError> {
     let folder = key_folder()?;
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok((Vec::new(), Status::Done));
+            return Ok((Vec::new(), Vec::new()));
         }
         Err(error) => return Err(unreadable(&folder, &FileError::from(error))),
     };
@@ -89,19 +95,23 @@ pub(super) fn list_keys() -> Result<(Vec<PublicFile>, Status), CliError> {
     }
     paths.sort();
     let mut keys = Vec::with_capacity(paths.len());
-    let mut status = Status::Done;
+    let mut unread = Vec::new();
     for path in &paths {
         match read_public(path) {
             Ok(key) => keys.push(key),
             // One that is none of ours, an SSH key say, must not hide the others.
-            Err(error) => {
-                if error.report_and_go_on() == Status::Incomplete {
-                    status = Status::Incomplete;
-                }
-            }
+            Err(error) => unread.push(error),
         }
     }
-    Ok((keys, status))
+    Ok((keys, unread))
+}
+
+/// The keys of the key folder that can sign: a public part alone is somebody else's.
+pub(super) fn keys_at_hand() -> Vec<PublicFile> {
+    let keys = list_keys().map_or_else(|_| Vec::new(), |(keys, _)| keys);
+    keys.into_iter()
+        .filter(|key| key.private_path().is_file())
+        .collect()
 }
 
 /// An opened key file.
@@ -119,14 +129,25 @@ pub(super) fn open_key(path: &Path, passphrase: &PassphraseArguments) -> Result<
 /// Opens a key file, and gives the passphrase as well.
 pub(super) fn open_key_with(path: &Path, passphrase: &PassphraseArguments) -> Result<OpenedKey, CliError> {
     let bytes = read_key_file(path)?;
+    let encrypted = is_encrypted(&bytes).map_err(|error| {
+        if error == KeyFileError::NotPem && read_public(path).is_ok() {
+            let message = format!("{} is the public part of a key, and cannot sign", path.display());
+            return CliError::refused(message)
+                .hint("name the key file beside it, which has no .pub at its end");
+        }
+        refused(path, error)
+    })?;
     warn_if_shared(path);
-    let encrypted = is_encrypted(&bytes).map_err(|error| refused(path, error))?;
-    let passphrase = if encrypted {
+    let given = if encrypted {
         Some(passphrase.existing(path)?)
     } else {
         None
     };
-    let seed = decode_private(&bytes, passphrase.as_ref()).map_err(|error| refused(path, error))?;
+    let (passphrase, origin) = given.unzip();
+    let seed = decode_private(&bytes, passphrase.as_ref()).map_err(|error| match (&error, origin) {
+        (KeyFileError::WrongPassphrase, Some(origin)) => origin.refuse(path),
+        _ => refused(path, error),
+    })?;
     Ok(OpenedKey {
         key: SecretKey::from_seed(&seed),
         passphrase,
@@ -135,7 +156,13 @@ pub(super) fn open_key_with(path: &Path, passphrase: &PassphraseArguments) -> Re
 
 /// The bytes of a key file, wiped when dropped.
 pub(super) fn read_key_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, CliError> {
-    let (file, size) = open_file(path, Reach::Named).map_err(|error| unreadable(path, &error))?;
+    let (file, size) = open_file(path, Reach::Named).map_err(|error| {
+        let told = unreadable(path, &error);
+        match error {
+            FileError::NotRegular => told.hint("name a key file; `byline key list` shows the keys at hand"),
+            _ => told,
+        }
+    })?;
     if size > MAX_KEY_FILE as u64 {
         return Err(unreadable(
             path,
@@ -162,16 +189,13 @@ fn refused(path: &Path, error: KeyFileError) -> CliError {
 fn warn_if_shared(path: &Path) {
     #[cfg(unix)]
     {
-        use std::io::Write;
         use std::os::unix::fs::PermissionsExt;
         let mode = fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
         if mode & 0o077 != 0 && !is_marked_as_test(path) {
-            // Nobody is left to tell if standard error is closed.
-            let _ = writeln!(
-                anstream::stderr(),
-                "warning: others on this machine may read {}: run `chmod 600` on it",
-                shown(path)
-            );
+            warn(&format!(
+                "others on this machine may read {}: run `chmod 600` on it",
+                path.display()
+            ));
         }
     }
 }
@@ -214,11 +238,14 @@ pub(super) fn encoded(
 ) -> Result<Zeroizing<String>, CliError> {
     let encryption = match passphrase {
         None => Encryption::None,
-        Some(passphrase) => Encryption::Scrypt {
-            passphrase,
-            salt: random()?,
-            iv: random()?,
-        },
+        Some(passphrase) => {
+            refuse_if_short(passphrase)?;
+            Encryption::Scrypt {
+                passphrase,
+                salt: random()?,
+                iv: random()?,
+            }
+        }
     };
     encode_private(&key.seed(), encryption)
         .map_err(|error| CliError::new(Status::Failed, anyhow::Error::new(error)))
@@ -304,39 +331,4 @@ fn slug(name: &str) -> String {
     } else {
         parts.join("-")
     }
-}
-
-/// The key file that was named, else `BYLINE_KEY`, else the only key in the key folder.
-pub(super) fn choose_key(named: Option<&Path>) -> Result<PathBuf, CliError> {
-    if let Some(path) = named {
-        return in_key_folder(path);
-    }
-    if let Some(path) = std::env::var_os("BYLINE_KEY").filter(|path| !path.is_empty()) {
-        return Ok(PathBuf::from(path));
-    }
-    let (keys, _) = list_keys()?;
-    match keys.as_slice() {
-        [only] => Ok(only.path.with_extension("")),
-        [] => Err(CliError::usage("there is no key to sign with")
-            .hint("make one with `byline key new --name NAME`")),
-        several => Err(
-            CliError::usage(format!("there are {} keys to choose from", several.len()))
-                .hint("name one with --key FILE or in BYLINE_KEY; `byline key list` shows them"),
-        ),
-    }
-}
-
-/// A bare name that is no file here is that of a key in the key folder, with or without `.pem`.
-pub(super) fn in_key_folder(path: &Path) -> Result<PathBuf, CliError> {
-    let is_bare = path.components().count() == 1;
-    if !is_bare || path.exists() {
-        return Ok(path.to_owned());
-    }
-    let folder = key_folder()?;
-    let with_ending = folder.join(path).with_extension("pem");
-    Ok(if with_ending.exists() {
-        with_ending
-    } else {
-        path.to_owned()
-    })
 }

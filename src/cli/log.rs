@@ -1,6 +1,6 @@
 //! `byline log`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -9,8 +9,8 @@ use crate::report::{write_log_json, write_log_text};
 use crate::verify::{ClaimSeals, Options, Verification, read_pin, verify};
 
 use super::error::{CliError, Status};
-use super::output::{layout_of_output, to_output, to_raw_output};
-use super::paths::{gather_paths, parse_time, time_or_now};
+use super::output::{layout_of_output, to_output, to_raw_output, typed};
+use super::paths::{gather_paths, parse_time, record_file, time_or_now};
 
 /// Show the history of a claim: its revisions back to the first, what notices say of them, and who signed when
 #[derive(Args)]
@@ -19,7 +19,7 @@ use super::paths::{gather_paths, parse_time, time_or_now};
 claim that can be read, 3 it could not be read."
 )]
 pub(super) struct Arguments {
-    /// The file of a claim
+    /// The file of a claim, or its id in this repository
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Pin this trust list: later lists must follow from it, and signers are then trusted
@@ -42,15 +42,18 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
-    let gathered = gather_paths(std::slice::from_ref(&arguments.file))?;
+    let file = record_file(&arguments.file)?;
+    let gathered = gather_paths(std::slice::from_ref(&file))?;
     let (inputs, _spooled) = gathered.into_parts();
     let options = Options {
         at: time_or_now(arguments.at),
         pin: arguments.trust.as_deref().map(read_pin).transpose()?,
         seals: ClaimSeals::All,
+        seeks_circles: true,
     };
+    let is_one_file = inputs.named.len() == 1;
     let verification = verify(inputs, options)?;
-    let numbers = history(&verification, arguments)?;
+    let numbers = history(&verification, is_one_file, &file)?;
     match arguments.format {
         Format::Text => {
             let layout = layout_of_output();
@@ -62,22 +65,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
 }
 
 /// The claim in the file and the revisions before it, the newest first.
-fn history(verification: &Verification, arguments: &Arguments) -> Result<Vec<u32>, CliError> {
-    let file = arguments.file.display();
-    let mut claims = verification.reported().filter(|(_, entry)| entry.file == 0);
-    let (Some((number, entry)), None) = (claims.next(), claims.next()) else {
+fn history(verification: &Verification, is_one_file: bool, file: &Path) -> Result<Vec<u32>, CliError> {
+    let (typed, file) = (typed(file), file.display());
+    let Some(number) = verification.the_only_record().filter(|_| is_one_file) else {
         return Err(CliError::refused(format!("{file} holds no single claim")).hint(
             "name the file of one claim; the history of one in a .jsonl begins where that line is a file",
         ));
     };
+    let entry = verification.entry(number);
     if entry.is_unreadable() {
-        let why = entry.unread().first().map_or("", |finding| &finding.message);
-        return Err(CliError::incomplete(format!("{file}: {why}")));
+        let unread = entry.unread().first();
+        let why = unread.map_or("", |finding| &finding.message);
+        let help = unread.map_or("", |finding| &finding.help);
+        return Err(CliError::incomplete(format!("{file}: {why}")).hint(help));
     }
     if entry.kind != Some(Kind::Claim) || entry.digest.is_none() {
         return Err(
             CliError::refused(format!("{file} is no valid claim")).hint(format!(
-                "`byline verify {file}` says what it is, and what is wrong with it"
+                "`byline verify {typed}` says what it is, and what is wrong with it"
             )),
         );
     }

@@ -1,5 +1,6 @@
 //! The command line: one file a command, with its arguments and its run.
 
+mod before_signing;
 mod bundle;
 mod canon;
 mod capture;
@@ -7,11 +8,14 @@ mod check;
 mod completions;
 mod digest;
 mod error;
+#[cfg(test)]
+mod examples;
 mod explain;
 mod fix;
 mod fmt;
 mod init;
 mod key;
+mod key_choice;
 mod key_folder;
 mod link_words;
 mod log;
@@ -21,14 +25,18 @@ mod output;
 mod outside;
 mod passphrase;
 mod paths;
+mod progress;
 mod schema;
 mod score;
 mod show;
 mod sign;
+mod sign_anew;
+mod sign_refused;
 mod signer;
 mod since;
 mod source;
 mod timings;
+mod usage;
 mod verify;
 mod what_if;
 
@@ -91,15 +99,7 @@ fn version() -> &'static str {
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let outcome = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => dispatch(arguments.command),
-        Err(error) => {
-            // clap writes help to standard output and errors to standard error; a closed pipe is no failure here.
-            let _ = error.print();
-            return if error.use_stderr() {
-                Status::Usage.into()
-            } else {
-                Status::Done.into()
-            };
-        }
+        Err(error) => return usage::tell(error),
     };
     match outcome {
         Ok(status) => status.into(),
@@ -119,7 +119,7 @@ fn dispatch(command: Command) -> Result<Status, CliError> {
         Command::Show(arguments) => show::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
-        Command::Capture(arguments) => capture::run(&arguments),
+        Command::Capture(arguments) => capture::run(arguments),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Key(arguments) => key::run(&arguments),

@@ -1,11 +1,13 @@
 //! Standard output and its width.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anstream::AutoStream;
 
 use crate::report::{Layout, visible};
+
+use super::progress::ProgressLine;
 
 /// Columns where nothing says how many there are, as in a pipe.
 const DEFAULT_WIDTH: usize = 100;
@@ -44,6 +46,11 @@ pub(super) fn shown(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()
 }
 
+/// A path in a command that people paste.
+pub(super) fn typed(path: &Path) -> String {
+    visible(&crate::corpus::typed(path)).into_owned()
+}
+
 /// Has `write` write to standard output. Colour is left out where it cannot be shown.
 pub(super) fn to_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     let choice = AutoStream::choice(&io::stdout());
@@ -55,6 +62,34 @@ pub(super) fn to_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) 
 /// Has `write` write bytes to standard output as they are.
 pub(super) fn to_raw_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     write_and_flush(&mut BufWriter::with_capacity(BUFFER, io::stdout().lock()), write)
+}
+
+/// Has `write` write to standard output, like [`to_output`], once the line of progress has gone. Elsewhere than on a
+/// terminal the two cannot meet, and the line stays until the end.
+pub(super) fn to_output_under<T>(
+    line: &ProgressLine,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> io::Result<T> {
+    let choice = AutoStream::choice(&io::stdout());
+    let buffer: Box<dyn Write> = Box::new(BufWriter::with_capacity(BUFFER, under(line)));
+    write_and_flush(&mut AutoStream::new(buffer, choice), write)
+}
+
+/// Has `write` write bytes to standard output as they are, like [`to_raw_output`], once the line of progress has gone.
+pub(super) fn to_raw_output_under<T>(
+    line: &ProgressLine,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> io::Result<T> {
+    write_and_flush(&mut BufWriter::with_capacity(BUFFER, under(line)), write)
+}
+
+fn under(line: &ProgressLine) -> Box<dyn Write> {
+    let output = io::stdout().lock();
+    if io::stdout().is_terminal() {
+        Box::new(line.cleared_before(output))
+    } else {
+        Box::new(output)
+    }
 }
 
 fn write_and_flush<T>(

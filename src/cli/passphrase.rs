@@ -1,11 +1,12 @@
 //! Passphrases: from a file, from the environment, or typed at the terminal without being shown.
 
+use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::corpus::{Reach, open_file};
+use crate::corpus::FileError;
 use crate::seal::Passphrase;
 
 use super::error::{CliError, Status, unreadable};
@@ -19,10 +20,17 @@ const NEW_VARIABLE: &str = "BYLINE_NEW_PASSPHRASE";
 
 /// What to do where nobody can type.
 const GIVE: &str = "give it with --passphrase-file FILE or in BYLINE_PASSPHRASE";
+const GIVE_OR_NONE: &str =
+    "give it with --passphrase-file FILE or in BYLINE_PASSPHRASE, or none with --no-passphrase";
 const GIVE_NEW: &str = "give the new one with --new-passphrase-file FILE or in BYLINE_NEW_PASSPHRASE, or none with --no-passphrase";
 
-/// The longest passphrase file, in bytes: a page of text.
-const MAX_PASSPHRASE_FILE: u64 = 4_096;
+/// The longest passphrase, in bytes: a page of text. No more of a file is read, which may be a pipe without an end.
+const MAX_PASSPHRASE: usize = 4_096;
+
+/// The fewest characters of a passphrase that a key file is given, as NIST SP 800-63B asks at least. Each try costs some
+/// 40 ms of a core (scrypt with 16 MiB): all of four lower-case letters take five hours, all of eight 250 years. Files
+/// that have a shorter one still open.
+const MIN_PASSPHRASE: usize = 8;
 
 /// Where passphrases come from.
 #[derive(clap::Args)]
@@ -33,11 +41,18 @@ pub(super) struct PassphraseArguments {
 }
 
 impl PassphraseArguments {
-    /// The passphrase of the key file `key`.
-    pub fn existing(&self, key: &Path) -> Result<Passphrase, CliError> {
+    /// The passphrase of the key file `key`, and where it comes from.
+    pub fn existing(&self, key: &Path) -> Result<(Passphrase, Origin), CliError> {
+        let origin = match &self.passphrase_file {
+            Some(path) => Origin::File(path.clone()),
+            None => Origin::Variable,
+        };
         match self.given()? {
-            Some(passphrase) => Ok(passphrase),
-            None => typed(&format!("Passphrase of {}: ", shown(key)), GIVE),
+            Some(passphrase) => Ok((passphrase, origin)),
+            None => {
+                let typed = typed(&format!("Passphrase of {}: ", shown(key)), GIVE)?;
+                Ok((typed, Origin::Typed))
+            }
         }
     }
 
@@ -45,7 +60,7 @@ impl PassphraseArguments {
     pub fn new_one(&self) -> Result<Passphrase, CliError> {
         match self.given()? {
             Some(passphrase) => Ok(passphrase),
-            None => typed_twice(GIVE),
+            None => typed_twice(GIVE_OR_NONE),
         }
     }
 
@@ -60,6 +75,51 @@ impl PassphraseArguments {
     fn given(&self) -> Result<Option<Passphrase>, CliError> {
         given(self.passphrase_file.as_deref(), VARIABLE)
     }
+}
+
+/// Where a passphrase was taken from.
+pub(super) enum Origin {
+    /// `--passphrase-file`
+    File(PathBuf),
+    /// `BYLINE_PASSPHRASE`
+    Variable,
+    /// The terminal.
+    Typed,
+}
+
+impl Origin {
+    /// The passphrase does not open `key`.
+    pub fn refuse(&self, key: &Path) -> CliError {
+        const RESTORE: &str = "if it is the right one, restore the key file from a backup";
+        let (passphrase, hint) = match self {
+            Origin::File(path) => (
+                format!("the first line of {} (--passphrase-file)", path.display()),
+                "put the right one there",
+            ),
+            Origin::Variable => (
+                format!("what stands in {VARIABLE}"),
+                "set it to the right one, or unset it to be asked at the terminal",
+            ),
+            Origin::Typed => ("the passphrase".to_owned(), "try again"),
+        };
+        CliError::refused(format!(
+            "{}: {passphrase} does not open the key file",
+            key.display()
+        ))
+        .hint(format!("{hint}; {RESTORE}"))
+    }
+}
+
+/// Refuses a passphrase that would only look like protection.
+pub(super) fn refuse_if_short(passphrase: &Passphrase) -> Result<(), CliError> {
+    let characters = String::from_utf8_lossy(passphrase.as_bytes()).chars().count();
+    if characters >= MIN_PASSPHRASE {
+        return Ok(());
+    }
+    let message = format!("the passphrase has fewer than {MIN_PASSPHRASE} characters");
+    Err(CliError::refused(message).hint(
+        "take a few words: whoever gets a copy of the key file can try all short ones, one after the other",
+    ))
 }
 
 /// Where the passphrase comes from that a key file gets instead of the one it has.
@@ -104,24 +164,62 @@ fn given(file: Option<&Path>, variable: &str) -> Result<Option<Passphrase>, CliE
     }
 }
 
+/// A file, or a pipe such as a shell makes of a command.
 fn from_file(path: &Path) -> Result<Passphrase, CliError> {
-    let (file, _) = open_file(path, Reach::Named).map_err(|error| unreadable(path, &error))?;
+    let file = File::open(path).map_err(|error| unreadable(path, &FileError::from(error)))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(CliError::usage(format!("{} is a folder", path.display()))
+            .hint("name a file or a pipe whose first line is the passphrase"));
+    }
     // Room for all of it, so that nothing is copied while it grows and a copy left behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_PASSPHRASE_FILE as usize + 64));
-    file.take(MAX_PASSPHRASE_FILE).read_to_end(&mut bytes)?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| CliError::refused(format!("{} is no UTF-8 text", path.display())))?;
-    let line = text.split('\n').next().unwrap_or_default();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_PASSPHRASE + 64));
+    let read = file.take(MAX_PASSPHRASE as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(path, &FileError::from(error)))?;
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    if line.len() > MAX_PASSPHRASE {
+        return Err(CliError::refused(format!(
+            "the first line of {} has more than {MAX_PASSPHRASE} bytes, so it is no passphrase",
+            path.display()
+        ))
+        .hint("check the path"));
+    }
+    let line = std::str::from_utf8(line).map_err(|_| {
+        CliError::refused(format!("the first line of {} is no UTF-8 text", path.display()))
+            .hint("check the path, or save it as UTF-8")
+    })?;
     Ok(Passphrase::new(line.trim_end_matches('\r').to_owned()))
 }
 
+/// How often a new passphrase is asked for. Whoever gets it wrong as often should look at the keyboard first.
+const MOST_TRIES: usize = 3;
+
 fn typed_twice(otherwise: &str) -> Result<Passphrase, CliError> {
-    let first = typed("New passphrase: ", otherwise)?;
-    let second = typed("The same again: ", otherwise)?;
-    if first.as_bytes() != second.as_bytes() {
-        return Err(CliError::refused("the two passphrases differ").hint("run the command again"));
+    let mut tries = 1;
+    loop {
+        let refused = match typed_pair(otherwise)? {
+            Ok(passphrase) => return Ok(passphrase),
+            Err(refused) => refused,
+        };
+        if tries == MOST_TRIES {
+            return Err(refused.hint_also("run the command again"));
+        }
+        refused.hint_also("it is asked for again").report_and_go_on();
+        tries += 1;
     }
-    Ok(first)
+}
+
+/// A new passphrase typed twice, or why it cannot be taken.
+fn typed_pair(otherwise: &str) -> Result<Result<Passphrase, CliError>, CliError> {
+    let prompt = format!("New passphrase ({MIN_PASSPHRASE} characters or more): ");
+    let first = typed(&prompt, otherwise)?;
+    if let Err(refused) = refuse_if_short(&first) {
+        return Ok(Err(refused));
+    }
+    let second = typed("The same again: ", otherwise)?;
+    Ok(match first.as_bytes() == second.as_bytes() {
+        true => Ok(first),
+        false => Err(CliError::refused("the two passphrases differ")),
+    })
 }
 
 /// What is typed at the terminal; `otherwise` says what to do where there is none.

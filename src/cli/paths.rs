@@ -1,14 +1,16 @@
 //! Paths from the command line, `-` among them, and times.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use chrono::Utc;
 use tempfile::NamedTempFile;
 
-use crate::corpus::{Inputs, Reach, StandardInput, gather, read_file, spool};
-use crate::record::{MAX_RECORD, Time};
+use crate::corpus::{
+    FOLDERS, FileError, InputError, Inputs, Reach, Repository, StandardInput, gather, read_file, spool,
+};
+use crate::record::{MAX_RECORD, Time, nearest};
 
-use super::error::{CliError, Status, unreadable};
+use super::error::{CliError, Status, unreadable, warn};
 
 /// The inputs of a run. The spooled standard input lives as long as this does.
 pub(super) struct Gathered {
@@ -23,13 +25,13 @@ impl Gathered {
     }
 }
 
-/// Finds the files that `paths` name; `-` is standard input.
+/// Finds the files that `paths` name, or that hold the records of these ids; `-` is standard input.
 pub(super) fn gather_paths(paths: &[PathBuf]) -> Result<Gathered, CliError> {
     let named: Vec<PathBuf> = paths
         .iter()
         .filter(|path| !is_standard_input(path))
-        .cloned()
-        .collect();
+        .map(|path| record_file_among_others(path))
+        .collect::<Result<_, _>>()?;
     let mut spooled = None;
     let mut standard_input = None;
     if named.len() < paths.len() {
@@ -59,6 +61,137 @@ pub(super) fn nearest_folder(folder: &Path) -> Option<PathBuf> {
             }
         })
         .find_map(|folder| std::fs::canonicalize(folder).ok())
+}
+
+/// The file of one record that is meant: a file, or a record of the repository around the working directory by its id. What
+/// can only be a mistyped id is refused.
+pub(super) fn record_file(meant: &Path) -> Result<PathBuf, CliError> {
+    match resolve(meant)? {
+        Meant::File(path) => Ok(path),
+        Meant::NoRecord(guess) => {
+            let message = format!("{}: {}", meant.display(), FileError::NotFound);
+            Err(CliError::incomplete(message).hint(guess.hint()))
+        }
+    }
+}
+
+/// The same among others: it is told beside them that there is no such file, and here what may be meant.
+pub(super) fn record_file_among_others(meant: &Path) -> Result<PathBuf, CliError> {
+    match resolve(meant)? {
+        Meant::File(path) => Ok(path),
+        Meant::NoRecord(guess) => {
+            if guess.near.is_some() {
+                warn(&format!("{}: {}", meant.display(), guess.hint()));
+            }
+            Ok(meant.to_owned())
+        }
+    }
+}
+
+/// What a word of the command line means.
+enum Meant {
+    /// A file, which there need not be.
+    File(PathBuf),
+    /// It looks like an id, and no record is called so.
+    NoRecord(Guess),
+}
+
+/// What a word may mean that is no file, and no id of a record in the repository around the working directory.
+struct Guess {
+    /// The id that is nearest to it.
+    near: Option<String>,
+    is_in_repository: bool,
+}
+
+impl Guess {
+    fn of(word: &Path, repository: Option<&Repository>) -> Self {
+        let ids = repository.map(ids_in).unwrap_or_default();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        Self {
+            near: nearest(&word.to_string_lossy(), &ids).map(str::to_owned),
+            is_in_repository: repository.is_some(),
+        }
+    }
+
+    /// What to do.
+    fn hint(&self) -> String {
+        match &self.near {
+            Some(near) => format!("do you mean {near}?"),
+            None if self.is_in_repository => {
+                "check the path; no record of this repository has that id either".to_owned()
+            }
+            None => "check the path; the id of a record is understood inside its repository only".to_owned(),
+        }
+    }
+}
+
+fn resolve(meant: &Path) -> Result<Meant, CliError> {
+    let is_there = is_standard_input(meant) || meant.symlink_metadata().is_ok();
+    // What is no plain word leads elsewhere.
+    let is_word = meant.components().count() == 1 && !meant.as_os_str().is_empty();
+    if is_there || !is_word {
+        return Ok(Meant::File(meant.to_owned()));
+    }
+    let here = std::env::current_dir()?;
+    let repository = Repository::around(&here).map_err(InputError::from)?;
+    let name = format!("{}.json", meant.display());
+    let found = repository.as_ref().and_then(|repository| {
+        let paths = FOLDERS
+            .iter()
+            .map(|folder| repository.root().join(folder).join(&name));
+        paths.into_iter().find(|path| path.is_file())
+    });
+    Ok(match found {
+        Some(found) => Meant::File(from_here(found)),
+        None if is_called_a_record(meant) => Meant::File(meant.to_owned()),
+        None => Meant::NoRecord(Guess::of(meant, repository.as_ref())),
+    })
+}
+
+/// The ids of the records of a repository that lie in files of their own, which are called so.
+fn ids_in(repository: &Repository) -> Vec<String> {
+    let folders = FOLDERS.iter().map(|folder| repository.root().join(folder));
+    let entries = folders
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten();
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut ids: Vec<String> = names
+        .filter_map(|name| name.strip_suffix(".json").map(str::to_owned))
+        .collect();
+    // In an order of their own, so that of two that are as near the same one is told each time.
+    ids.sort();
+    ids
+}
+
+/// A path as a person would type it from the working directory.
+pub(super) fn from_here(path: PathBuf) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path)
+}
+
+/// Whether a file, or standard input, is called as those are that hold records.
+pub(super) fn is_called_a_record(path: &Path) -> bool {
+    let ending = path.extension();
+    is_standard_input(path)
+        || ending
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("json") || ending.eq_ignore_ascii_case("jsonl"))
+}
+
+/// The repository around the working directory, as seen from there.
+pub(super) fn repository_here() -> Result<Option<PathBuf>, CliError> {
+    let here = std::env::current_dir()?;
+    let Some(repository) = Repository::around(&here).map_err(InputError::from)? else {
+        return Ok(None);
+    };
+    // The root is known without links, and what leads up from here leads up from where links lead.
+    let here = std::fs::canonicalize(here)?;
+    let below = here.strip_prefix(repository.root()).unwrap_or(Path::new(""));
+    let up: PathBuf = below.components().map(|_| Component::ParentDir).collect();
+    Ok(Some(if up.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        up
+    }))
 }
 
 pub(super) fn is_standard_input(path: &Path) -> bool {

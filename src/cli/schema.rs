@@ -32,6 +32,10 @@ enum Schema {
     Ratings,
     /// What `what-if --format json` writes (what-if/1)
     WhatIf,
+    /// What `log --format json` writes (log/1)
+    Log,
+    /// The first line of a bundle (bundle/1)
+    Bundle,
     /// What `source list` and `source show` write with `--format json` (reliance/1)
     Reliance,
 }
@@ -46,6 +50,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Schema::Check => include_str!("../../schemas/check.schema.json"),
         Schema::Ratings => include_str!("../../schemas/ratings.schema.json"),
         Schema::WhatIf => include_str!("../../schemas/what-if.schema.json"),
+        Schema::Log => include_str!("../../schemas/log.schema.json"),
+        Schema::Bundle => include_str!("../../schemas/bundle.schema.json"),
         Schema::Reliance => include_str!("../../schemas/reliance.schema.json"),
     };
     to_raw_output(|out| out.write_all(text.as_bytes()))?;

@@ -11,8 +11,9 @@ use crate::score::Settings;
 use crate::verify::{ClaimSeals, Options, Verification, verify};
 
 use super::error::{CliError, Status};
-use super::output::{layout_of_output, to_output, to_raw_output};
-use super::paths::{gather_paths, parse_time, time_or_now};
+use super::output::{layout_of_output, to_output_under, to_raw_output_under};
+use super::paths::{from_here, gather_paths, parse_time, time_or_now};
+use super::progress::ProgressLine;
 
 /// Rate claims: how strongly the chain of each attests it, and why
 #[derive(Args)]
@@ -48,20 +49,26 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let gathered = gather_paths(&arguments.paths)?;
+    let line = &ProgressLine::of(&gathered.inputs.progress, false);
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let options = Options {
         at: time_or_now(arguments.at),
         pin: None,
         seals: ClaimSeals::Below,
+        seeks_circles: true,
     };
     let verification = verify(gathered.inputs, options)?;
     let ratings = verification.ratings(&settings);
     let explain = arguments.explain;
     let layout = layout_of_output();
     let unrated = match arguments.format {
-        Format::Text => to_output(|out| write_ratings_text(out, &ratings, layout, explain)),
-        Format::Json => to_raw_output(|out| write_ratings_json(out, &ratings, JsonForm::Object, explain)),
-        Format::Jsonl => to_raw_output(|out| write_ratings_json(out, &ratings, JsonForm::Lines, explain)),
+        Format::Text => to_output_under(line, |out| write_ratings_text(out, &ratings, layout, explain)),
+        Format::Json => to_raw_output_under(line, |out| {
+            write_ratings_json(out, &ratings, JsonForm::Object, explain)
+        }),
+        Format::Jsonl => to_raw_output_under(line, |out| {
+            write_ratings_json(out, &ratings, JsonForm::Lines, explain)
+        }),
     }?;
     let mut status = if ratings.claims().is_empty() {
         Status::Nothing
@@ -92,7 +99,7 @@ pub(super) fn settings_of(repository: Option<&Repository>) -> Result<Settings, C
         return Ok(Settings::default());
     };
     Settings::read(repository.policy()).map_err(|message| {
-        let path = repository.shown().join(crate::corpus::CONFIG_FILE);
+        let path = from_here(repository.shown().join(crate::corpus::CONFIG_FILE));
         CliError::usage(format!("{}: {message}", path.display())).hint(
             "the section [score] may hold base-rate, unsealed-sources and a whole table; see docs/rating.md",
         )

@@ -5,19 +5,20 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::corpus::{Inputs, Reach, read_file};
+use crate::corpus::{Bundle, FileError, InputFile, Inputs, Reach, read_file};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
 use crate::report::{
-    Drawing, LinkMarks, SourceNames, rating_words, write_claim_dot, write_claim_mermaid, write_claim_svg,
-    write_claim_tree, write_rating_lines, write_record_lines, write_seal_lines,
+    Drawing, LinkMarks, SourceNames, rating_words, write_bundle_head, write_claim_dot, write_claim_mermaid,
+    write_claim_svg, write_claim_tree, write_rating_lines, write_record_lines, write_seal_lines,
+    write_subject_line,
 };
 use crate::score::Settings;
 use crate::verify::{ClaimSeals, Options, Verification, verify};
 
-use super::error::{CliError, Status};
-use super::output::{layout_of_output, to_output, to_raw_output};
-use super::paths::{gather_paths, is_standard_input, parse_time, read_record, time_or_now};
+use super::error::{CliError, Status, unreadable};
+use super::output::{layout_of_output, to_output, to_raw_output, typed};
+use super::paths::{gather_paths, is_standard_input, parse_time, read_record, record_file, time_or_now};
 use super::score::settings_of;
 
 /// Show a record as a person would tell it: what is claimed, and who says so
@@ -28,7 +29,7 @@ use super::score::settings_of;
 it was said as reported, and what it brings to the support index: the index now minus what it would be without."
 )]
 pub(super) struct Arguments {
-    /// The file of a record, or - for standard input
+    /// The file of a record or its id in this repository, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The time of the check, instead of the clock's
@@ -52,18 +53,24 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
-    let path = &arguments.file;
-    let gathered;
-    let text = if is_standard_input(path) {
+    let path = &record_file(&arguments.file)?;
+    if path.is_dir() {
+        return Err(CliError::usage(format!("{} is a folder", path.display()))
+            .hint("name the file of one record in it; `byline verify` lists the records of a folder"));
+    }
+    let gathered = gather_paths(std::slice::from_ref(path));
+    let named = gathered
+        .as_ref()
+        .ok()
+        .and_then(|gathered| gathered.inputs.named.first());
+    let text = match named {
+        Some(file) if file.is_bundle() => claim_of_bundle(file)?,
         // It can be read once only: what was spooled is read again.
-        gathered = gather_paths(std::slice::from_ref(path))?;
-        let spooled = gathered.inputs.named.first();
-        read_record(spooled.map_or(path.as_path(), |file| &file.path))?
-    } else {
-        let text = read_record(path)?;
-        gathered = gather_paths(std::slice::from_ref(path))?;
-        text
+        Some(file) if is_standard_input(path) => read_record(&file.path)?,
+        _ if is_standard_input(path) => String::new(),
+        _ => read_record(path)?,
     };
+    let gathered = gathered?;
     let document = super::canon::parse_foreign(&text, path)?;
     let reading = read(&document);
     let Some(record) = reading.record else {
@@ -75,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return Err(
             CliError::refused(format!("{} is no valid record: {fault}", path.display())).hint(format!(
                 "`byline verify {}` says everything that is wrong, and where",
-                path.display()
+                typed(path)
             )),
         );
     };
@@ -88,8 +95,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
             at,
             pin: None,
             seals: ClaimSeals::All,
+            seeks_circles: true,
         },
     )?;
+    // A bundle that contradicts itself is told of in place of its records.
+    if let Some((_, entry)) = verification
+        .reported()
+        .find(|(_, entry)| entry.is_unreadable() && entry.file == 0)
+        && verification.is_bundle()
+    {
+        let why = entry.unread().first().map_or("", |finding| &finding.message);
+        return Err(CliError::incomplete(format!("{}: {why}", path.display()))
+            .hint(FileError::BrokenBundle(String::new()).help()));
+    }
     let shown = Shown {
         record: &record,
         names: &names,
@@ -120,7 +138,11 @@ impl Shown<'_> {
         let mut worker = ratings.worker();
         let number = self.verification.reported().next().map(|(number, _)| number);
         to_output(|out| {
+            write_bundle_head(out, self.verification, layout)?;
             write_record_lines(out, self.record, layout)?;
+            if let Record::Notice(notice) = self.record {
+                write_subject_line(out, self.verification, notice, layout)?;
+            }
             if let Some(number) = number {
                 write_seal_lines(out, self.verification, number, layout)?;
             }
@@ -163,20 +185,47 @@ impl Shown<'_> {
     }
 }
 
+/// The text of the claim that a bundle is made for.
+fn claim_of_bundle(file: &InputFile) -> Result<String, CliError> {
+    let unread = |error: &FileError| unreadable(&file.shown, error);
+    let bundle = match (file.bundle(), &file.refused) {
+        (Some(bundle), _) => bundle,
+        (None, refused) => return Err(unread(refused.as_ref().unwrap_or(&FileError::Changed))),
+    };
+    let mut blocks = bundle.open_records().map_err(|error| unread(&error))?;
+    let block = blocks.next_block()?;
+    let line = block.as_ref().and_then(|block| block.each_line().next());
+    let text = line.and_then(|line| String::from_utf8(line.bytes.to_vec()).ok());
+    text.ok_or_else(|| unread(&FileError::Changed))
+}
+
 /// The names of the sources at hand.
 pub(super) fn source_names(inputs: &Inputs) -> SourceNames {
+    if let [file] = &*inputs.named
+        && let Some(bundle) = file.bundle()
+    {
+        return names_in_bundle(bundle).unwrap_or_default();
+    }
     inputs
         .context
         .iter()
         .chain(&inputs.named)
-        .filter_map(|file| source_name(&file.path))
+        .filter_map(|file| source_name(&read_file(&file.path, MAX_RECORD as u64, Reach::Walked).ok()?))
         .collect()
 }
 
-fn source_name(path: &Path) -> Option<(String, String)> {
-    let bytes = read_file(path, MAX_RECORD as u64, Reach::Walked).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let (document, _) = parse(&text, MAX_DEPTH).ok()?;
+fn names_in_bundle(bundle: &Bundle) -> Result<SourceNames, FileError> {
+    let mut names = SourceNames::new();
+    let mut blocks = bundle.open_records()?;
+    while let Some(block) = blocks.next_block()? {
+        names.extend(block.each_line().filter_map(|line| source_name(line.bytes)));
+    }
+    Ok(names)
+}
+
+fn source_name(bytes: &[u8]) -> Option<(String, String)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let (document, _) = parse(text, MAX_DEPTH).ok()?;
     match read(&document).record? {
         Record::Source(source) => Some((source.id.to_string(), source.name.to_owned())),
         _ => None,

@@ -9,27 +9,31 @@ use clap::Args;
 use rayon::prelude::*;
 
 use crate::corpus::{
-    FileError, InputError, Line, LineBlocks, Reach, Repository, Step, Watched, open_file, read_file,
-    replace_whole_with,
+    FileError, Line, LineBlocks, Reach, Step, Watched, open_file, read_file, replace_whole_with,
 };
-use crate::json::{Anchor, Fault, MAX_DEPTH, locate, parse};
-use crate::record::{MAX_RECORD, PublicKey, Time};
+use crate::record::{MAX_RECORD, Time};
 use crate::report::{Layout, visible, wrap};
-use crate::seal::{Existing, SignError, SignOptions, Signed, Signer, SignerError, Verifier, sign};
-use crate::verify::repository_trust;
+use crate::seal::{
+    Existing, SignError, SignOptions, Signed, Signer, Verifier, parse_to_sign, read_to_sign, sign_record,
+};
 
-use super::error::{CliError, Status, refuse_if_grown, unreadable};
+use super::before_signing::{Repositories, Surroundings};
+use super::error::{CliError, Status, refuse_if_grown, unreadable, warn};
+use super::key_choice::ToSign;
 use super::output::{layout_of_output, to_output};
-use super::paths::{is_standard_input, parse_time, time_or_now};
+use super::paths::{is_standard_input, parse_time, record_file_among_others, time_or_now};
+use super::sign_anew::Before;
+use super::sign_refused::refusal;
 use super::signer::SignerArguments;
 
 /// Sign records: puts a proof into each file and leaves every other byte as it is
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  byline sign --key news-desk.pem claims/chip-ban.json\n  \
-byline sign --signer 'sign-with-token --slot 2' --signer-key token.pub claims/chip-ban.json\n\nPrints what it signs. An unsigned claim or notice that names no author gets the key as \
-one. All lines of a .jsonl are signed, or none. Without --key, the key is BYLINE_KEY, else the only one in the key folder. --signer is for keys in \
-agents, tokens and key servers: see docs/outside-signer.md."
+byline sign --signer 'sign-with-token --slot 2' --signer-key token.pub \\\n    claims/chip-ban.json\n\nPrints what it signs. An unsigned claim or notice that names no author gets the key as \
+one. All lines of a .jsonl are signed, or none. Without --key, the key is BYLINE_KEY, else the only one in the key folder that the trust list has. An \
+unsigned record is refused where the trust list of its repository does not let the key sign it: it could not be mended \
+afterwards, but only made anew. --signer is for keys in agents, tokens and key servers: see docs/outside-signer.md."
 )]
 pub(super) struct Arguments {
     /// Files of records, or .jsonl files
@@ -40,12 +44,18 @@ pub(super) struct Arguments {
     /// The time that the proof says, instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     created: Option<Time>,
-    /// Make this key's own proof anew
+    /// Make this key's own proof anew; what names the record by an earlier digest is told
     #[arg(long)]
     replace: bool,
     /// Make this key's own proof anew, and drop proofs of other keys that no longer hold
     #[arg(long)]
     force: bool,
+    /// Drop the authors and all proofs of the record, and sign it as one's own: its digest changes, and what names it is told
+    #[arg(long, conflicts_with_all = ["replace", "force"])]
+    anew: bool,
+    /// Sign unsigned records too that the trust list of their repository does not let the key sign
+    #[arg(long)]
+    unlisted: bool,
     /// Print what would be signed, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -59,23 +69,79 @@ struct Signing<'a> {
     /// Set once the signer gave no signature: it is not asked again.
     gave_up: AtomicBool,
     options: SignOptions,
+    /// Whether records are signed that the trust list does not let the key sign.
+    may_be_unlisted: bool,
+    /// Whether records are signed as if nobody had signed them.
+    anew: bool,
     dry_run: bool,
 }
 
+/// A file to sign.
+struct Place<'a> {
+    path: &'a Path,
+    /// The repository around it.
+    around: Option<&'a Surroundings>,
+    layout: Layout,
+}
+
+/// A record that was signed, or had been.
+struct Outcome {
+    /// Its new text, where it changes.
+    text: Option<String>,
+    /// What to print of it.
+    told: String,
+    /// What is to be told before it is written.
+    warnings: Vec<String>,
+}
+
 impl Signing<'_> {
-    /// Signs one record, at this place.
+    /// Signs the record in `bytes`, in this line of the file.
     fn sign(
         &self,
-        text: &str,
-        path: &Path,
+        bytes: &[u8],
+        place: &Place<'_>,
         line: Option<u32>,
         verifier: &mut Verifier,
-    ) -> Result<Signed, CliError> {
-        sign(text, self.signer, self.options, verifier).map_err(|error| {
+    ) -> Result<Outcome, CliError> {
+        let at = at(place.path, line);
+        let text = std::str::from_utf8(bytes)
+            .map_err(|_| CliError::refused(format!("{at} is no UTF-8 text")).hint("save it as UTF-8"))?;
+        let before = match (self.anew, line) {
+            (false, None) if self.options.existing != Existing::Keep => Before::of_altered(text, place.path)?,
+            (false, _) => None,
+            (true, None) => Before::of(text, place.path)?,
+            (true, Some(_)) => {
+                return Err(
+                    CliError::refused(format!("{at}: a line is not signed anew by itself"))
+                        .hint("put the record into a file of its own first"),
+                );
+            }
+        };
+        let text = before.as_ref().map_or(text, |before| &before.text);
+        let refused = |error: SignError| {
             if matches!(error, SignError::Signer(_)) {
                 self.gave_up.store(true, Ordering::Relaxed);
             }
-            refusal(&error, text, path, line)
+            refusal(&error, text, place.path, line)
+        };
+        let document = parse_to_sign(text).map_err(refused)?;
+        let record = read_to_sign(&document).map_err(refused)?;
+        let mut warnings = match place.around {
+            Some(around) => {
+                let (key, created) = (self.signer.public(), self.options.created);
+                around.look_over((&document, &record), &at, key, created, self.may_be_unlisted)?
+            }
+            None => Vec::new(),
+        };
+        let signed = sign_record(&document, &record, self.signer, self.options, verifier).map_err(refused)?;
+        warnings.extend(before.and_then(|before| before.told(&at, signed.digest)));
+        if let Some(new) = &signed.text {
+            refuse_if_grown(new, &at)?;
+        }
+        Ok(Outcome {
+            told: describe(&signed, self, &at, place.layout),
+            text: signed.text,
+            warnings,
         })
     }
 }
@@ -91,7 +157,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         return Err(CliError::usage(format!("{} is a folder", folder.display()))
             .hint("name the files to sign, so that nothing is signed unseen"));
     }
-    let chosen = arguments.signer.choose(arguments.dry_run)?;
+    let paths: Vec<PathBuf> = arguments
+        .paths
+        .iter()
+        .map(|path| record_file_among_others(path))
+        .collect::<Result<_, _>>()?;
+    let created = time_or_now(arguments.created);
+    let mut repositories = Repositories::default();
+    let first = paths.first().map_or(Path::new(""), PathBuf::as_path);
+    let around = repositories.around(first)?;
+    let to_sign = ToSign {
+        file: first,
+        around: around.as_deref(),
+        at: time_or_now(None),
+    };
+    let chosen = arguments.signer.choose(&to_sign, arguments.dry_run)?;
     let existing = match (arguments.force, arguments.replace) {
         (true, _) => Existing::DropBroken,
         (false, true) => Existing::ReplaceOwn,
@@ -101,20 +181,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         signer: chosen.signer.as_ref(),
         one_by_one: chosen.outside,
         gave_up: AtomicBool::new(false),
-        options: SignOptions {
-            created: time_or_now(arguments.created),
-            existing,
-        },
+        options: SignOptions { created, existing },
+        may_be_unlisted: arguments.unlisted,
+        anew: arguments.anew,
         dry_run: arguments.dry_run,
     };
+    let key = signing.signer.public();
     let layout = layout_of_output();
     let mut status = Status::Done;
-    let mut signed_any = false;
+    let mut is_unlisted = false;
     to_output(|out| {
-        for path in &arguments.paths {
-            match sign_file(path, &signing, layout) {
-                Ok(lines) => {
-                    signed_any |= !lines.is_empty();
+        for path in &paths {
+            let around = repositories.around(path);
+            let outcome = around.and_then(|around| {
+                let place = Place {
+                    path,
+                    around: around.as_deref(),
+                    layout,
+                };
+                let lines = sign_file(&signing, &place)?;
+                Ok((lines, around))
+            });
+            match outcome {
+                Ok((lines, around)) => {
+                    is_unlisted |= !lines.is_empty() && around.is_some_and(|around| !around.lists(key));
                     lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))?;
                 }
                 Err(error) => status = status.or_worse(error.report_and_go_on()),
@@ -125,61 +215,35 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         }
         Ok(())
     })?;
-    if signed_any {
-        warn_if_unlisted(arguments, signing.signer.public(), signing.options.created)?;
+    if is_unlisted {
+        // Such a signature fails nothing where the authors have signed, and says nothing either: better told now.
+        warn(&format!(
+            "{key} is not in the trust list of this repository, so its signatures do not count there"
+        ));
     }
     Ok(status)
 }
 
-/// A signature by a key that the repository does not list fails verification: better told now.
-fn warn_if_unlisted(arguments: &Arguments, key: PublicKey, at: Time) -> Result<(), CliError> {
-    let Some(folder) = arguments
-        .paths
-        .first()
-        .and_then(|path| std::fs::canonicalize(path).ok())
-    else {
-        return Ok(());
-    };
-    let Some(repository) = Repository::around(&folder).map_err(InputError::from)? else {
-        return Ok(());
-    };
-    let listed = repository_trust(&repository, at).is_some_and(|trust| trust.signer(key).is_some());
-    if !listed {
-        // Nobody is left to tell if standard error is closed.
-        let _ = writeln!(
-            anstream::stderr(),
-            "warning: {} is not in the trust list of this repository, so its signatures do not count there",
-            key
-        );
-    }
-    Ok(())
-}
-
-fn sign_file(path: &Path, signing: &Signing<'_>, layout: Layout) -> Result<Lines, CliError> {
+fn sign_file(signing: &Signing<'_>, place: &Place<'_>) -> Result<Lines, CliError> {
+    let path = place.path;
     let watched = Watched::begin(path).map_err(|error| unreadable(path, &error))?;
     let is_lines = path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl"));
     if is_lines {
-        sign_lines(path, &watched, signing, layout)
+        sign_lines(&watched, signing, place)
     } else {
-        sign_document(path, &watched, signing, layout)
+        sign_document(&watched, signing, place)
     }
 }
 
-fn sign_document(
-    path: &Path,
-    watched: &Watched,
-    signing: &Signing<'_>,
-    layout: Layout,
-) -> Result<Lines, CliError> {
+fn sign_document(watched: &Watched, signing: &Signing<'_>, place: &Place<'_>) -> Result<Lines, CliError> {
+    let path = place.path;
     let bytes =
         read_file(path, MAX_RECORD as u64, Reach::Walked).map_err(|error| unreadable(path, &error))?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| CliError::refused(format!("{} is no UTF-8 text", path.display())))?;
-    let signed = signing.sign(text, path, None, &mut Verifier::default())?;
-    if let (Some(new), false) = (&signed.text, signing.dry_run) {
-        refuse_if_grown(new, &at(path, None))?;
+    let outcome = signing.sign(&bytes, place, None, &mut Verifier::default())?;
+    outcome.warnings.iter().for_each(|warning| warn(warning));
+    if let (Some(new), false) = (&outcome.text, signing.dry_run) {
         // The bytes are compared as well: a change within one tick of the clock leaves no other trace.
         let mut stop = |step: Step| {
             watched.still(step)?;
@@ -193,15 +257,11 @@ fn sign_document(
         };
         replace_whole_with(path, &mut |out| out.write_all(new.as_bytes()), &mut stop)?;
     }
-    Ok(vec![describe(
-        &signed,
-        signing,
-        &path.display().to_string(),
-        layout,
-    )])
+    Ok(vec![outcome.told])
 }
 
-fn at(path: &Path, line: Option<u32>) -> String {
+/// How a record is named: its file, and its line in a `.jsonl`.
+pub(super) fn at(path: &Path, line: Option<u32>) -> String {
     match line {
         Some(line) => format!("{}:{line}", path.display()),
         None => path.display().to_string(),
@@ -227,72 +287,8 @@ fn describe(signed: &Signed, signing: &Signing<'_>, at: &str, layout: Layout) ->
     format!("{word} {}\n{says}\n    {}\n{dropped}", visible(at), signed.digest)
 }
 
-/// What became of the record, and of those after it.
-const GAVE_UP: &str = "it was left as it was, and so was all that comes after it";
-
-/// Why a record was not signed, with the place of its first fault.
-fn refusal(error: &SignError, text: &str, path: &Path, line: Option<u32>) -> CliError {
-    let place = at(path, line);
-    match error {
-        SignError::Invalid(faults) => {
-            let lines = fault_lines(faults, text, path, line);
-            CliError::refused(format!("{place} is no valid record\n{}", lines.join("\n")))
-                .hint("mend it and sign again; nothing was written")
-        }
-        SignError::Altered { others: 0, .. } => CliError::refused(format!("{place}: {error}")).hint(
-            "sign it anew with --replace; if others rely on the signed record, make a new revision instead",
-        ),
-        SignError::Altered { .. } => CliError::refused(format!("{place}: {error}"))
-            .hint("make a new revision; --force drops the proofs that no longer hold and signs anew"),
-        SignError::Signer(SignerError::NoAnswer(reason)) => {
-            CliError::incomplete(format!("{place}: {error}: {reason}")).hint(GAVE_UP)
-        }
-        SignError::Signer(SignerError::Wrong { .. }) => {
-            CliError::refused(format!("{place}: {error}")).hint(format!(
-                "{GAVE_UP}; check that --signer-key is the key of --signer, and that it signs the bytes as they are: \
-                 Ed25519, not Ed25519ph, and not their hash"
-            ))
-        }
-        SignError::TooManyProofs | SignError::Splice(_) => CliError::refused(format!("{place}: {error}")),
-    }
-}
-
-/// The most faults that are told of one record.
-const MAX_TOLD: usize = 20;
-
-/// A line for each fault, with its place.
-fn fault_lines(faults: &[Fault], text: &str, path: &Path, line: Option<u32>) -> Vec<String> {
-    let parsed = parse(text, MAX_DEPTH).ok();
-    let told = &faults[..faults.len().min(MAX_TOLD)];
-    let anchors: Vec<Anchor> = told.iter().map(|fault| fault.at.clone()).collect();
-    let places = locate(text, parsed.as_ref().map(|(document, _)| document), &anchors);
-    let mut lines: Vec<String> = told
-        .iter()
-        .zip(places)
-        .map(|(fault, place)| {
-            let row = line.map_or(place.line, |line| line as usize);
-            let help = fault.help.as_deref().unwrap_or_default();
-            format!(
-                "{}:{row}:{}: {} [{}]; {help}",
-                path.display(),
-                place.column,
-                fault.message,
-                fault.name
-            )
-        })
-        .collect();
-    if faults.len() > told.len() {
-        lines.push(format!("and {} more", faults.len() - told.len()));
-    }
-    lines
-}
-
-fn sign_lines(
-    path: &Path,
-    watched: &Watched,
-    signing: &Signing<'_>,
-    layout: Layout,
-) -> Result<Lines, CliError> {
+fn sign_lines(watched: &Watched, signing: &Signing<'_>, place: &Place<'_>) -> Result<Lines, CliError> {
+    let path = place.path;
     let mut lines = Lines::new();
     let mut refused: Option<CliError> = None;
     let changes = Cell::new(false);
@@ -303,20 +299,22 @@ fn sign_lines(
         while let Some(block) = blocks.next_block()? {
             let records = block.lines();
             let mut done = 0;
-            for (record, outcome) in records.iter().zip(sign_block(&records, path, signing, layout)) {
-                let (text, told) = match outcome {
-                    Ok(signed) => signed,
+            for (record, outcome) in records.iter().zip(sign_block(&records, signing, place)) {
+                let outcome = match outcome {
+                    Ok(outcome) => outcome,
                     Err(error) => {
                         refused = Some(error);
                         return Err(io::Error::other("a line was refused"));
                     }
                 };
-                lines.push(told);
-                changes.set(changes.get() || text.is_some());
+                outcome.warnings.iter().for_each(|warning| warn(warning));
+                lines.push(outcome.told);
+                changes.set(changes.get() || outcome.text.is_some());
                 // What stands between records is copied as it is.
                 let start = (record.offset - block.offset()) as usize;
                 out.write_all(&block.bytes()[done..start])?;
-                out.write_all(text.as_deref().map_or(record.bytes, str::as_bytes))?;
+                let text = outcome.text.as_deref();
+                out.write_all(text.map_or(record.bytes, str::as_bytes))?;
                 done = start + record.bytes.len();
             }
             out.write_all(&block.bytes()[done..])?;
@@ -331,22 +329,23 @@ fn sign_lines(
     };
     let written = replace_whole_with(path, &mut write, &mut stop);
     match (refused, written) {
-        (Some(error), _) => Err(error.hint("all lines of a .jsonl are signed, or none: nothing was written")),
+        (Some(error), _) => Err(error.hint_also("all lines of a .jsonl are signed, or none")),
         (None, Err(error)) if error.step == Step::Rename && (signing.dry_run || !changes.get()) => Ok(lines),
         (None, Err(error)) => Err(error.into()),
         (None, Ok(())) => Ok(lines),
     }
 }
 
-/// The new text of a line, where it changes, and what to print of it.
-type SignedLine = Result<(Option<String>, String), CliError>;
-
 /// Lines that one worker signs at a time.
 const BATCH: usize = 64;
 
-fn sign_block(records: &[Line<'_>], path: &Path, signing: &Signing<'_>, layout: Layout) -> Vec<SignedLine> {
+fn sign_block(
+    records: &[Line<'_>],
+    signing: &Signing<'_>,
+    place: &Place<'_>,
+) -> Vec<Result<Outcome, CliError>> {
     if signing.one_by_one {
-        return sign_in_turn(records, path, signing, layout);
+        return sign_in_turn(records, signing, place);
     }
     records
         .par_chunks(BATCH)
@@ -354,18 +353,22 @@ fn sign_block(records: &[Line<'_>], path: &Path, signing: &Signing<'_>, layout: 
             let mut verifier = Verifier::default();
             batch
                 .iter()
-                .map(|line| sign_line(line, path, signing, layout, &mut verifier))
+                .map(|line| sign_line(line, signing, place, &mut verifier))
                 .collect::<Vec<_>>()
         })
         .collect()
 }
 
 /// Up to the first line that is refused: the file is lost then, and nobody is asked in vain.
-fn sign_in_turn(records: &[Line<'_>], path: &Path, signing: &Signing<'_>, layout: Layout) -> Vec<SignedLine> {
+fn sign_in_turn(
+    records: &[Line<'_>],
+    signing: &Signing<'_>,
+    place: &Place<'_>,
+) -> Vec<Result<Outcome, CliError>> {
     let mut verifier = Verifier::default();
     let mut outcomes = Vec::with_capacity(records.len());
     for line in records {
-        let outcome = sign_line(line, path, signing, layout, &mut verifier);
+        let outcome = sign_line(line, signing, place, &mut verifier);
         let is_refused = outcome.is_err();
         outcomes.push(outcome);
         if is_refused {
@@ -377,25 +380,17 @@ fn sign_in_turn(records: &[Line<'_>], path: &Path, signing: &Signing<'_>, layout
 
 fn sign_line(
     line: &Line<'_>,
-    path: &Path,
     signing: &Signing<'_>,
-    layout: Layout,
+    place: &Place<'_>,
     verifier: &mut Verifier,
-) -> SignedLine {
+) -> Result<Outcome, CliError> {
     let number = Some(line.number);
     if line.bytes.len() > MAX_RECORD {
         let error = FileError::TooLarge {
             size: line.length,
             limit: MAX_RECORD as u64,
         };
-        return Err(unreadable(Path::new(&at(path, number)), &error));
+        return Err(unreadable(Path::new(&at(place.path, number)), &error));
     }
-    let text = std::str::from_utf8(line.bytes)
-        .map_err(|_| CliError::refused(format!("{} is no UTF-8 text", at(path, number))))?;
-    let signed = signing.sign(text, path, number, verifier)?;
-    if let Some(new) = &signed.text {
-        refuse_if_grown(new, &at(path, number))?;
-    }
-    let told = describe(&signed, signing, &at(path, number), layout);
-    Ok((signed.text, told))
+    signing.sign(line.bytes, place, number, verifier)
 }

@@ -1,6 +1,6 @@
 //! Who signs: a key file that is opened here, or a program outside that holds the key.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -9,20 +9,21 @@ use crate::record::PublicKey;
 use crate::seal::{OutsideSigner, Refusal, Signer, SignerError};
 
 use super::error::CliError;
-use super::key_folder::{choose_key, open_key, read_public};
+use super::key_choice::{ToSign, choose_key, public_key_of};
+use super::key_folder::open_key;
 use super::outside::Program;
 use super::passphrase::PassphraseArguments;
 
 /// Which key signs.
 #[derive(Args)]
 pub(super) struct SignerArguments {
-    /// The key file to sign with
-    #[arg(long, value_name = "FILE")]
+    /// The key to sign with: FILE or NAME in the key folder
+    #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
     /// A program that signs instead, with its arguments: it reads 64 bytes and answers with the signature
     #[arg(long, value_name = "COMMAND", requires = "signer_key", conflicts_with_all = ["key", "passphrase_file"])]
     signer: Option<String>,
-    /// The key of --signer: did:key:z6Mk…, or a file with the public key
+    /// The key of --signer: did:key:z6Mk…, or FILE or NAME of its public part
     #[arg(long, value_name = "KEY", requires = "signer")]
     signer_key: Option<String>,
     /// How long --signer may take for one signature
@@ -41,16 +42,17 @@ pub(super) struct Chosen {
 }
 
 impl SignerArguments {
-    /// The signer that was chosen. Where nothing is written, a program outside is not asked for signatures.
-    pub fn choose(&self, dry_run: bool) -> Result<Chosen, CliError> {
+    /// The signer that was chosen; where none was, the trust list tells which of several keys it can be. Where nothing is
+    /// written, a program outside is not asked for signatures.
+    pub fn choose(&self, to_sign: &ToSign<'_>, dry_run: bool) -> Result<Chosen, CliError> {
         let (Some(command), Some(key)) = (&self.signer, &self.signer_key) else {
-            let key = open_key(&choose_key(self.key.as_deref())?, &self.passphrase)?;
+            let key = open_key(&choose_key(self.key.as_deref(), to_sign)?, &self.passphrase)?;
             return Ok(Chosen {
                 signer: Box::new(key),
                 outside: false,
             });
         };
-        let key = public_key(key)?;
+        let key = public_key_of(key)?;
         let program = Program::parse(command, Duration::from_secs(self.signer_timeout))?;
         let ask = move |message: &[u8; 64]| program.ask(message).map_err(Refusal::from);
         let signer: Box<dyn Signer> = if dry_run {
@@ -66,16 +68,6 @@ impl SignerArguments {
             outside: true,
         })
     }
-}
-
-fn public_key(text: &str) -> Result<PublicKey, CliError> {
-    if text.starts_with("did:") {
-        return PublicKey::from_did(text).map_err(|error| {
-            CliError::usage(format!("--signer-key: {error}"))
-                .hint("`byline key export` prints the did:key of a public key that OpenSSL wrote")
-        });
-    }
-    Ok(read_public(Path::new(text))?.key)
 }
 
 /// Stands for a signer in a run that writes nothing.

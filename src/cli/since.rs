@@ -1,11 +1,14 @@
 //! `--since REV` and `--staged`: what records are held against, and where those lie.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
 use crate::check::Policy;
-use crate::corpus::{Base, CONFIG_FILE, Git, GitError, InputFile, Inputs, export_index, gather};
+use crate::corpus::{
+    Base, CONFIG_FILE, Export, Git, GitError, InputFile, Inputs, Progress, export_index, gather,
+};
 use crate::score::Settings;
 use crate::verify::SinceError;
 
@@ -54,25 +57,35 @@ impl Comparison {
                 inputs,
                 exported: None,
             }),
-            Wanted::Staged => Self::of_index(git, repository.shown()),
+            Wanted::Staged => Self::of_index(git, repository.shown(), inputs.progress),
         }
     }
 
-    fn of_index(git: Git, shown: &Path) -> Result<Self, CliError> {
+    fn of_index(git: Git, shown: &Path, progress: Arc<Progress>) -> Result<Self, CliError> {
         let folder = TempDir::with_prefix("byline-")?;
         // Paths are compared without links in them.
         let root = std::fs::canonicalize(folder.path())?;
-        export_index(&git, &root)?;
+        let head = match git.commit(HEAD) {
+            Ok(head) => Some(head),
+            Err(GitError::NoCommit(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        // Before the first commit everything is told, captures that no record names among it.
+        let export = match head {
+            Some(_) => Export::WithoutCaptures,
+            None => Export::Whole,
+        };
+        let captures = export_index(&git, &root, export)?;
         let mut inputs = gather(std::slice::from_ref(&root), None)?;
         if inputs.repository.is_none() {
             return Err(CliError::usage("the index holds no byline.toml here")
                 .hint("stage it with `git add`; --staged looks at a whole repository of claims"));
         }
         inputs.show_as(&root, shown);
-        let base = match git.commit(HEAD) {
-            Ok(_) => Some(Base::of(git, HEAD, &root)?),
-            Err(GitError::NoCommit(_)) => None,
-            Err(error) => return Err(error.into()),
+        inputs.progress = progress;
+        let base = match head {
+            Some(_) => Some(Base::of(git, HEAD, &root)?.with_staged(captures)),
+            None => None,
         };
         Ok(Self {
             base,
@@ -115,6 +128,14 @@ impl From<GitError> for CliError {
             GitError::Submodule(_) => (
                 Status::Usage,
                 "check it in a checkout of its own: a pull request can point a submodule to any commit",
+            ),
+            GitError::SubmoduleAmong { .. } => (
+                Status::Incomplete,
+                "commit its files here and take the submodule out; where only the earlier commit has it, look at the change yourself and merge by hand",
+            ),
+            GitError::Ambiguous { .. } => (
+                Status::Usage,
+                "write which one is meant in full, as refs/heads/main or refs/remotes/origin/main, or give the commit's whole id",
             ),
             GitError::NoCommit(_) => (
                 Status::Usage,

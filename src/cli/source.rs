@@ -1,18 +1,16 @@
 //! `byline source`
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::chain::NameId;
-use crate::corpus::{InputError, Repository};
-use crate::record::{Time, nearest, quoted};
+use crate::record::{Time, quoted};
 use crate::report::{write_source_json, write_source_text, write_sources_json, write_sources_text};
 use crate::verify::{ClaimSeals, Options, Ratings, Reliances, verify};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output};
-use super::paths::{gather_paths, parse_time, time_or_now};
+use super::paths::{gather_paths, parse_time, repository_here, time_or_now};
 use super::score::{settings_of, status_of_reading};
 
 /// Show which claims rest on which source, and which stand or fall with it
@@ -49,7 +47,7 @@ struct ListArguments {
 #[command(
     after_help = "Examples:\n  byline source show ft.com\n  byline source show tarnhaven-courier.example \
 fixtures/harbour-inquiry\n\nWithout a source means without all links of that source, in the claim and in those below \
-it; other outlets of its owner stay."
+it; other outlets of its owner stay. Of an owner it is told what rests on itself, and on it with all that it owns."
 )]
 struct ShowArguments {
     /// The id of the source
@@ -99,7 +97,7 @@ fn with_ratings(
 ) -> Result<Status, CliError> {
     let path = match path {
         Some(path) => path.to_owned(),
-        None => repository_here()?,
+        None => repository_here()?.unwrap_or_else(|| PathBuf::from(".")),
     };
     let gathered = gather_paths(&[path])?;
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
@@ -107,25 +105,11 @@ fn with_ratings(
         at: time_or_now(how.at),
         pin: None,
         seals: ClaimSeals::Below,
+        seeks_circles: true,
     };
     let verification = verify(gathered.inputs, options)?;
     let status = run(&verification.ratings(&settings))?;
     Ok(status.or_worse(status_of_reading(&verification)))
-}
-
-/// The repository around the working directory, as seen from there; the working directory where there is none.
-fn repository_here() -> Result<PathBuf, CliError> {
-    let here = std::env::current_dir()?;
-    let Some(repository) = Repository::around(&here).map_err(InputError::from)? else {
-        return Ok(PathBuf::from("."));
-    };
-    let below = here.strip_prefix(repository.root()).unwrap_or(Path::new(""));
-    let up: PathBuf = below.components().map(|_| Component::ParentDir).collect();
-    if up.as_os_str().is_empty() {
-        Ok(PathBuf::from("."))
-    } else {
-        Ok(up)
-    }
 }
 
 fn run_list(arguments: &ListArguments, ratings: &Ratings<'_>) -> Result<Status, CliError> {
@@ -146,11 +130,11 @@ fn run_show(arguments: &ShowArguments, ratings: &Ratings<'_>) -> Result<Status, 
     let source = ratings
         .name_id(&arguments.id)
         .ok_or_else(|| unknown(&arguments.id, ratings))?;
-    let claims = ratings.reliances_on(source);
+    let (of, claims) = ratings.reliances_on(source);
     let layout = layout_of_output();
     match arguments.how.format {
-        Format::Text => to_output(|out| write_source_text(out, ratings, source, &claims, layout))?,
-        Format::Json => to_raw_output(|out| write_source_json(out, ratings, source, &claims))?,
+        Format::Text => to_output(|out| write_source_text(out, ratings, &of, &claims, layout))?,
+        Format::Json => to_raw_output(|out| write_source_json(out, ratings, &of, &claims))?,
     }
     Ok(status_of(&claims))
 }
@@ -165,12 +149,7 @@ fn status_of<T>(reliances: &Reliances<T>) -> Status {
 
 /// A source that no record here names.
 fn unknown(id: &str, ratings: &Ratings<'_>) -> CliError {
-    let known: Vec<NameId> = ratings.sources();
-    let names: Vec<&str> = known
-        .iter()
-        .map(|id| ratings.verification().name_of(*id))
-        .collect();
-    let hint = match nearest(id, &names) {
+    let hint = match ratings.near_source(id) {
         Some(near) => format!("do you mean {near}? `byline source list` lists the sources"),
         None => "`byline source list` lists the sources".to_owned(),
     };

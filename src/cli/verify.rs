@@ -11,8 +11,9 @@ use crate::report::{
 use crate::verify::{ClaimSeals, Options, Verification, read_pin, verify, verify_integrity};
 
 use super::error::{CliError, Status};
-use super::output::{layout_of_output, to_output, to_raw_output};
+use super::output::{layout_of_output, to_output_under, to_raw_output_under};
 use super::paths::{Gathered, gather_paths, parse_time, time_or_now};
+use super::progress::ProgressLine;
 use super::score::settings_of;
 
 /// Verify records: that nothing changed, who signed, and that what they rest on holds too
@@ -53,8 +54,9 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let at = time_or_now(arguments.at);
     let gathered = gather_paths(&arguments.paths)?;
+    let line = &ProgressLine::of(&gathered.inputs.progress, false);
     if arguments.integrity {
-        return run_integrity(arguments, gathered, at);
+        return run_integrity(arguments, gathered, at, line);
     }
     let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
@@ -64,14 +66,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
             at,
             pin,
             seals: ClaimSeals::All,
+            seeks_circles: false,
         },
     )?;
     let ratings = verification.ratings(&settings);
     let layout = layout_of_output();
     match arguments.format {
-        Format::Text => to_output(|out| write_verification_text(out, &ratings, layout))?,
-        Format::Json => to_raw_output(|out| write_verification_json(out, &ratings, JsonForm::Object))?,
-        Format::Jsonl => to_raw_output(|out| write_verification_json(out, &ratings, JsonForm::Lines))?,
+        Format::Text => to_output_under(line, |out| write_verification_text(out, &ratings, layout))?,
+        Format::Json => to_raw_output_under(line, |out| {
+            write_verification_json(out, &ratings, JsonForm::Object)
+        })?,
+        Format::Jsonl => to_raw_output_under(line, |out| {
+            write_verification_json(out, &ratings, JsonForm::Lines)
+        })?,
     }
     Ok(status_of(&verification))
 }
@@ -96,13 +103,22 @@ fn status_of(verification: &Verification) -> Status {
     status
 }
 
-fn run_integrity(arguments: &Arguments, gathered: Gathered, at: Time) -> Result<Status, CliError> {
-    let report = verify_integrity(gathered.inputs.named, at);
+fn run_integrity(
+    arguments: &Arguments,
+    gathered: Gathered,
+    at: Time,
+    line: &ProgressLine,
+) -> Result<Status, CliError> {
+    let report = verify_integrity(gathered.inputs.named, at, &gathered.inputs.progress);
     let layout = layout_of_output();
     match arguments.format {
-        Format::Text => to_output(|out| write_integrity_text(out, &report, layout))?,
-        Format::Json => to_raw_output(|out| write_integrity_json(out, &report, JsonForm::Object))?,
-        Format::Jsonl => to_raw_output(|out| write_integrity_json(out, &report, JsonForm::Lines))?,
+        Format::Text => to_output_under(line, |out| write_integrity_text(out, &report, layout))?,
+        Format::Json => {
+            to_raw_output_under(line, |out| write_integrity_json(out, &report, JsonForm::Object))?
+        }
+        Format::Jsonl => {
+            to_raw_output_under(line, |out| write_integrity_json(out, &report, JsonForm::Lines))?
+        }
     }
     let mut status = if report.documents.is_empty() {
         Status::Nothing

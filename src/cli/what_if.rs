@@ -1,6 +1,5 @@
 //! `byline what-if`
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
@@ -10,9 +9,9 @@ use crate::record::{Basis, Kind, SourceId, Time, origin_bases};
 use crate::report::{WhatIf, write_what_if_json, write_what_if_text};
 use crate::verify::{ClaimSeals, Options, RatingError, Ratings, Verification, verify};
 
-use super::error::{CliError, Status};
-use super::output::{layout_of_output, to_output, to_raw_output};
-use super::paths::{gather_paths, is_standard_input, parse_time, time_or_now};
+use super::error::{CliError, Status, warn};
+use super::output::{layout_of_output, to_output, to_raw_output, typed};
+use super::paths::{gather_paths, is_standard_input, parse_time, record_file, time_or_now};
 use super::score::settings_of;
 
 /// Rate a claim as it is and as it would be with more, or less, behind it
@@ -20,14 +19,14 @@ use super::score::settings_of;
 #[command(group = ArgGroup::new("changes").required(true).multiple(true))]
 #[command(
     after_help = "Examples:\n  byline what-if claims/chip-ban.json --hold ft\n  byline what-if claims/chip-ban.json \
---add-origin document:verified --via ft.com\n  byline what-if - --drop blog --distinct attendee < claim.json\n\n\
+\\\n    --add-origin document:verified --via ft.com\n  byline what-if - --drop guest --hold ft < claims/chip-ban.json\n\n\
 Nothing is written. Each option may be given more than once; drops are made first, then what is held, then what is \
 distinct, then additions. An addition is one report by SOURCE, held, with the id new-report, that cites one link of \
 that KIND and BASIS with the id new-origin, neutral and supporting as a link is that says no more; the source of a new \
 statement or person is nobody whom the registry holds, and another one for each."
 )]
 pub(super) struct Arguments {
-    /// The file of one claim, or - for standard input
+    /// The file of one claim or its id in this repository, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// You have read, seen or heard this link yourself
@@ -64,7 +63,7 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let additions = additions(arguments)?;
-    let path = &arguments.file;
+    let path = &record_file(&arguments.file)?;
     if path.is_dir() {
         let message = format!("{} is a folder, and one claim is needed", path.display());
         return Err(CliError::usage(message).hint("name the file of the claim"));
@@ -75,6 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         at: time_or_now(arguments.at),
         pin: None,
         seals: ClaimSeals::Below,
+        seeks_circles: true,
     };
     let verification = verify(gathered.inputs, options)?;
     let number = the_claim(&verification, path)?;
@@ -185,11 +185,13 @@ fn outlet(
 ) -> NameId {
     let known = ratings.name_id(via.as_str());
     if known.is_none_or(|id| ratings.registry().get(id).is_none()) {
-        // Nobody is left to tell if standard error is closed.
-        let _ = writeln!(
-            anstream::stderr(),
-            "warning: the registry holds no source {via}, so it counts as unreliable"
-        );
+        let meant = ratings
+            .near_source(via.as_str())
+            .map(|near| format!("; do you mean {near}?"));
+        warn(&format!(
+            "the registry holds no source {via}, so it counts as unreliable{}",
+            meant.unwrap_or_default()
+        ));
     }
     known.unwrap_or_else(|| {
         let id = ratings.unused_name_id(first_unused + unnamed.len() as u32);
@@ -200,20 +202,19 @@ fn outlet(
 
 /// The one claim of the file.
 fn the_claim(verification: &Verification, path: &Path) -> Result<u32, CliError> {
-    // The only file that was named is the first of the run.
-    let mut named = verification.reported().filter(|(_, entry)| entry.file == 0);
     let shown = if is_standard_input(path) {
         "standard input".into()
     } else {
         path.display().to_string()
     };
-    let Some((number, entry)) = named.next() else {
+    if verification.reported().all(|(_, entry)| entry.file != 0) {
         return Err(CliError::nothing());
-    };
-    if named.next().is_some() {
+    }
+    let Some(number) = verification.the_only_record() else {
         return Err(CliError::usage(format!("{shown} holds more than one record"))
             .hint("put the line of the claim into a file of its own, or pass it to byline what-if -"));
-    }
+    };
+    let entry = verification.entry(number);
     if entry.digest.is_none()
         && let Some(fault) = verification.findings(number).first()
     {
@@ -223,7 +224,7 @@ fn the_claim(verification: &Verification, path: &Path) -> Result<u32, CliError> 
             false => {
                 CliError::refused(format!("{shown} is no valid record: {}", fault.message)).hint(format!(
                     "`byline verify {}` says everything that is wrong, and where",
-                    path.display()
+                    typed(path)
                 ))
             }
         });
@@ -232,7 +233,7 @@ fn the_claim(verification: &Verification, path: &Path) -> Result<u32, CliError> 
         Some(Kind::Claim) => Ok(number),
         kind => Err(CliError::refused(format!(
             "{shown} is no claim but a {}, and only claims are rated",
-            kind.map_or("record of another kind", Kind::as_str)
+            kind.map_or("record of another kind", Kind::words)
         ))),
     }
 }
@@ -252,7 +253,7 @@ fn explain(error: RatingError, ratings: &Ratings<'_>, number: u32, arguments: &A
             let chain = entry.chain();
             let ids = chain
                 .into_iter()
-                .flat_map(|chain| (0..chain.links().len()).map(|at| chain.id(at)));
+                .flat_map(|chain| (0..chain.length()).map(|at| chain.id(at)));
             format!("its links are {}", quoted_list(ids))
         }
         EditError::NotAnonymous(_) => "only unnamed people may be the same as others".to_owned(),

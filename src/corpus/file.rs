@@ -15,15 +15,15 @@ pub enum FileError {
     /// It may not be read.
     #[error("it may not be read: permission is denied")]
     NoPermission,
-    /// It is a symbolic link to a file that is not there.
-    #[error("it is a symbolic link that leads nowhere")]
-    DanglingLink,
     /// It is a symbolic link that leads back to itself.
     #[error("it is a symbolic link that leads in a circle")]
     LinksInACircle,
     /// It is a symbolic link in a folder that is walked.
     #[error("it is a symbolic link, and links are not followed")]
     SymbolicLink,
+    /// It is a folder that is called like one of a repository's but for capital letters.
+    #[error("it is called like the folder {0} but for capital letters, and nothing in it is looked at")]
+    NearlyNamed(&'static str),
     /// It is a pipe, a device, a socket or a folder.
     #[error("it is no regular file")]
     NotRegular,
@@ -66,10 +66,9 @@ impl FileError {
         match self {
             FileError::NotFound => "check the path",
             FileError::NoPermission => "give yourself the right to read it, or leave it out",
-            FileError::DanglingLink | FileError::LinksInACircle => {
-                "put the file itself there, or remove the link"
-            }
+            FileError::LinksInACircle => "put the file itself there, or remove the link",
             FileError::SymbolicLink => "put the file itself there: a link could lead out of the repository",
+            FileError::NearlyNamed(_) => "rename it in small letters, or give it another name",
             FileError::NotRegular => "only regular files hold records",
             FileError::TooLarge { .. } => "split it, or move what is no record elsewhere",
             FileError::Changed => "run the command again once nothing writes to it",
@@ -137,12 +136,12 @@ pub fn read_file(path: &Path, limit: u64, reach: Reach) -> Result<Vec<u8>, FileE
     read_open_file(file, size)
 }
 
-/// Reads a file that [`open_file`] opened, with the size that it gave, into an owned buffer.
+/// Reads a file that [`open_file`] opened, or a part of one, with the size that it has, into an owned buffer.
 ///
 /// # Errors
 ///
 /// [`FileError`]; a file that has more or fewer bytes than its size said is [`FileError::Changed`].
-pub fn read_open_file(mut file: File, size: u64) -> Result<Vec<u8>, FileError> {
+pub fn read_open_file(mut file: impl Read, size: u64) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     Read::by_ref(&mut file).take(size + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 != size {

@@ -4,23 +4,28 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::bundle::bundle_among;
+use super::bundle::{Bundle, bundle_among};
 use super::file::{FileError, Reach};
+use super::progress::Progress;
 use super::repository::{ConfigError, FOLDERS, Repository};
-use super::walk::{Found, form_of, insert, is_folder_or_link, place, refused, walk, walk_if_there};
+use super::walk::{
+    Found, form_of, insert, is_folder_or_link, nearly_named, place, refuse_nested_captures, refused, walk,
+    walk_if_there,
+};
 
 /// How records lie in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Form {
     /// One record fills the file.
     Document,
     /// One record a line.
     Lines,
-    /// One record a line behind the head of a bundle.
-    Bundle,
+    /// One record a line in a bundle; `None` where that cannot be read.
+    Bundle(Option<Arc<Bundle>>),
 }
 
 /// A file to read.
@@ -40,6 +45,21 @@ pub struct InputFile {
     pub refused: Option<FileError>,
 }
 
+impl InputFile {
+    /// Whether it is a bundle, be it one that cannot be read.
+    pub const fn is_bundle(&self) -> bool {
+        matches!(self.form, Form::Bundle(_))
+    }
+
+    /// The bundle that it is, if it can be read.
+    pub fn bundle(&self) -> Option<&Bundle> {
+        match &self.form {
+            Form::Bundle(bundle) => bundle.as_deref(),
+            Form::Document | Form::Lines => None,
+        }
+    }
+}
+
 /// All files of a run, in the order of their paths.
 #[derive(Debug)]
 pub struct Inputs {
@@ -49,6 +69,10 @@ pub struct Inputs {
     pub named: Vec<InputFile>,
     /// Trust lists, sources and notices of the repository that are read for context.
     pub context: Vec<InputFile>,
+    /// Whether all claims of the repository are among the files that are reported on.
+    pub has_all_claims: bool,
+    /// How far the run has come that reads them.
+    pub progress: Arc<Progress>,
 }
 
 /// Paths that cannot be taken together.
@@ -114,9 +138,12 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
             repository: None,
             named: vec![bundle],
             context: Vec::new(),
+            has_all_claims: false,
+            progress: Arc::default(),
         });
     }
     let mut named = Found::new();
+    let mut walked: Vec<PathBuf> = Vec::new();
     let mut repository: Option<(Repository, &Path)> = None;
     let mut looked_up = LookedUp::new();
     for path in paths {
@@ -124,6 +151,7 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
             Ok(resolved) => {
                 let here = repository_of(path, &resolved, &mut looked_up)?;
                 add(path, &resolved, here.as_ref(), &mut named)?;
+                walked.push(resolved);
                 here
             }
             Err(error) => {
@@ -154,19 +182,26 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         }
         named.insert(place(&input.file), spooled(input));
     }
+    let has_all_claims = repository
+        .as_ref()
+        .is_some_and(|repository| walked.iter().any(|folder| folder == repository.root()));
     let mut context = Found::new();
     if let Some(repository) = &mut repository {
         let shown = shown_root(&named, repository.root());
         repository.show_as(shown);
+        refuse_nested_captures(repository)?;
         for folder in FOLDERS.into_iter().filter(|folder| *folder != "claims") {
             walk_if_there(repository, folder, &mut context)?;
         }
+        add_nearly_named((repository.root(), repository.shown()), &mut context);
         context.retain(|path, _| !named.contains_key(path));
     }
     Ok(Inputs {
         repository,
         named: named.into_values().collect(),
         context: context.into_values().collect(),
+        has_all_claims,
+        progress: Arc::default(),
     })
 }
 
@@ -245,6 +280,16 @@ pub fn other_claims(repository: &Repository, known: &[InputFile]) -> Result<Vec<
         claims.remove(&place(&file.path));
     }
     Ok(claims.into_values().collect())
+}
+
+/// Adds the folders below the root of a repository that are called almost like one of its own: what lies in them is read
+/// by nobody, a notice perhaps.
+fn add_nearly_named((root, shown): (&Path, &Path), found: &mut Found) {
+    for (name, folder) in nearly_named(root) {
+        let file = refused(&shown.join(&name), FileError::NearlyNamed(folder));
+        let path = root.join(name);
+        insert(found, InputFile { path, ..file });
+    }
 }
 
 /// The root of the repository as the user would write it: what stands before a named file's place in the repository.

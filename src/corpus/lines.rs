@@ -6,8 +6,8 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::record::MAX_RECORD;
 
-/// Bytes read at a time: some thousand records, enough to keep all cores at work.
-const BLOCK: usize = 4 << 20;
+/// Bytes read at a time: some hundred records, enough to keep all cores at work.
+const BLOCK: usize = 2 << 20;
 
 /// Some whole lines of a file.
 pub struct Block {
@@ -94,7 +94,16 @@ impl<R: Read> LineBlocks<R> {
         }
     }
 
-    /// How many bytes were read so far.
+    /// Begins behind some lines that others have read: as many, of as many bytes.
+    pub(super) fn behind(input: R, lines: u32, bytes: u64) -> Self {
+        Self {
+            next_line: lines + 1,
+            consumed: bytes,
+            ..Self::new(input)
+        }
+    }
+
+    /// How many bytes were read so far, those of the lines that it began behind among them.
     pub fn consumed(&self) -> u64 {
         self.consumed
     }

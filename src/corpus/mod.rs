@@ -6,20 +6,26 @@ mod file;
 mod git;
 mod inputs;
 mod lines;
+mod progress;
 mod repository;
 mod spool;
 mod survey;
 mod trust;
+mod typed;
 mod walk;
 mod watch;
+mod workers;
 mod write;
 
-pub use bundle::{BundleHead, MAX_BUNDLE, Omitted, bundle, read_bundle_head};
+pub use bundle::{
+    Bundle, BundleError, BundleFile, CarriedCapture, MAX_BUNDLE, Omitted, OmittedKind, SCORE, read_bundle,
+};
 pub use evidence::{CaptureFile, FolderError, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
-pub use git::{Base, Git, GitError, LostRecord, ObjectId, export_index};
+pub use git::{Base, Export, Git, GitError, LostRecord, ObjectId, StagedCaptures, export_index};
 pub use inputs::{Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims};
 pub use lines::{Block, Line, LineBlocks};
+pub use progress::{Progress, Stage};
 pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 pub use spool::spool;
 pub use survey::{Unit, survey};
@@ -27,9 +33,11 @@ pub use trust::{
     Ask, Capacity, ListedSigner, Pin, Standing, Start, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED,
     TRUST_ROLLBACK, Trust, TrustFault, TrustSource, TrustState, Validity,
 };
+pub use typed::typed;
 pub use walk::strays_among_lists;
 pub use watch::Watched;
-pub use write::{Step, WriteError, create_whole, replace_whole, replace_whole_with};
+pub use workers::Workers;
+pub use write::{Step, WriteError, create_whole, create_whole_with, replace_whole, replace_whole_with};
 
 use crate::json::RuleName;
 

@@ -7,13 +7,20 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use thiserror::Error;
 
+use crate::record::Kind;
+
 use super::file::{FileError, Reach, read_file};
 
 /// The file that marks a repository and holds its policy.
 pub const CONFIG_FILE: &str = "byline.toml";
 
 /// The folders of a repository that hold records.
-pub const FOLDERS: [&str; 4] = ["trust", "claims", "sources", "notices"];
+pub const FOLDERS: [&str; 4] = [
+    Kind::Trust.folder(),
+    Kind::Claim.folder(),
+    Kind::Source.folder(),
+    Kind::Notice.folder(),
+];
 
 /// The largest `byline.toml`, in bytes: a policy of a thousand waivers takes a quarter of it.
 pub(super) const MAX_CONFIG: u64 = 1 << 20;
@@ -46,13 +53,21 @@ pub enum ConfigError {
         message: String,
     },
     /// It lies in a folder of another repository.
-    #[error("{} is a repository of claims inside the folder {}", inner.display(), outer.display())]
+    #[error("{} is a repository of claims inside {}", inner.display(), named(outer))]
     Nested {
         /// The folder of the inner repository.
         inner: PathBuf,
         /// The folder around it.
         outer: PathBuf,
     },
+}
+
+/// A folder in words: the working directory may be shown as nothing.
+fn named(folder: &Path) -> String {
+    match folder.as_os_str().is_empty() || folder == Path::new(".") {
+        true => "the folder that you are in".to_owned(),
+        false => format!("the folder {}", folder.display()),
+    }
 }
 
 /// The sections that `byline.toml` may hold. Each is read where it is used.
@@ -109,13 +124,12 @@ impl Repository {
             return Err(ConfigError::Nested { inner: root, outer });
         }
         let path = root.join(CONFIG_FILE);
-        let bytes = read_file(&path, MAX_CONFIG, Reach::Named).map_err(|source| ConfigError::Unreadable {
-            path: path.clone(),
-            source: match source {
-                FileError::NotFound => FileError::DanglingLink,
-                other => other,
-            },
-        })?;
+        // A link could bring in a policy, or have a text told in an error, that lies in no repository.
+        let bytes =
+            read_file(&path, MAX_CONFIG, Reach::Walked).map_err(|source| ConfigError::Unreadable {
+                path: path.clone(),
+                source,
+            })?;
         let invalid = |message: String| ConfigError::Invalid {
             path: path.clone(),
             message,

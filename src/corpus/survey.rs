@@ -1,5 +1,8 @@
 //! Reading every record of many files once, on all cores, with results in the order of the files.
 
+use std::fs::File;
+use std::io::{Read, Take};
+
 use rayon::prelude::*;
 
 use crate::record::MAX_RECORD;
@@ -7,12 +10,13 @@ use crate::record::MAX_RECORD;
 use super::file::{FileError, open_file, read_file};
 use super::inputs::{Form, InputFile};
 use super::lines::{Line, LineBlocks};
+use super::workers::Workers;
 
 /// Records that one worker takes at a time: enough that starting is nothing, few enough that none waits at the end.
-const BATCH: usize = 64;
+const BATCH: usize = 32;
 
 /// Records whose results wait for their turn at a time: few enough that they take little memory.
-const ROUND: usize = 64 * BATCH;
+const ROUND: usize = 128 * BATCH;
 
 /// One record's bytes, or why there are none.
 pub struct Unit<'b> {
@@ -26,25 +30,27 @@ pub struct Unit<'b> {
     pub content: Result<&'b [u8], FileError>,
 }
 
-/// Gives every record of `files` to `each`, together with a worker that is made for a batch of records, and hands
-/// the results to `sink` in the order of the files and lines.
+/// Gives every record of `files` to `each`, together with the worker of the thread, and hands the results to `sink` in
+/// the order of the files and lines. What `each` says of a record must not depend on what the worker met before.
 pub fn survey<W, T, M, E>(files: &[InputFile], make_worker: M, each: E, mut sink: impl FnMut(T))
 where
+    W: Send,
     T: Send,
     M: Fn() -> W + Sync,
     E: Fn(&mut W, Unit<'_>) -> T + Sync,
 {
+    let workers = Workers::new(&make_worker);
     let mut next = 0;
     while next < files.len() {
         if files[next].form != Form::Document && files[next].refused.is_none() {
-            survey_lines(next, &files[next], &make_worker, &each, &mut sink);
+            survey_lines(next, &files[next], &workers, &each, &mut sink);
             next += 1;
         } else {
             let end = files[next..]
                 .iter()
                 .position(|file| file.form != Form::Document)
                 .map_or(files.len(), |offset| next + offset.max(1));
-            survey_documents(files, next..end, &make_worker, &each, &mut sink);
+            survey_documents(files, next..end, &workers, &each, &mut sink);
             next = end;
         }
     }
@@ -53,10 +59,11 @@ where
 fn survey_documents<W, T, M, E>(
     files: &[InputFile],
     range: std::ops::Range<usize>,
-    make_worker: &M,
+    workers: &Workers<'_, W, M>,
     each: &E,
     sink: &mut impl FnMut(T),
 ) where
+    W: Send,
     T: Send,
     M: Fn() -> W + Sync,
     E: Fn(&mut W, Unit<'_>) -> T + Sync,
@@ -66,11 +73,12 @@ fn survey_documents<W, T, M, E>(
         let batches: Vec<Vec<T>> = round
             .par_chunks(BATCH)
             .map(|batch| {
-                let mut worker = make_worker();
-                batch
-                    .iter()
-                    .map(|&index| each_document(index, &files[index], &mut worker, each))
-                    .collect()
+                workers.with(|worker| {
+                    let documents = batch.iter();
+                    documents
+                        .map(|&index| each_document(index, &files[index], worker, each))
+                        .collect()
+                })
             })
             .collect();
         batches.into_iter().flatten().for_each(&mut *sink);
@@ -102,20 +110,18 @@ fn each_document<W, T>(
 fn survey_lines<W, T, M, E>(
     index: usize,
     file: &InputFile,
-    make_worker: &M,
+    workers: &Workers<'_, W, M>,
     each: &E,
     sink: &mut impl FnMut(T),
 ) where
+    W: Send,
     T: Send,
     M: Fn() -> W + Sync,
     E: Fn(&mut W, Unit<'_>) -> T + Sync,
 {
-    let outcome = open_file(&file.path, file.reach).and_then(|(opened, size)| {
-        let mut blocks = LineBlocks::new(opened);
+    let outcome = open_lines(file).and_then(|(mut blocks, size)| {
         while let Some(block) = blocks.next_block()? {
-            // The first line of a bundle is its head.
-            let is_record = |line: &Line<'_>| file.form != Form::Bundle || line.number > 1;
-            let mut lines = block.each_line().filter(is_record);
+            let mut lines = block.each_line();
             loop {
                 let round: Vec<Line<'_>> = lines.by_ref().take(ROUND).collect();
                 if round.is_empty() {
@@ -123,7 +129,7 @@ fn survey_lines<W, T, M, E>(
                 }
                 let batches: Vec<Vec<T>> = round
                     .par_chunks(BATCH)
-                    .map(|batch| each_line(index, batch, make_worker, each))
+                    .map(|batch| workers.with(|worker| each_line(index, batch, worker, each)))
                     .collect();
                 batches.into_iter().flatten().for_each(&mut *sink);
             }
@@ -137,25 +143,31 @@ fn survey_lines<W, T, M, E>(
     });
     if let Err(error) = outcome {
         let content = Err(error);
-        sink(each(
-            &mut make_worker(),
-            Unit {
-                file: index,
-                line: None,
-                offset: 0,
-                content,
-            },
-        ));
+        let whole = Unit {
+            file: index,
+            line: None,
+            offset: 0,
+            content,
+        };
+        sink(workers.with(|worker| each(worker, whole)));
     }
+}
+
+/// The lines of a file, and where the last of them ends in it, in bytes.
+fn open_lines(file: &InputFile) -> Result<(LineBlocks<Take<File>>, u64), FileError> {
+    if let Some(bundle) = file.bundle() {
+        return Ok((bundle.open_records()?, bundle.records_end()));
+    }
+    let (opened, size) = open_file(&file.path, file.reach)?;
+    Ok((LineBlocks::new(opened.take(u64::MAX)), size))
 }
 
 fn each_line<W, T>(
     index: usize,
     batch: &[Line<'_>],
-    make_worker: &impl Fn() -> W,
+    worker: &mut W,
     each: &impl Fn(&mut W, Unit<'_>) -> T,
 ) -> Vec<T> {
-    let mut worker = make_worker();
     batch
         .iter()
         .map(|line| {
@@ -168,7 +180,7 @@ fn each_line<W, T>(
                 Ok(line.bytes)
             };
             each(
-                &mut worker,
+                worker,
                 Unit {
                     file: index,
                     line: Some(line.number),

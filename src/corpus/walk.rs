@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::file::{FileError, Reach};
 use super::inputs::{Form, InputError, InputFile};
-use super::repository::{CONFIG_FILE, ConfigError, Repository};
+use super::repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 
 /// Files by the path that they have once links and dots are resolved, so that one named twice is read once.
 pub(super) type Found = BTreeMap<Vec<u8>, InputFile>;
@@ -101,24 +102,55 @@ pub(super) fn form_of(path: &Path) -> Option<Form> {
     }
 }
 
+/// Whether a folder is marked as a repository.
+fn is_marked(folder: &Path) -> bool {
+    folder.join(CONFIG_FILE).symlink_metadata().is_ok()
+}
+
+/// Refuses a folder of captures that is marked as a repository.
+pub(super) fn refuse_nested_captures(repository: &Repository) -> Result<(), ConfigError> {
+    let captures = "evidence";
+    if is_marked(&repository.root().join(captures)) {
+        return Err(ConfigError::Nested {
+            inner: repository.shown().join(captures),
+            outer: repository.shown().to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// The folders below a repository's root that are called like one of its own but for capital letters: on some systems
+/// they are the same, and on others nothing in them is read.
+pub(super) fn nearly_named(root: &Path) -> Vec<(std::ffi::OsString, &'static str)> {
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| {
+            let name = entry.file_name();
+            let alike = |folder: &&str| name.eq_ignore_ascii_case(folder) && name != **folder;
+            let folder = FOLDERS.into_iter().chain(["evidence"]).find(alike)?;
+            is_folder_or_link(&entry.path()).then_some((name, folder))
+        })
+        .collect()
+}
+
 fn is_hidden(entry: &walkdir::DirEntry) -> bool {
-    entry.depth() > 0
-        && entry
-            .file_name()
-            .to_str()
-            .is_some_and(|name| name.starts_with('.'))
+    entry.depth() > 0 && is_hidden_name(entry.file_name())
+}
+
+/// Whether what is called so is no part of a repository of claims, in a folder as in a commit.
+pub(super) fn is_hidden_name(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }
 
 /// Adds the files below the folder `resolved`, which the user knows as `shown`. It is, or is a part of, the folder
 /// `whole`, in which no repository may lie.
 pub(super) fn walk(shown: &Path, resolved: &Path, whole: &Path, found: &mut Found) -> Result<(), InputError> {
-    let entries = WalkDir::new(resolved)
+    let mut entries = WalkDir::new(resolved)
         .follow_links(false)
         .follow_root_links(false)
-        .into_iter()
-        .filter_entry(|entry| !is_hidden(entry));
+        .into_iter();
     let mut nested = None;
-    for entry in entries {
+    while let Some(entry) = entries.next() {
         let as_shown = |path: &Path| match path.strip_prefix(resolved) {
             Ok(rest) if rest.as_os_str().is_empty() && shown.as_os_str().is_empty() => PathBuf::from("."),
             Ok(rest) if rest.as_os_str().is_empty() => shown.to_owned(),
@@ -137,8 +169,22 @@ pub(super) fn walk(shown: &Path, resolved: &Path, whole: &Path, found: &mut Foun
                 continue;
             }
         };
-        if entry.file_name() == CONFIG_FILE && entry.depth() > 0 {
-            let inner = as_shown(entry.path().parent().unwrap_or(resolved));
+        let inner = if is_hidden(&entry) {
+            let is_folder = entry.file_type().is_dir();
+            if is_folder {
+                entries.skip_current_dir();
+            }
+            // What lies in a hidden folder is not read; in a repository it is none of its own either.
+            if !is_folder || !is_marked(entry.path()) || !resolved.ancestors().any(is_marked) {
+                continue;
+            }
+            Some(entry.path())
+        } else if entry.file_name() == CONFIG_FILE && entry.depth() > 0 {
+            entry.path().parent()
+        } else {
+            None
+        };
+        if let Some(inner) = inner.map(as_shown) {
             // Of several the first by name is told: the system gives them in any order.
             nested = Some(match nested.take() {
                 Some(first) => inner.min(first),

@@ -76,7 +76,27 @@ pub fn create_whole(path: &Path, contents: &[u8], private: bool) -> Result<(), W
     } else {
         Some(default_permissions())
     };
-    let file = finished(path, mode, &mut |file| file.write_all(contents), &mut |_| Ok(()))?;
+    create(path, mode, &mut |file| file.write_all(contents))
+}
+
+/// As [`create_whole`], with contents that are written bit by bit, readable by all.
+///
+/// # Errors
+///
+/// [`WriteError`], of the kind `AlreadyExists` where there is a file of that name.
+pub fn create_whole_with(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    create(path, Some(default_permissions()), write)
+}
+
+fn create(
+    path: &Path,
+    mode: Option<Permissions>,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    let file = finished(path, mode, write, &mut |_| Ok(()))?;
     file.persist_noclobber(path)
         .map_err(|error| failed(path, Step::Rename)(error.error))?;
     flush_folder(path, &mut |_| Ok(()))

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::document::{Document, Node, Value};
 use super::number::write_number;
+use super::read::utf16_order;
 
 /// The canonical form of a whole document: UTF-8 without any white space.
 pub fn canonical(document: &Document<'_>) -> Vec<u8> {
@@ -15,6 +16,18 @@ pub fn canonical(document: &Document<'_>) -> Vec<u8> {
 /// The canonical form of a document, appended to `out`, as if its outermost object had no member `left_out`.
 pub fn canonical_without(document: &Document<'_>, left_out: &str, out: &mut Vec<u8>) {
     canonical_node_without(document.root(), left_out, out);
+}
+
+/// The same, as if the outermost object had a member more, which it does not have: its name, and its value in canonical
+/// form.
+pub fn canonical_without_and_with(
+    document: &Document<'_>,
+    left_out: &str,
+    added: (&str, &str),
+    out: &mut Vec<u8>,
+) {
+    let choose = |key: &str| (key != left_out).then_some(None);
+    write_object_and(document.root(), &choose, Some(added), out);
 }
 
 /// The canonical form of one value, appended to `out`.
@@ -73,20 +86,48 @@ fn write_node(node: Node<'_>, out: &mut Vec<u8>) {
 
 /// Writes an object. `choose` says of each name whether the member is written, and which value in place of its own.
 fn write_object<'d>(node: Node<'d>, choose: &dyn Fn(&str) -> Option<Option<Node<'d>>>, out: &mut Vec<u8>) {
+    write_object_and(node, choose, None, out);
+}
+
+/// The same with a member that is `added` where it belongs.
+fn write_object_and<'d>(
+    node: Node<'d>,
+    choose: &dyn Fn(&str) -> Option<Option<Node<'d>>>,
+    mut added: Option<(&str, &str)>,
+    out: &mut Vec<u8>,
+) {
     out.push(b'{');
-    let mut first = true;
+    let start = out.len();
     for member in node.sorted_members() {
         let key = member.key().unwrap_or_default();
-        let Some(instead) = choose(key) else { continue };
-        if !first {
-            out.push(b',');
+        if let Some((name, value)) = added.take_if(|(name, _)| utf16_order(name, key).is_lt()) {
+            write_member(name, value, start, out);
         }
-        first = false;
+        let Some(instead) = choose(key) else { continue };
+        part(start, out);
         write_text(key, member.has_verbatim_key(), out);
         out.push(b':');
         write_node(instead.unwrap_or(member), out);
     }
+    if let Some((name, value)) = added {
+        write_member(name, value, start, out);
+    }
     out.push(b'}');
+}
+
+/// Writes a member whose value is in canonical form.
+fn write_member(name: &str, value: &str, start: usize, out: &mut Vec<u8>) {
+    part(start, out);
+    write_canonical_string(name, out);
+    out.push(b':');
+    out.extend_from_slice(value.as_bytes());
+}
+
+/// Parts a member from the one before, if there is one since `start`.
+fn part(start: usize, out: &mut Vec<u8>) {
+    if out.len() > start {
+        out.push(b',');
+    }
 }
 
 /// A string without escapes in its source holds nothing that needs one: it is written as it stands.

@@ -16,7 +16,7 @@ mod splice;
 
 pub use canon::{
     canonical, canonical_node, canonical_node_with, canonical_node_without, canonical_without,
-    write_canonical_string,
+    canonical_without_and_with, write_canonical_string,
 };
 pub use document::{Document, Node, Value};
 pub use fault::{Anchor, Fault, RuleName};

@@ -159,7 +159,7 @@ fn beginning(name: &str) -> u64 {
 
 /// The order of RFC 8785, section 3.2.3: by UTF-16 code units. It differs from the order of UTF-8 bytes only in
 /// that characters beyond U+FFFF (lead bytes F0 and up) come before U+E000 to U+FFFF (lead bytes EE and EF).
-fn utf16_order(a: &str, b: &str) -> Ordering {
+pub(super) fn utf16_order(a: &str, b: &str) -> Ordering {
     let rank = |byte: u8| match byte {
         0xEE | 0xEF => 0x100 + u16::from(byte),
         _ => u16::from(byte),

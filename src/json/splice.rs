@@ -78,6 +78,36 @@ impl<'d> Splice<'d> {
         Ok(())
     }
 
+    /// Takes the member `name` out, with the comma and the white space that part it from the one before; from the one
+    /// behind, where it is the first. Nothing else may be changed beside it.
+    ///
+    /// # Errors
+    ///
+    /// [`SpliceError::NoMember`] where there is no such member.
+    pub fn remove(mut self, name: &str) -> Result<String, SpliceError> {
+        let missing = || SpliceError::NoMember(name.to_owned());
+        let node = self.object.member(name).ok_or_else(missing)?;
+        let members: Vec<&super::Span> = self
+            .object
+            .children()
+            .filter_map(|member| self.spans.get(member.index() as usize))
+            .collect();
+        let own = &self.spans[node.index() as usize];
+        let at = members.iter().position(|member| member.value == own.value);
+        let at = at.ok_or_else(missing)?;
+        let start = |span: &super::Span| span.key.as_ref().map_or(span.value.start, |key| key.start);
+        let range = match (
+            at.checked_sub(1).map(|before| members[before]),
+            members.get(at + 1),
+        ) {
+            (Some(before), _) => before.value.end..own.value.end,
+            (None, Some(behind)) => start(own)..start(behind),
+            (None, None) => start(own)..own.value.end,
+        };
+        self.edits.push((range, String::new()));
+        Ok(self.apply())
+    }
+
     /// Inserts the member `name` with the JSON text `value` behind the member `after`, or at the end of the object
     /// where there is no such member.
     pub fn insert(&mut self, name: &str, value: &str, after: &str) {

@@ -86,6 +86,24 @@ impl Kind {
         }
     }
 
+    /// The name in sentences: `claim`, `source`, `notice`, `trust list`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Kind::Trust => "trust list",
+            kind => kind.as_str(),
+        }
+    }
+
+    /// The folder of a repository in which records of this kind lie.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Kind::Claim => "claims",
+            Kind::Source => "sources",
+            Kind::Notice => "notices",
+            Kind::Trust => "trust",
+        }
+    }
+
     /// The value of the member `byline`: kind and version.
     pub const fn marker(self) -> &'static str {
         match self {

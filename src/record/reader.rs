@@ -29,7 +29,7 @@ impl<T> Slot<T> {
     /// The value; a member that is absent is a fault.
     pub fn required(self, reader: &mut Reader, object: Node<'_>, name: &str) -> Option<T> {
         if matches!(self, Slot::Absent) {
-            reader.missing(object, name, "add it: it is required here");
+            reader.missing(object, name, what_it_takes(name));
         }
         self.optional()
     }
@@ -68,6 +68,19 @@ impl TextBounds {
             max,
             multiline: true,
         }
+    }
+}
+
+/// What a member takes that must be there.
+fn what_it_takes(name: &str) -> &'static str {
+    match name {
+        "count" => "say how many people, a whole number from 1, or several where nobody says how many",
+        "described" => {
+            "say who they are, in the words of the report, for example \"two people at the ministry\""
+        }
+        "source" => "name the source by its id, for example courier.example",
+        "claim" => "name the claim by its digest",
+        _ => "add it: it is required here",
     }
 }
 
@@ -247,11 +260,23 @@ impl Reader {
 
     /// One of a few words.
     pub fn word<T: Copy>(&mut self, node: Node<'_>, words: &[(&'static str, T)]) -> Option<T> {
+        self.word_or(node, words, &[])
+    }
+
+    /// One of a few words, in whose place people write `others`, each with the word that is meant.
+    pub fn word_or<T: Copy>(
+        &mut self,
+        node: Node<'_>,
+        words: &[(&'static str, T)],
+        others: &[(&str, &'static str)],
+    ) -> Option<T> {
         let text = self.string(node)?;
         let found = words.iter().find(|(word, _)| *word == text);
         if found.is_none() && !self.has_hidden(node, text, false) {
             let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let help = match nearest(text, &names) {
+            let meant = others.iter().find(|(other, _)| *other == text);
+            let meant = meant.map(|(_, word)| *word);
+            let help = match meant.or_else(|| nearest(text, &names)) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None => format!("write one of {}", names.join(", ")),
             };

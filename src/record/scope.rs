@@ -34,6 +34,11 @@ impl Part {
 }
 
 impl Scope {
+    /// Whether this can be an entry of a scope.
+    pub fn is_part(text: &str) -> bool {
+        Part::parse(text).is_some()
+    }
+
     /// Whether a record with this id and these topics is in scope: its id matches, or each of its topics is listed.
     /// A record without topics is in no topic's scope.
     pub fn covers(&self, id: &str, topics: &[&str]) -> bool {

@@ -68,6 +68,7 @@ pub fn write_integrity_text(out: &mut dyn Write, report: &IntegrityReport, layou
 /// What writing gave.
 pub fn write_integrity_json(out: &mut dyn Write, report: &IntegrityReport, form: JsonForm) -> io::Result<()> {
     let run = RunV1 {
+        bundle: None,
         byline: MARKER,
         at: report.at.to_string(),
         trust: None,

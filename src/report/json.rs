@@ -11,6 +11,7 @@ use crate::record::Kind;
 use crate::score::Rating;
 use crate::verify::{Entry, Finding, RatingWorker, Ratings, SignerFact, Summary, Verification};
 
+use super::bundle::{BundleV1, bundle_v1};
 use super::json_text::{json_text, write_json};
 
 pub(super) const MARKER: &str = "verification/1";
@@ -148,10 +149,12 @@ impl JsonForm {
 
 /// What is said of a run as a whole.
 #[derive(Serialize)]
-pub(super) struct RunV1 {
+pub(super) struct RunV1<'v> {
     pub byline: &'static str,
     pub at: String,
     pub trust: Option<TrustV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<BundleV1<'v>>,
 }
 
 /// Writes a verification as JSON, with the ratings of its claims.
@@ -165,6 +168,7 @@ pub fn write_verification_json(out: &mut dyn Write, ratings: &Ratings<'_>, form:
         byline: MARKER,
         at: verification.at.to_string(),
         trust: verification.trust.as_ref().map(trust),
+        bundle: bundle_v1(verification),
     };
     let summary = summary(&verification.summary());
     write_run(out, form, &run, &summary, &mut |out| {
@@ -176,7 +180,7 @@ pub fn write_verification_json(out: &mut dyn Write, ratings: &Ratings<'_>, form:
 pub(super) fn write_run(
     out: &mut dyn Write,
     form: JsonForm,
-    run: &RunV1,
+    run: &RunV1<'_>,
     summary: &SummaryV1,
     records: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -281,6 +285,7 @@ fn record<'v>(ratings: &Ratings<'v>, worker: &mut RatingWorker<'_>, number: u32)
     let entry = verification.entry(number);
     // Only claims have one.
     let rating = worker.rate(number).ok();
+    let shape = entry.shape();
     RecordV1 {
         path: verification.path(entry).to_string_lossy().into_owned(),
         line: (entry.line > 0).then_some(entry.line),
@@ -297,8 +302,8 @@ fn record<'v>(ratings: &Ratings<'v>, worker: &mut RatingWorker<'_>, number: u32)
         more_notices: verification.more_notices(number),
         captures: captures(verification, entry),
         references: references(verification, entry),
-        links: entry.shape.links,
-        origins: entry.shape.origins,
+        links: shape.links,
+        origins: shape.origins,
         grade: rating.as_ref().map(Rating::grade),
         rating: rating.as_ref().map(|rating| rating.word.as_str()),
         probability: rating.as_ref().map(|rating| rating.probability),
@@ -385,7 +390,7 @@ fn dispute(verification: &Verification, number: u32) -> Vec<&'static str> {
         .filter(|notice| notice.force == crate::verify::Force::InForce)
         .map(|notice| notice.effect.participle())
         .collect();
-    if !entry.shape.denying.is_empty() {
+    if !entry.shape().denying.is_empty() {
         words.push("denied");
     }
     if !verification.contradicting(number).is_empty() {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::json::Value;
 use crate::verify::Verification;
 
+use super::bundle::{BundleV1, bundle_v1, write_bundle_head};
 use super::json::{NoticeV1, SignerV1, notices, signer};
 use super::json_text::write_json;
 use super::text::{counted, write_seal_lines};
@@ -17,6 +18,8 @@ use super::{DIM, HEAD, Layout, WARN};
 #[derive(Serialize)]
 struct LogV1<'a> {
     byline: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<BundleV1<'a>>,
     id: &'a str,
     /// Whether it goes back to the first revision.
     whole: bool,
@@ -52,6 +55,7 @@ pub fn write_log_text(
     };
     let id = &verification.entry(newest).id;
     let revisions = counted(numbers.len(), "revision", "revisions");
+    write_bundle_head(out, verification, layout)?;
     writeln!(out, "{HEAD}{id}{HEAD:#}: {revisions}")?;
     for &later in verification.successors(newest) {
         let path = verification.path(verification.entry(later)).to_string_lossy();
@@ -111,6 +115,7 @@ pub fn write_log_json(out: &mut dyn Write, verification: &Verification, numbers:
     };
     let log = LogV1 {
         byline: "log/1",
+        bundle: bundle_v1(verification),
         id: numbers
             .first()
             .map_or("", |&newest| &verification.entry(newest).id),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::chain::{Chain, Part};
 use crate::record::{Digest, Kind};
-use crate::score::Subject;
+use crate::score::{Contribution, Subject};
 use crate::verify::{Breakdown, CaptureState, RatingWorker, Ratings, Verification};
 
 use super::quotes::quote_words;
@@ -54,6 +54,9 @@ impl LinkMarks {
                 Some(CaptureState::Intact(_)) => "intact".to_owned(),
                 Some(CaptureState::Altered(why)) => format!("altered: {why}"),
                 Some(CaptureState::Unreadable(why)) => format!("it cannot be read: {why}"),
+                Some(CaptureState::Missing) | None if verification.is_bundle() => {
+                    "it is not in this bundle".to_owned()
+                }
                 Some(CaptureState::Missing) | None => "the file is missing".to_owned(),
             };
             let quote = verification.quote(entry, capture);
@@ -65,9 +68,9 @@ impl LinkMarks {
 
     fn add_claims(&mut self, worker: &mut RatingWorker<'_>, ratings: &Ratings<'_>, chain: &Chain) {
         let verification = ratings.verification();
-        for (at, link) in chain.links().iter().enumerate() {
+        for (at, link) in chain.links().enumerate() {
             let Part::Claim(claim) = link.part else { continue };
-            let digest = chain.claims()[usize::from(claim)];
+            let digest = chain.claim(usize::from(claim));
             let Some(number) = verification.find(digest) else {
                 continue;
             };
@@ -83,7 +86,7 @@ impl LinkMarks {
     }
 
     fn add_owners(&mut self, ratings: &Ratings<'_>, chain: &Chain) {
-        for (at, link) in chain.links().iter().enumerate() {
+        for (at, link) in chain.links().enumerate() {
             let Some(source) = link.source else { continue };
             let owner = ratings.source(source).map(|on_file| on_file.facts.owner);
             if let Some(owner) = owner.filter(|owner| *owner != source) {
@@ -94,7 +97,7 @@ impl LinkMarks {
     }
 
     fn add_brings(&mut self, chain: &Chain, breakdown: &Breakdown) {
-        for (at, link) in chain.links().iter().enumerate() {
+        for (at, link) in chain.links().enumerate() {
             if link.withdrawn {
                 continue;
             }
@@ -104,13 +107,13 @@ impl LinkMarks {
                 .attribution
                 .iter()
                 .find(|(of, _)| *of == position);
-            let delta = breakdown
-                .contributions
-                .iter()
-                .find(|contribution| contribution.of == Subject::Link(position));
-            let is_held = |&cited: &u16| chain.links()[usize::from(cited)].held;
-            let repeats = link.part == Part::Repost && chain.cites(at).iter().all(is_held);
-            let delta = match (delta, repeats) {
+            let is_held = |cited: u16| chain.link(usize::from(cited)).held;
+            let repeats = link.part == Part::Repost && chain.cites(at).all(is_held);
+            let delta = breakdown.contributions.as_ref().map(|contributions| {
+                let of_link = |contribution: &&Contribution| contribution.of == Subject::Link(position);
+                contributions.iter().find(of_link)
+            });
+            let delta = delta.and_then(|delta| match (delta, repeats) {
                 (Some(contribution), _) if contribution.delta.abs() >= SHOWN => {
                     Some(format!("{:+.2}", contribution.delta))
                 }
@@ -121,7 +124,7 @@ impl LinkMarks {
                 (Some(_), _) | (None, true) => Some("adds nothing".to_owned()),
                 // A report that cites nothing has no evidence to bring.
                 (None, false) => attribution.map(|_| "adds nothing".to_owned()),
-            };
+            });
             let reported = attribution.map(|(_, attribution)| format!("as reported {attribution:.2}"));
             let parts: Vec<String> = reported.into_iter().chain(delta).collect();
             if !parts.is_empty() {

@@ -1,5 +1,6 @@
 //! Results to bytes: text for people, JSON for programs.
 
+mod bundle;
 mod check;
 mod drawing;
 mod findings;
@@ -17,6 +18,7 @@ mod tree;
 mod visible;
 mod wrap;
 
+pub use bundle::{omitted_words, write_bundle_head};
 pub use check::{
     Telling, write_check_github, write_check_json, write_check_junit, write_check_sarif, write_check_text,
     write_rule, write_rules,
@@ -33,8 +35,8 @@ pub use ratings::{
     write_source_json, write_source_text, write_sources_json, write_sources_text, write_what_if_json,
     write_what_if_text,
 };
-pub use text::{write_seal_lines, write_verification_text};
-pub use tree::{SourceNames, write_claim_tree, write_record_lines};
+pub use text::{why_not, write_seal_lines, write_verification_text};
+pub use tree::{SourceNames, write_claim_tree, write_record_lines, write_subject_line};
 pub use visible::visible;
 pub use wrap::wrap;
 

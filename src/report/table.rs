@@ -1,5 +1,6 @@
 //! The table of claims.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -8,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::record::{Effect, Kind, PublicKey};
 use crate::score::{Brief, Word};
-use crate::verify::{Entry, Flaw, Force, MAX_TOLD, RatingWorker, Ratings, SignerFact, Verification};
+use crate::verify::{Entry, Flaw, Force, MAX_TOLD, RatingWorker, Ratings, SignerFact, Subject, Verification};
 
 use super::rests::rests_on;
 use super::text::counted;
@@ -20,21 +21,61 @@ use super::{BAD, GOOD, HEAD, Layout, WARN};
 const ROWS: usize = 256;
 
 /// Rows that are laid out before any is written: what waits for its turn stays small.
-const ROUND: usize = 64 * ROWS;
+const ROUND: usize = 8 * ROWS;
+
+/// What the first column says of a claim.
+#[derive(Clone, Copy)]
+pub(super) enum Verdicts<'v> {
+    /// Whether it holds.
+    Verified,
+    /// Whether it fails a check: the policy may accept what does not hold, and refuse what does.
+    Checked {
+        /// The records with findings that fail the check.
+        failing: &'v HashSet<u32>,
+    },
+}
+
+impl Verdicts<'_> {
+    fn of(self, verification: &Verification, number: u32) -> Verdict {
+        let holds = verification.holds(number);
+        match self {
+            Self::Checked { failing } if failing.contains(&number) => Verdict::Fails,
+            Self::Checked { .. } if !holds => Verdict::Noted,
+            Self::Verified if !holds => Verdict::Fails,
+            _ => Verdict::Holds,
+        }
+    }
+}
+
+/// What is said of one claim.
+#[derive(Clone, Copy)]
+enum Verdict {
+    Holds,
+    Fails,
+    /// It does not hold, which is known and accepted.
+    Noted,
+}
 
 /// Writes the table of claims, or a few lines for each where there is no room for one.
-pub(super) fn write_claims(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
+pub(super) fn write_claims(
+    out: &mut dyn Write,
+    ratings: &Ratings<'_>,
+    verdicts: Verdicts<'_>,
+    layout: Layout,
+) -> io::Result<()> {
     let verification = ratings.verification();
-    let claims: Vec<(u32, &Entry)> = verification
+    let claims: Vec<u32> = verification
         .reported()
         .filter(|(_, entry)| is_in_table(entry))
+        .map(|(number, _)| number)
         .collect();
     if claims.is_empty() {
         return Ok(());
     }
     let columns = layout
         .has_room_for_table()
-        .then(|| Columns::new(&claims, verification, layout));
+        .then(|| Columns::new(&claims, verification, layout))
+        .filter(|columns| columns.suit(&claims, verification));
     if let Some(columns) = &columns {
         writeln!(out, "{HEAD}{}{HEAD:#}", columns.head())?;
     }
@@ -44,10 +85,10 @@ pub(super) fn write_claims(out: &mut dyn Write, ratings: &Ratings<'_>, layout: L
             .map(|rows| {
                 let mut text = String::with_capacity(rows.len() * 128);
                 let mut worker = ratings.worker();
-                for (number, entry) in rows {
-                    let row = row_of(&mut worker, verification, *number, entry);
+                for &number in rows {
+                    let row = row_of(&mut worker, verification, verdicts, number);
                     write_row(&mut text, columns.as_ref(), &row, layout);
-                    write_disputes(&mut text, verification, *number, layout);
+                    write_disputes(&mut text, verification, number, layout);
                 }
                 text
             })
@@ -76,6 +117,9 @@ struct Columns {
 /// Runs longer than this are laid out in fixed widths: measuring would mean laying out every row twice.
 const MEASURED_ROWS: usize = 1_000;
 
+/// Where a row takes more lines than this, the claims are easier to read without columns.
+const MAX_ROW_LINES: usize = 4;
+
 /// The columns "does it hold", "integrity" and "links", with the spaces between all columns.
 const FIXED_COLUMNS: usize = 5 + 9 + 5 + 6;
 
@@ -87,22 +131,22 @@ const GRADE: usize = 5;
 const RETRACTED: usize = 9;
 
 impl Columns {
-    fn new(claims: &[(u32, &Entry)], verification: &Verification, layout: Layout) -> Self {
+    fn new(claims: &[u32], verification: &Verification, layout: Layout) -> Self {
         let (mut id, mut signers) = (28, 28);
         if claims.len() <= MEASURED_ROWS {
             let longest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
             id = longest(
                 &mut claims
                     .iter()
-                    .map(|(_, entry)| name_in_table(verification, entry).width()),
+                    .map(|&claim| name_in_table(verification, verification.entry(claim)).width()),
             );
             let mut every = claims
                 .iter()
-                .flat_map(|(_, entry)| signers_of(verification, entry));
+                .flat_map(|&claim| signers_of(verification, verification.entry(claim)));
             signers = longest(&mut every.by_ref().map(|signer| signer.width()));
         }
         // In less there is no table.
-        let is_retracted = |(number, _): &(u32, &Entry)| verification.is_retracted(*number);
+        let is_retracted = |claim: &u32| verification.is_retracted(*claim);
         let grade = if claims.iter().any(is_retracted) {
             RETRACTED
         } else {
@@ -118,6 +162,16 @@ impl Columns {
             signers,
             rests: room - id - signers,
         }
+    }
+
+    /// Whether no row is torn into many short lines.
+    fn suit(&self, claims: &[u32], verification: &Verification) -> bool {
+        let is_tall = |entry: &Entry| {
+            let signers = || cell(&signers_of(verification, entry).join(", "), self.signers);
+            cell(&rests_on(&entry.shape()), self.rests).len() > MAX_ROW_LINES
+                || signers().len() > MAX_ROW_LINES
+        };
+        claims.len() > MEASURED_ROWS || !claims.iter().any(|&claim| is_tall(verification.entry(claim)))
     }
 
     fn head(&self) -> String {
@@ -157,7 +211,7 @@ impl Columns {
 
 /// What the table says of one claim.
 struct Row {
-    holds: bool,
+    verdict: Verdict,
     name: String,
     /// Grade and rating; `None` where the claim could not be rated.
     rating: Option<(String, Word, String)>,
@@ -169,9 +223,10 @@ struct Row {
 
 impl Row {
     fn mark(&self) -> String {
-        let (style, word) = match self.holds {
-            true => (GOOD, "holds"),
-            false => (BAD, "FAILS"),
+        let (style, word) = match self.verdict {
+            Verdict::Holds => (GOOD, "holds"),
+            Verdict::Fails => (BAD, "FAILS"),
+            Verdict::Noted => (WARN, "noted"),
         };
         format!("{style}{word}{style:#}")
     }
@@ -197,13 +252,19 @@ impl Row {
 /// Writes a claim as a row of the table, or in a few lines where there are no columns.
 fn write_row(text: &mut String, columns: Option<&Columns>, row: &Row, layout: Layout) {
     let Some(columns) = columns else {
-        let links = counted(usize::from(row.links), "link", "links");
+        let rests = match row.links {
+            // What could not be read has none; every claim has one.
+            0 => row.rests.clone(),
+            links => {
+                let links = counted(usize::from(links), "link", "links");
+                format!("{}; {links}, rests on {}", row.grade_in_words(), row.rests)
+            }
+        };
         let signed = if row.signers.is_empty() {
             row.integrity.to_owned()
         } else {
             format!("{}, signed by {}", row.integrity, row.signers)
         };
-        let rests = format!("{}; {links}, rests on {}", row.grade_in_words(), row.rests);
         for line in [
             format!("{} {}", row.mark(), row.name),
             wrap("      ", &signed, layout.width),
@@ -224,28 +285,36 @@ fn write_disputes(text: &mut String, verification: &Verification, number: u32, l
     }
 }
 
-fn row_of(worker: &mut RatingWorker<'_>, verification: &Verification, number: u32, entry: &Entry) -> Row {
-    let (holds, name) = (verification.holds(number), name_in_table(verification, entry));
+fn row_of(
+    worker: &mut RatingWorker<'_>,
+    verification: &Verification,
+    verdicts: Verdicts<'_>,
+    number: u32,
+) -> Row {
+    let entry = verification.entry(number);
+    let verdict = verdicts.of(verification, number);
+    let name = name_in_table(verification, entry);
     if entry.digest.is_none() {
         return Row {
-            holds,
+            verdict,
             name,
             rating: None,
             integrity: "malformed",
-            signers: "-".to_owned(),
+            signers: String::new(),
             links: 0,
             rests: "it could not be read".to_owned(),
         };
     }
     let brief = worker.brief(number).ok();
+    let shape = entry.shape();
     Row {
-        holds,
+        verdict,
         name,
         rating: brief.map(|brief| (brief.grade(), brief.word, word_of(brief))),
         integrity: entry.integrity.as_str(),
         signers: signers_of(verification, entry).join(", "),
-        links: entry.shape.links,
-        rests: rests_on(&entry.shape),
+        links: shape.links,
+        rests: rests_on(&shape),
     }
 }
 
@@ -345,6 +414,9 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
             Force::InForce => "",
             Force::Lapsed => " (lapsed: its key was compromised)",
             Force::Foreign(flaw) => match flaw {
+                Flaw::Unsigned => {
+                    " (changes nothing yet: nobody has signed the notice, which `byline sign` does)"
+                }
                 Flaw::NoSay => " (changes nothing: its signer has no say here)",
                 Flaw::InFuture => " (changes nothing yet: it is signed at a time that is still to come)",
                 Flaw::Expired => " (changes nothing: its key was not valid then or its proof has expired)",
@@ -352,8 +424,12 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
             },
         };
         let participle = Effect::participle(on_record.effect);
+        let subject = match verification.subject(number, on_record) {
+            Subject::Later(revision) => format!("its later revision {revision} was "),
+            Subject::This | Subject::Earlier => String::new(),
+        };
         lines.push(format!(
-            "{participle}{force}: {} ({})",
+            "{subject}{participle}{force}: {} ({})",
             on_one_line(&fact.reason),
             visible(&path)
         ));

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use crate::corpus::{Pin, Trust, TrustState};
 use crate::record::Kind;
-use crate::verify::{Entry, Ratings, Summary, Verification};
+use crate::verify::{Entry, Level, Ratings, Summary, Verification, names};
 
+use super::bundle::write_bundle_lines;
 use super::findings::write_finding;
-use super::table::{disputes, signers_of, write_claims};
-use super::visible::visible;
+use super::table::{Verdicts, disputes, signers_of, write_claims};
+use super::visible::{on_one_line, visible};
 use super::wrap::wrap;
 use super::{BAD, GOOD, HEAD, Layout, WARN};
 
@@ -22,17 +23,13 @@ use super::{BAD, GOOD, HEAD, Layout, WARN};
 pub fn write_verification_text(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
     let verification = ratings.verification();
     write_head(out, verification, layout)?;
-    write_claims(out, ratings, layout)?;
+    write_claims(out, ratings, Verdicts::Verified, layout)?;
     write_findings(out, verification, layout)?;
     write_summary(out, verification, layout)
 }
 
 fn write_head(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
-    let line = |out: &mut dyn Write, head: &str, text: &str| {
-        let text = wrap(head, text, layout.width);
-        let rest = text.strip_prefix(head).unwrap_or(&text);
-        writeln!(out, "{HEAD}{head}{HEAD:#}{rest}")
-    };
+    let line = |out: &mut dyn Write, head: &str, text: &str| write_headed(out, (HEAD, head), text, layout);
     if !verification.brings_lists() {
         line(
             out,
@@ -40,12 +37,13 @@ fn write_head(out: &mut dyn Write, verification: &Verification, layout: Layout) 
             "none: there is no byline.toml around these paths, so the paths are all there is",
         )?;
     }
+    write_bundle_lines(out, verification, layout)?;
     let trust = match verification.unread_lists.first() {
         Some(fault) => format!(
             "{} cannot be used, so every signer is unknown",
             visible(&fault.path.to_string_lossy())
         ),
-        None => trust_line(verification.trust.as_ref()),
+        None => trust_line(verification.trust.as_ref(), verification.is_bundle()),
     };
     line(out, "Trust       ", &trust)?;
     line(out, "Checked at  ", &verification.at.to_string())?;
@@ -74,7 +72,19 @@ fn write_head(out: &mut dyn Write, verification: &Verification, layout: Layout) 
     Ok(())
 }
 
-fn trust_line(trust: Option<&Trust>) -> String {
+/// Writes a text behind a head in a style of its own, and further lines of it below its first.
+pub(super) fn write_headed(
+    out: &mut dyn Write,
+    (style, head): (anstyle::Style, &str),
+    text: &str,
+    layout: Layout,
+) -> io::Result<()> {
+    let text = wrap(head, text, layout.width);
+    let rest = text.strip_prefix(head).unwrap_or(&text);
+    writeln!(out, "{style}{head}{style:#}{rest}")
+}
+
+fn trust_line(trust: Option<&Trust>, of_bundle: bool) -> String {
     let Some(trust) = trust else {
         return "no trust list is consulted, so every signer is unknown".to_owned();
     };
@@ -82,14 +92,23 @@ fn trust_line(trust: Option<&Trust>) -> String {
     let vouched = match trust.pin {
         Pin::Pinned if trust.state == TrustState::Broken => "the last list that can be followed",
         Pin::Pinned => "following the list that you pinned",
+        Pin::Listed if of_bundle => {
+            "the bundle's own list: whoever made the bundle chose it, so it shows only that the bundle agrees with itself"
+        }
         Pin::Listed => "this repository's own list, which nobody outside vouches for",
     };
     let state = match trust.state {
         TrustState::Good => "",
         TrustState::Expired => "; IT HAS EXPIRED, so nothing holds",
+        TrustState::Broken if is_at_fault(trust) => "; IT DOES NOT COUNT, so nothing holds",
         TrustState::Broken => "; ANOTHER LIST DOES NOT FOLLOW FROM IT, so nothing holds",
     };
     format!("{}, {vouched}{state} ({})", visible(&path), trust.list.digest)
+}
+
+/// Whether something is wrong with the list itself, and not with one that should follow it.
+fn is_at_fault(trust: &Trust) -> bool {
+    trust.faults.iter().any(|fault| fault.path == trust.list.path)
 }
 
 /// Writes what verification says of one record, for showing it: its seal, its signers, what speaks against it.
@@ -105,9 +124,9 @@ pub fn write_seal_lines(
 ) -> io::Result<()> {
     let entry = verification.entry(number);
     let verdict = if verification.holds(number) {
-        "it holds"
+        "it holds".to_owned()
     } else {
-        "it does not hold; `byline verify` says why"
+        why_not(verification, number)
     };
     let seal = format!(
         "{}, signed by {}; {verdict}",
@@ -119,6 +138,30 @@ pub fn write_seal_lines(
         writeln!(out, "{WARN}{}{WARN:#}", wrap("  ! ", &dispute, layout.width))?;
     }
     Ok(())
+}
+
+/// That a record does not hold, and why, as far as one reason tells it.
+pub fn why_not(verification: &Verification, number: u32) -> String {
+    let mut reasons = verification
+        .unplaced(number)
+        .into_iter()
+        .filter(|finding| finding.level == Level::Deny);
+    let more = "`byline verify` says";
+    match (reasons.next(), reasons.count()) {
+        (None, _) => format!("it does not hold; {more} why"),
+        // The notice stands below.
+        (Some(reason), 0) if reason.name == names::RETRACTED => {
+            "it does not hold: it was retracted".to_owned()
+        }
+        (Some(reason), 0) => format!("it does not hold: {}", on_one_line(&reason.message)),
+        (Some(reason), others) => {
+            let others = counted(others, "more reason", "more reasons");
+            format!(
+                "it does not hold: {}; {more} {others}",
+                on_one_line(&reason.message)
+            )
+        }
+    }
 }
 
 fn write_findings(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
@@ -166,7 +209,7 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
         (0, _) => "none holds".to_owned(),
         _ => format!(
             "{}, {}",
-            counted(hold, "holds", "hold"),
+            counted(hold, "record holds", "records hold"),
             counted(fail, "does not", "do not")
         ),
     };
@@ -177,7 +220,12 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
     let style = if fail == 0 && unreadable == 0 { GOOD } else { BAD };
     let text = format!("{} checked{malformed}: {verdict}{unread}", parts.join(", "));
     writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))?;
-    if verification.lacks_trust() {
+    let pins = |trust: &Trust| trust.pin == Pin::Pinned;
+    if verification.bundle().is_some() && !verification.trust.as_ref().is_some_and(pins) {
+        let hint = "get the trust list of those who made the claims from themselves, and pin it with --trust FILE. \
+                    Notices that were left out of a bundle, or came later, are not seen here: ask the repository";
+        writeln!(out, "{}", wrap("hint: ", hint, layout.width))?;
+    } else if verification.lacks_trust() {
         let hint = "no trust list says who may sign these records. Pin one with --trust FILE, or check seals and \
                     signatures alone with --integrity, which says nothing of who signed";
         writeln!(out, "{}", wrap("hint: ", hint, layout.width))?;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::record::{Claim, Count, Interest, Link, Party, Record, Stance};
+use crate::record::{Claim, Count, Interest, Kind, Link, Notice, Party, Record, Stance};
+use crate::verify::Verification;
 
 use super::marks::LinkMarks;
 use super::visible::{on_one_line, visible};
@@ -75,6 +76,26 @@ pub fn write_record_lines(out: &mut dyn Write, record: &Record<'_>, layout: Layo
             Ok(())
         }
     }
+}
+
+/// Writes which record a notice is about, as people know it, where that is at hand.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_subject_line(
+    out: &mut dyn Write,
+    verification: &Verification,
+    notice: &Notice<'_>,
+    layout: Layout,
+) -> io::Result<()> {
+    let Some(number) = verification.find(notice.record) else {
+        return Ok(());
+    };
+    let entry = verification.entry(number);
+    let kind = entry.kind.map_or("record", Kind::as_str);
+    let words = format!("the {kind} {}, {}", entry.id, verification.path(entry).display());
+    writeln!(out, "{}", wrap("  about:  ", &on_one_line(&words), layout.width))
 }
 
 /// Writes the chain of a claim as a tree, with what each link brings in square brackets. A link that is cited more than once stands in full where it is met first.

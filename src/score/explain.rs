@@ -3,7 +3,7 @@
 use crate::chain::{Chain, Edit, Label, NameId, NewOrigin, OriginKind, Part, Role, Story, weakest};
 use crate::record::Basis;
 
-use super::exact::OverBudget;
+use super::exact::{Budget, OverBudget};
 use super::rate::{Rater, Rating};
 
 /// How much of the support index is owed to an origin or a source.
@@ -45,6 +45,7 @@ pub fn contributions(
     rater: &mut Rater<'_>,
     story: &Story,
     now: &Rating,
+    budget: &mut Budget,
 ) -> Result<Vec<Contribution>, OverBudget> {
     let links = story.links();
     let mut gone = vec![false; links.len()];
@@ -52,7 +53,7 @@ pub fn contributions(
     for at in 0..story.own() {
         if matches!(links[at].role, Role::Origin { .. } | Role::Claim) {
             gone[at] = true;
-            let delta = now.probability - rater.probability(story, &gone)?;
+            let delta = now.probability - rater.probability_within(story, &gone, budget)?;
             gone[at] = false;
             contributions.push(Contribution {
                 of: Subject::Link(links[at].at),
@@ -64,7 +65,7 @@ pub fn contributions(
         for (gone, link) in gone.iter_mut().zip(links) {
             *gone = link.source == Some(source);
         }
-        let delta = now.probability - rater.probability(story, &gone)?;
+        let delta = now.probability - rater.probability_within(story, &gone, budget)?;
         contributions.push(Contribution {
             of: Subject::Source(source),
             delta,
@@ -94,14 +95,17 @@ pub fn candidates(story: &Story, chain: &Chain, offers: Offers<'_>) -> Vec<Edit>
         .take(MOST_HELD)
         .map(|(at, _)| Edit::Hold(chain.id(at).into()))
         .collect();
-    let second = offers
-        .outlets
-        .iter()
-        .find(|(_, owner)| !story.owners().contains(&Some(*owner)));
+    let is_here = |outlet: NameId| story.links().iter().any(|link| link.source == Some(outlet));
+    let mut others = offers.outlets.iter().filter(|(outlet, _)| !is_here(*outlet));
+    let of_same_house = others.clone().next();
+    let second = others.find(|(_, owner)| !story.owners().contains(&Some(*owner)));
     for (kind, basis) in NEW_ORIGINS {
-        // Papers and confirmations are worth looking for even where there is no second outlet.
+        // Papers and confirmations are worth looking for even where there is no second outlet; then at another one of a
+        // house that is here, else at one that is here.
         let via = match kind {
-            OriginKind::Document | OriginKind::Statement => second.or(offers.outlets.first()),
+            OriginKind::Document | OriginKind::Statement => {
+                second.or(of_same_house).or(offers.outlets.first())
+            }
             _ => second,
         };
         edits.extend(via.map(|&(via, _)| {

@@ -14,7 +14,7 @@ mod table;
 mod validate;
 mod weigh;
 
-pub use exact::{MAX_STATES, OverBudget};
+pub use exact::{Budget, MAX_STATES, OverBudget};
 pub use explain::{Contribution, Offers, Subject, candidates, contributions, weakest_point};
 pub use opinion::{Evidence, Opinion};
 pub use rate::{Brief, Rater, Rating, Weight, Word};

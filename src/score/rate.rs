@@ -3,7 +3,7 @@
 use crate::chain::{Independence, Independent, OriginKind, Role, Story};
 use crate::record::Reliability;
 
-use super::exact::{Expecter, OverBudget};
+use super::exact::{Budget, Expecter, OverBudget};
 use super::letter::Letters;
 use super::opinion::{Evidence, Opinion};
 use super::table::{PRIOR_WEIGHT, Table, reaches};
@@ -178,8 +178,23 @@ impl<'t> Rater<'t> {
     ///
     /// [`OverBudget`] where the exact expectation takes too many states.
     pub fn rate(&mut self, story: &Story, gone: &[bool], is_retracted: bool) -> Result<Rating, OverBudget> {
+        self.rate_within(story, gone, is_retracted, &mut Budget::of_a_rating())
+    }
+
+    /// What [`Self::rate`] gives, with what is left of a budget.
+    ///
+    /// # Errors
+    ///
+    /// [`OverBudget`] where that does not suffice.
+    pub fn rate_within(
+        &mut self,
+        story: &Story,
+        gone: &[bool],
+        is_retracted: bool,
+        budget: &mut Budget,
+    ) -> Result<Rating, OverBudget> {
         weigh(self.table, story, &mut self.weighed);
-        let expectation = self.expecter.over(story, &self.weighed, gone)?;
+        let expectation = self.expecter.over(story, &self.weighed, gone, budget)?;
         let opinion = expectation.opinion;
         let attribution = expectation.attribution;
         self.counts.clear();
@@ -253,14 +268,19 @@ impl<'t> Rater<'t> {
         &self.counts
     }
 
-    /// The support index alone.
+    /// The support index alone, with what is left of a budget.
     ///
     /// # Errors
     ///
     /// [`OverBudget`]
-    pub fn probability(&mut self, story: &Story, gone: &[bool]) -> Result<f64, OverBudget> {
+    pub fn probability_within(
+        &mut self,
+        story: &Story,
+        gone: &[bool],
+        budget: &mut Budget,
+    ) -> Result<f64, OverBudget> {
         weigh(self.table, story, &mut self.weighed);
-        let expectation = self.expecter.over(story, &self.weighed, gone)?;
+        let expectation = self.expecter.over(story, &self.weighed, gone, budget)?;
         Ok(expectation.opinion.projected(self.table.base_rate))
     }
 }

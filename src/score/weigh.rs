@@ -47,9 +47,7 @@ pub fn origin_letter(link: &StoryLink, origin: &Origin) -> Reliability {
     match (origin.kind, link.known) {
         (OriginKind::Anonymous, _) => Reliability::A,
         (_, Some((letter, _))) => letter,
-        (OriginKind::Document | OriginKind::Observation, None) if origin.basis == Basis::Verified => {
-            Reliability::A
-        }
+        (_, None) if origin.is_verified() => Reliability::A,
         (_, None) => UNKNOWN_PARTY,
     }
 }
@@ -95,7 +93,7 @@ fn amount(table: &Table, link: &StoryLink, origin: &Origin) -> f64 {
     match (origin.kind, origin.basis) {
         (OriginKind::Anonymous, _) => {
             let next = table.factors.next_unnamed;
-            let people = i32::try_from(origin.count).unwrap_or(i32::MAX);
+            let people = i32::try_from(origin.count.at_least()).unwrap_or(i32::MAX);
             let all = one * (1.0 - next.powi(people)) / (1.0 - next);
             all.min(table.factors.most_unnamed)
         }

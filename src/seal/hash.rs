@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::json::{Document, canonical_without};
+use crate::json::{Document, canonical_without, canonical_without_and_with};
 use crate::record::Digest;
 
 /// SHA-256 of some bytes.
@@ -20,6 +20,13 @@ pub fn digest(document: &Document<'_>) -> Digest {
 pub(super) fn digest_with(document: &Document<'_>, canonical: &mut Vec<u8>) -> Digest {
     canonical.clear();
     canonical_without(document, "proof", canonical);
+    Digest(sha256(canonical))
+}
+
+/// The same as if the record had a member more: its name, and its value in canonical form.
+pub(super) fn digest_and(document: &Document<'_>, added: (&str, &str), canonical: &mut Vec<u8>) -> Digest {
+    canonical.clear();
+    canonical_without_and_with(document, "proof", added, canonical);
     Digest(sha256(canonical))
 }
 

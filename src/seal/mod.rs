@@ -22,7 +22,10 @@ pub use key_file::{
     encode_public, is_encrypted, is_public,
 };
 pub use proof::{MAX_PROOFS, Proof, read_proofs};
-pub use sign::{Existing, SignError, SignOptions, Signed, proof_signature, sign};
+pub use sign::{
+    Existing, SignError, SignOptions, Signed, parse_to_sign, proof_signature, read_to_sign, sign,
+    sign_record, unsigned,
+};
 pub use signer::{OutsideSigner, Refusal, Signer, SignerError};
 pub use verify::{BACKEND_NOTE, Integrity, Seal, Verifier, arithmetic_backend};
 

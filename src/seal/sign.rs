@@ -5,9 +5,9 @@ use thiserror::Error;
 use crate::json::{Document, Fault, MAX_DEPTH, Splice, SpliceError, Value, parse};
 use crate::record::{Digest, Kind, PublicKey, Record, Time, read};
 
-use super::hash::{digest, signed_bytes};
+use super::hash::signed_bytes;
 use super::signer::{Signer, SignerError};
-use super::verify::{Integrity, Seal, Verifier};
+use super::verify::{Seal, Verifier};
 use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE};
 
 /// Why a record was not signed.
@@ -104,53 +104,97 @@ pub fn sign(
     options: SignOptions,
     verifier: &mut Verifier,
 ) -> Result<Signed, SignError> {
-    let document = parse_record(text)?;
-    let reading = read(&document);
-    let Some(record) = reading.record else {
-        return Err(SignError::Invalid(reading.faults));
+    let document = parse_to_sign(text)?;
+    let record = read_to_sign(&document)?;
+    sign_record(&document, &record, key, options, verifier)
+}
+
+/// The record that stands in a document.
+///
+/// # Errors
+///
+/// [`SignError::Invalid`]
+pub fn read_to_sign<'d>(document: &'d Document<'d>) -> Result<Record<'d>, SignError> {
+    let reading = read(document);
+    reading.record.ok_or(SignError::Invalid(reading.faults))
+}
+
+/// The same as [`sign`] for a record that was read from `document`.
+///
+/// # Errors
+///
+/// [`SignError`]; then nothing was signed.
+pub fn sign_record(
+    document: &Document<'_>,
+    record: &Record<'_>,
+    key: &dyn Signer,
+    options: SignOptions,
+    verifier: &mut Verifier,
+) -> Result<Signed, SignError> {
+    let author = author_to_add(document, record, key);
+    let seal = match &author {
+        Some(by) => verifier.digest_and(document, ("by", by)),
+        None => verifier.examine(document, record.authors()),
     };
-    let seal = verifier.examine(&document, record.authors());
     if !seal.faults.is_empty() {
         return Err(SignError::Invalid(seal.faults));
     }
     let kept = kept_proofs(&seal, key, options.existing)?;
-    let takes_author = matches!(record, Record::Claim(_) | Record::Notice(_));
-    let with_author = takes_author && record.authors().is_empty() && seal.integrity() == Integrity::Unsigned;
     let mut signed = Signed {
         text: None,
         digest: seal.digest,
-        says: says(&record),
+        says: says(record),
         kind: record.kind(),
-        author: with_author || record.authors().iter().any(|author| author.key == key.public()),
+        author: author.is_some() || record.authors().iter().any(|author| author.key == key.public()),
         dropped: broken_others(&seal, key),
     };
     let Some(kept) = kept else {
         return Ok(signed);
     };
-    if with_author {
-        let text = insert_author(&document, record.kind(), key)?;
-        let document = parse_record(&text)?;
-        signed.digest = digest(&document);
-        signed.text = Some(splice_proof(
-            &document,
-            signed.digest,
-            key,
-            options.created,
-            &kept,
-        )?);
-    } else {
-        signed.text = Some(splice_proof(
-            &document,
-            signed.digest,
-            key,
-            options.created,
-            &kept,
-        )?);
+    let mut splice = Splice::new(document)?;
+    if let Some(by) = author {
+        let after = if record.kind() == Kind::Claim {
+            "id"
+        } else {
+            "byline"
+        };
+        splice.insert("by", &by, after);
     }
+    let made = proof_members(key, options.created, signed.digest)?;
+    splice_proof(document, &mut splice, &made, &kept)?;
+    signed.text = Some(splice.apply());
     Ok(signed)
 }
 
-fn parse_record(text: &str) -> Result<Document<'_>, SignError> {
+/// The list of authors that a claim or notice gets that has neither authors nor proofs, in canonical form.
+fn author_to_add(document: &Document<'_>, record: &Record<'_>, key: &dyn Signer) -> Option<String> {
+    let takes_author = matches!(record, Record::Claim(_) | Record::Notice(_));
+    let has_none = record.authors().is_empty() && document.root().member("proof").is_none();
+    (takes_author && has_none).then(|| format!("[\"{}\"]", key.public()))
+}
+
+/// The text of a record without its authors and proofs, as if nobody had signed it. Every other byte stays.
+///
+/// # Errors
+///
+/// [`SignError::Invalid`]
+pub fn unsigned(text: &str) -> Result<String, SignError> {
+    let mut text = text.to_owned();
+    for member in ["by", "proof"] {
+        let document = parse_to_sign(&text)?;
+        if document.root().member(member).is_some() {
+            text = Splice::new(&document)?.remove(member)?;
+        }
+    }
+    Ok(text)
+}
+
+/// The document in a text.
+///
+/// # Errors
+///
+/// [`SignError::Invalid`]
+pub fn parse_to_sign(text: &str) -> Result<Document<'_>, SignError> {
     let (document, faults) = parse(text, MAX_DEPTH).map_err(|fault| SignError::Invalid(vec![fault]))?;
     if faults.is_empty() {
         Ok(document)
@@ -165,9 +209,10 @@ fn says(record: &Record<'_>) -> String {
         Record::Source(source) => format!("{}: {}", source.id, source.name),
         Record::Notice(notice) => format!("{} {}: {}", notice.effect.as_str(), notice.record, notice.reason),
         Record::Trust(list) => format!(
-            "trust list, version {}, {} keys",
+            "trust list, version {}, {} key{}",
             list.version,
-            list.signers.len()
+            list.signers.len(),
+            if list.signers.len() == 1 { "" } else { "s" }
         ),
     }
 }
@@ -216,26 +261,16 @@ fn kept_proofs(
     Ok(Some(kept))
 }
 
-fn insert_author(document: &Document<'_>, kind: Kind, key: &dyn Signer) -> Result<String, SignError> {
-    let mut splice = Splice::new(document)?;
-    let after = if kind == Kind::Claim { "id" } else { "byline" };
-    splice.insert("by", &format!("[\"{}\"]", key.public()), after);
-    Ok(splice.apply())
-}
-
 fn splice_proof(
     document: &Document<'_>,
-    digest: Digest,
-    key: &dyn Signer,
-    created: Time,
+    splice: &mut Splice<'_>,
+    made: &[(&'static str, String)],
     kept: &[String],
-) -> Result<String, SignError> {
-    let mut splice = Splice::new(document)?;
-    let layout = ProofLayout::of(&splice);
-    let made = proof_members(key, created, digest)?;
+) -> Result<(), SignError> {
+    let layout = ProofLayout::of(splice);
     let existing = document.root().member("proof");
     let value = if kept.is_empty() {
-        layout.object(&made, 1)
+        layout.object(made, 1)
     } else {
         let was_list = existing.is_some_and(|proof| proof.value() == Value::Array);
         let mut proofs: Vec<String> = kept
@@ -248,14 +283,14 @@ fn splice_proof(
                 }
             })
             .collect();
-        proofs.push(layout.object(&made, 2));
+        proofs.push(layout.object(made, 2));
         layout.list(&proofs)
     };
     match existing {
         Some(_) => splice.replace("proof", &value)?,
         None => splice.insert("proof", &value, ""),
     }
-    Ok(splice.apply())
+    Ok(())
 }
 
 /// The members of a new proof. Their values hold nothing that JSON escapes.

@@ -7,7 +7,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use crate::json::{Document, Fault, canonical_node_without};
 use crate::record::{DidKey, Digest, PublicKey};
 
-use super::hash::{digest_with, signed_bytes};
+use super::hash::{digest_and, digest_with, signed_bytes};
 use super::proof::{Proof, read_proofs};
 
 /// Whether a record is as it was when it was signed.
@@ -80,7 +80,7 @@ impl Verifier {
         let proofs = proofs
             .into_iter()
             .map(|proof| {
-                let holds = self.holds(&proof, digest);
+                let holds = self.is_made_over(&proof, digest);
                 (proof, holds)
             })
             .collect();
@@ -100,7 +100,17 @@ impl Verifier {
         }
     }
 
-    fn holds(&mut self, proof: &Proof<'_>, digest: Digest) -> bool {
+    /// The seal that a record without proofs has once it has a member more: its name, and its value in canonical form.
+    pub(super) fn digest_and<'d>(&mut self, document: &'d Document<'d>, added: (&str, &str)) -> Seal<'d> {
+        Seal {
+            digest: digest_and(document, added, &mut self.canonical),
+            proofs: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Whether a proof was made over the record with this digest.
+    pub fn is_made_over(&mut self, proof: &Proof<'_>, digest: Digest) -> bool {
         self.options.clear();
         canonical_node_without(proof.node, "proofValue", &mut self.options);
         let message = signed_bytes(&self.options, digest);

@@ -9,72 +9,105 @@ use super::finding::{Unplaced, names};
 use super::verification::Verification;
 
 impl Verification {
-    /// What is wrong with the captures of the records that are reported on, and of those `below` them.
-    pub(super) fn capture_findings(&self, below: &[u32], captures: &Captures) -> Vec<(u32, Unplaced)> {
+    /// What is wrong with the captures of the records that are reported on, and of those `below` them. Of quotes
+    /// nothing is told where the record `is_done_with`.
+    pub(super) fn capture_findings(
+        &self,
+        below: &[u32],
+        captures: &Captures,
+        is_done_with: impl Fn(u32) -> bool,
+    ) -> Vec<(u32, Unplaced)> {
         let mut findings = Vec::new();
         for number in (0..self.reported as u32).chain(below.iter().copied()) {
             let entry = &self.entries[number as usize];
             for capture in entry.captures() {
-                if self.is_bundle() {
+                if self
+                    .bundle()
+                    .is_some_and(|bundle| !bundle.has_capture(capture.sha256))
+                {
                     findings.push((number, not_in_bundle(capture)));
                     continue;
                 }
                 let about = [
-                    about_file(entry, capture, captures),
-                    about_quote(entry, capture, captures),
+                    self.about_file(entry, capture, captures),
+                    about_quote(entry, capture, captures).filter(|_| !is_done_with(number)),
                 ];
                 findings.extend(about.into_iter().flatten().map(|finding| (number, finding)));
             }
         }
         findings
     }
+
+    fn about_file(&self, entry: &Entry, capture: &Capture, captures: &Captures) -> Option<Unplaced> {
+        let in_bundle = self.is_bundle();
+        let at = Anchor::Member(capture.node);
+        let file = if in_bundle {
+            format!("the capture {} in this bundle", capture.sha256)
+        } else {
+            format!("evidence/{}", capture.sha256)
+        };
+        let restore = if in_bundle {
+            "get the bundle again, or ask whoever made it for the capture"
+        } else {
+            "restore the capture; if it cannot be had any more, make a revision without it"
+        };
+        let finding = match captures.state(entry.file, capture.sha256) {
+            Some(CaptureState::Intact(size)) => {
+                let stated = capture.size.filter(|stated| stated != size)?;
+                Unplaced::deny(
+                    names::EVIDENCE_ALTERED,
+                    at,
+                    format!("the capture has {size} bytes, and {stated} are stated"),
+                    "mend \"size\"",
+                )
+            }
+            Some(CaptureState::Altered(why)) => Unplaced::deny(
+                names::EVIDENCE_ALTERED,
+                at,
+                format!("{file} is not what was captured: {why}"),
+                restore,
+            ),
+            Some(CaptureState::Unreadable(why)) => Unplaced::deny(
+                names::EVIDENCE_MISSING_FILE,
+                at,
+                format!("{file} cannot be read: {why}"),
+                "a capture is a regular file that may be read",
+            ),
+            Some(CaptureState::Missing) | None => Unplaced::deny(
+                names::EVIDENCE_MISSING_FILE,
+                at,
+                format!("there is no file {file}"),
+                self.put_back(entry, capture),
+            ),
+        };
+        Some(finding)
+    }
+
+    /// How a capture comes back whose file is gone.
+    fn put_back(&self, entry: &Entry, capture: &Capture) -> String {
+        if entry.line > 0 || self.is_bundle() {
+            return "put the capture there, under the name of its digest, which `sha256sum FILE` prints"
+                .to_owned();
+        }
+        format!(
+            "with the very file that was captured, `byline capture {} --link {} FILE` puts it back, also of a signed \
+             claim",
+            self.typed_path(entry),
+            capture.link
+        )
+    }
 }
 
 fn not_in_bundle(capture: &Capture) -> Unplaced {
     Unplaced::warn(
-        names::EVIDENCE_MISSING_FILE,
-        Anchor::Value(capture.node),
+        names::CAPTURE_LEFT_OUT,
+        Anchor::Member(capture.node),
         format!(
             "the capture {} is not in this bundle, and is not looked at",
             capture.sha256
         ),
-        "ask whoever made the bundle for the file",
+        "ask whoever made the bundle for the file: it is the right one where `sha256sum FILE` prints this digest",
     )
-}
-
-fn about_file(entry: &Entry, capture: &Capture, captures: &Captures) -> Option<Unplaced> {
-    let at = Anchor::Value(capture.node);
-    let file = capture.sha256;
-    let finding = match captures.state(entry.file, file) {
-        Some(CaptureState::Intact(size)) => {
-            let stated = capture.size.filter(|stated| stated != size)?;
-            Unplaced::deny(
-                names::EVIDENCE_ALTERED,
-                at,
-                format!("the capture has {size} bytes, and {stated} are stated"),
-                "mend \"size\"",
-            )
-        }
-        Some(CaptureState::Altered(why)) => Unplaced::deny(
-            names::EVIDENCE_ALTERED,
-            at,
-            format!("evidence/{file} is not what was captured: {why}"),
-            "restore the capture; if it cannot be had any more, make a revision without it",
-        ),
-        Some(CaptureState::Unreadable(why)) => Unplaced::deny(
-            names::EVIDENCE_MISSING_FILE,
-            at,
-            format!("evidence/{file} cannot be read: {why}"),
-            "a capture is a regular file that may be read",
-        ),
-        Some(CaptureState::Missing) | None => Unplaced::deny(
-            names::EVIDENCE_MISSING_FILE,
-            at,
-            format!("there is no file evidence/{file}"),
-            "put the capture there, under the name of its digest",
-        ),
-    };
-    Some(finding)
 }
 
 fn about_quote(entry: &Entry, capture: &Capture, captures: &Captures) -> Option<Unplaced> {

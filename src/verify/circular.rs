@@ -20,7 +20,7 @@ impl Ratings<'_> {
             let (digest, chain) = (entry.digest?, entry.chain()?);
             Some(Told { claim, digest, chain })
         });
-        circular(told)
+        circular(told, |claim| (claim as usize) < verification.reported)
             .into_iter()
             .filter_map(|mut steps| {
                 let reported = |step: &LoopStep| (step.claim as usize) < verification.reported;
@@ -78,7 +78,7 @@ impl Ratings<'_> {
                 return String::new();
             };
             let id = chain.id(usize::from(at));
-            match chain.links()[usize::from(at)].source {
+            match chain.link(usize::from(at)).source {
                 Some(source) => {
                     let on_file = self.source(source).map(|source| &*source.name);
                     let name = on_file.unwrap_or_else(|| verification.name_of(source));

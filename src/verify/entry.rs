@@ -1,4 +1,4 @@
-//! What is kept of a record once it has been read and verified: some 200 bytes, whatever its size.
+//! What is kept of a record once it has been read and verified: some 500 bytes, whatever its size.
 
 use crate::capture::{Form, Unsearchable};
 use crate::chain::{Chain, NameId, Shape, SourceFacts};
@@ -7,6 +7,7 @@ use crate::json::{Anchor, RuleName};
 use crate::record::{Digest, Effect, Kind, Role, Sha256Hex, SourceKind, Time};
 use crate::seal::Integrity;
 
+use super::few::Few;
 use super::finding::Finding;
 
 /// The facts of one record.
@@ -32,18 +33,15 @@ pub struct Entry {
     pub(super) topics: u32,
     /// From 1.
     pub revision: u32,
-    /// What its chain consists of.
-    pub shape: Shape,
     /// For a claim: its links.
-    pub(super) chain: Option<Box<Chain>>,
+    pub(super) chain: Option<Chain>,
     /// The first half of the SHA-256 of its statement, for comparing it with what claim links say.
     pub(super) statement: [u8; 16],
     /// What an [`super::Inspect`] noted while the record was at hand.
     pub(super) noted: u32,
     /// What it is to the commit that the run is held against.
     pub(super) change: Change,
-    /// The first thing wrong with its form. Of such a record no more is kept: millions of lines may be malformed.
-    pub(super) malformed: Option<RuleName>,
+    pub(super) silent: Few,
     /// What few records have.
     pub extra: Option<Box<Extra>>,
 }
@@ -64,19 +62,19 @@ pub enum Change {
 #[derive(Debug, Default)]
 pub struct Extra {
     /// Why its bytes could not be had; such a record has no other facts.
-    pub unread: Vec<Finding>,
+    pub unread: Box<[Finding]>,
     /// Whether that is more than that they are too many.
     pub unreadable: bool,
+    /// The first thing wrong with its form. Of such a record no more is kept: millions of lines may be malformed.
+    pub malformed: Option<RuleName>,
     /// What it names by digest.
-    pub references: Vec<Reference>,
+    pub references: Box<[Reference]>,
     /// The captures of its links.
-    pub captures: Vec<Capture>,
+    pub captures: Box<[Capture]>,
     /// For a notice: what it does.
     pub notice: Option<Box<NoticeFact>>,
     /// For a source: what ratings need of it.
     pub source: Option<Box<SourceOnFile>>,
-    /// Keys in `by` without a proof that holds.
-    pub(super) silent_authors: Vec<u32>,
 }
 
 /// One signer of a record.
@@ -172,6 +170,7 @@ pub struct Capture {
     pub size: Option<u64>,
     /// What is quoted from it.
     pub quote: Option<Box<Quoted>>,
+    /// The member that names it.
     pub(super) node: u32,
 }
 
@@ -226,7 +225,12 @@ impl Entry {
 
     /// Whether its form is wrong.
     pub fn is_malformed(&self) -> bool {
-        self.malformed.is_some()
+        self.malformed().is_some()
+    }
+
+    /// The first thing wrong with its form.
+    pub(super) fn malformed(&self) -> Option<RuleName> {
+        self.extra.as_deref().and_then(|extra| extra.malformed)
     }
 
     /// What it is to the commit that the run is held against.
@@ -266,11 +270,17 @@ impl Entry {
 
     /// Its links, if it is a claim.
     pub fn chain(&self) -> Option<&Chain> {
-        self.chain.as_deref()
+        self.chain.as_ref()
     }
 
+    /// What its chain consists of.
+    pub fn shape(&self) -> Shape {
+        self.chain().map(Shape::of).unwrap_or_default()
+    }
+
+    /// Keys in `by` without a proof that holds.
     pub(super) fn silent_authors(&self) -> &[u32] {
-        self.extra.as_deref().map_or(&[], |extra| &extra.silent_authors)
+        self.silent.as_slice()
     }
 
     /// Whether it has authors, and each has a proof that holds.

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, HashSet};
 
 use crate::capture::Form;
-use crate::chain::{Chain, NameId, Shape, SourceFacts};
+use crate::chain::{Chain, NameId, SourceFacts};
 use crate::corpus::{Ask, Capacity, FileError, LineReader, Standing, Trust, UNREADABLE, Unit, Validity};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, Node, RuleName, parse};
 use crate::record::{
@@ -17,6 +17,7 @@ use crate::seal::{Integrity, Proof, Seal, Verifier, read_proofs};
 use super::entry::{
     Capture, Change, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile,
 };
+use super::few::Few;
 use super::finding::{Finding, Unplaced, place};
 use super::intern::Interner;
 
@@ -28,6 +29,7 @@ pub(super) struct Examiner<'a> {
     pub topics: &'a Interner<Box<str>>,
     pub names: &'a Interner<Box<str>>,
     pub seals: ClaimSeals,
+    pub seeks_circles: bool,
     /// The proofs that are as old as they say, by the digest of the record and the signature; all, where there is none.
     pub known: Option<&'a KnownProofs>,
     pub inspect: &'a dyn Inspect,
@@ -61,6 +63,9 @@ pub enum ClaimSeals {
     Below,
 }
 
+/// Names that a worker knows without asking the others: more than one newsroom has sources.
+const MAX_KEPT_NAMES: usize = 16_384;
+
 /// What one worker keeps from record to record.
 #[derive(Default)]
 pub(super) struct Worker {
@@ -74,10 +79,14 @@ impl Examiner<'_> {
     pub fn examine(&self, worker: &mut Worker, unit: &Unit<'_>) -> Entry {
         let mut entry = blank(unit);
         match &unit.content {
-            Ok(bytes) => entry.malformed = self.read_into(&mut entry, worker, bytes).err(),
+            Ok(bytes) => {
+                if let Err(fault) = self.read_into(&mut entry, worker, bytes) {
+                    entry.extra.get_or_insert_default().malformed = Some(fault);
+                }
+            }
             Err(error) => {
                 entry.extra = Some(Box::new(Extra {
-                    unread: place("", None, entry.line.max(1), [unread(error)]),
+                    unread: place("", None, entry.line.max(1), [unread(error)]).into(),
                     unreadable: !matches!(error, FileError::TooLarge { .. }),
                     ..Extra::default()
                 }));
@@ -142,7 +151,7 @@ impl Examiner<'_> {
                 self.signer(proof, *holds, author, &ask)
             })
             .collect();
-        extra.silent_authors = authors
+        entry.silent = authors
             .iter()
             .filter(|author| {
                 !seal
@@ -152,10 +161,7 @@ impl Examiner<'_> {
             })
             .map(|author| self.keys.number(author.key))
             .collect();
-        let is_plain = extra.references.is_empty()
-            && extra.captures.is_empty()
-            && extra.notice.is_none()
-            && extra.silent_authors.is_empty();
+        let is_plain = extra.references.is_empty() && extra.captures.is_empty() && extra.notice.is_none();
         entry.extra = (!is_plain).then(|| Box::new(extra));
     }
 
@@ -165,11 +171,20 @@ impl Examiner<'_> {
                 return *known;
             }
             let number = NameId::new(self.names.number_of(id.as_str()));
-            worker.names.insert(id.as_str().into(), number);
+            if worker.names.len() < MAX_KEPT_NAMES {
+                worker.names.insert(id.as_str().into(), number);
+            }
             number
         };
         match record {
-            Record::Claim(claim) => entry.chain = Some(Box::new(Chain::of(claim, number))),
+            Record::Claim(claim) => {
+                let chain = if self.seeks_circles {
+                    Chain::with_marks(claim, number)
+                } else {
+                    Chain::of(claim, number)
+                };
+                entry.chain = Some(chain);
+            }
             Record::Source(source) => {
                 let on_file = SourceOnFile {
                     name_id: number(source.id),
@@ -185,11 +200,10 @@ impl Examiner<'_> {
 
     fn note_claim(&self, entry: &mut Entry, extra: &mut Extra, document: &Document<'_>, claim: &Claim<'_>) {
         entry.revision = u32::try_from(claim.revision).unwrap_or(u32::MAX);
-        entry.shape = Shape::of(claim);
         entry.statement = half_hash(claim.statement);
         let topics: Vec<&str> = claim.topics.iter().map(|topic| topic.as_str()).collect();
         entry.topics = self.topics.number(topics.join(" ").into());
-        extra.references = references(document, claim);
+        extra.references = references(document, claim).into();
         extra.captures = claim
             .chain
             .iter()
@@ -282,12 +296,11 @@ pub(super) fn blank(unit: &Unit<'_>) -> Entry {
         signers: Box::default(),
         topics: u32::MAX,
         revision: 1,
-        shape: Shape::default(),
         chain: None,
         statement: [0; 16],
         noted: 0,
         change: Change::None,
-        malformed: None,
+        silent: Few::default(),
         extra: None,
     }
 }
@@ -336,9 +349,11 @@ fn node_of(document: &Document<'_>, member: &str) -> u32 {
 }
 
 fn capture(document: &Document<'_>, link: &Link<'_>, evidence: &Evidence<'_>) -> Capture {
+    let of_link = |member: &str| document.node(link.node).member(member);
     let quote = link.quote.map(|quote| {
-        let text = |quote: Node<'_>| quote.member("text").map(Node::index);
-        let node = document.node(link.node).member("quote").and_then(text);
+        let node = of_link("quote")
+            .and_then(|quote| quote.member("text"))
+            .map(Node::index);
         Box::new(Quoted {
             text: quote.text.into(),
             form: Form::of(evidence.media_type),
@@ -350,7 +365,7 @@ fn capture(document: &Document<'_>, link: &Link<'_>, evidence: &Evidence<'_>) ->
         sha256: evidence.sha256,
         size: evidence.size,
         quote,
-        node: link.node,
+        node: of_link("evidence").map_or(link.node, Node::index),
     }
 }
 

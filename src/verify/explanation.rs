@@ -3,26 +3,51 @@
 use crate::chain::{Chain, Edit, Label, NameId, Role, Story};
 use crate::record::Digest;
 use crate::score::{
-    Brief, Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point,
+    Brief, Budget, Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point,
 };
 
 use super::mistrust::Mistrust;
 use super::ratings::{RatingError, RatingWorker};
 use super::verification::Verification;
 
-/// What a rating comes from.
+/// What a rating comes from. What it takes more ratings to know is `None` where the budget for these did not suffice: the
+/// outlets and owners are too entangled.
 #[derive(Clone, Debug)]
 pub struct Explanation {
     /// The reasons that matter most.
     pub reasons: Vec<Reason<LinkName>>,
     /// What is owed to each origin and source, the largest first.
-    pub contributions: Vec<Contribution>,
+    pub contributions: Option<Vec<Contribution>>,
     /// What would raise it, the most first.
-    pub raise: Vec<Raise>,
+    pub raise: Option<Vec<Raise>>,
     /// The smallest set of owners and groups without which nothing supports it; `None` where it takes many.
     pub weakest: Option<Vec<WeakPoint>>,
     /// Those without whom, if they were not trusted, it would be another.
-    pub mistrust: Vec<Mistrust>,
+    pub mistrust: Option<Vec<Mistrust>>,
+}
+
+/// A part of an explanation that takes more ratings than that of the claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// [`Explanation::contributions`]
+    Contributions,
+    /// [`Explanation::raise`]
+    Raise,
+    /// [`Explanation::mistrust`]
+    Mistrust,
+}
+
+impl Explanation {
+    /// The parts that are left out, for which the budget did not suffice.
+    pub fn left_out(&self) -> Vec<Tried> {
+        let parts = [
+            (Tried::Contributions, self.contributions.is_none()),
+            (Tried::Raise, self.raise.is_none()),
+            (Tried::Mistrust, self.mistrust.is_none()),
+        ];
+        let left_out = parts.into_iter().filter(|(_, is_left_out)| *is_left_out);
+        left_out.map(|(part, _)| part).collect()
+    }
 }
 
 /// A rating with what it comes from, as far as the links that are there go.
@@ -32,8 +57,9 @@ pub struct Breakdown {
     pub rating: Rating,
     /// The reasons that matter most.
     pub reasons: Vec<Reason<LinkName>>,
-    /// What is owed to each origin and source, the largest first.
-    pub contributions: Vec<Contribution>,
+    /// What is owed to each origin and source, the largest first; `None` where its outlets and owners are too entangled to
+    /// say.
+    pub contributions: Option<Vec<Contribution>>,
 }
 
 /// A link of a story.
@@ -56,6 +82,8 @@ pub struct Raise {
     pub delta: f64,
     /// The rating then.
     pub then: Rating,
+    /// Whether the claim names the outlet of a new origin already.
+    pub is_here: bool,
 }
 
 /// What a claim hangs on.
@@ -110,22 +138,14 @@ impl RatingWorker<'_> {
     /// [`RatingError`]
     pub fn break_down(&mut self, number: u32) -> Result<Breakdown, RatingError> {
         self.with_story(number, |told, rating| {
-            Ok(Breakdown {
-                reasons: told.reasons(&rating),
-                contributions: contributions(told.rater, told.story, &rating)?,
+            let reasons = told.reasons(&rating);
+            let contributions = told.contributions(&rating, &mut Budget::of_attempts());
+            Breakdown {
                 rating,
-            })
-        })?
-    }
-
-    /// The rating that a claim would have after changes, one after the other.
-    ///
-    /// # Errors
-    ///
-    /// [`RatingError`]
-    pub fn rate_edited(&mut self, number: u32, edits: &[Edit]) -> Result<Rating, RatingError> {
-        let chain = self.ratings.edited(number, edits)?;
-        self.rate_as(number, &chain)
+                reasons,
+                contributions,
+            }
+        })
     }
 
     /// The rating that a claim would have if this were its chain.
@@ -134,11 +154,21 @@ impl RatingWorker<'_> {
     ///
     /// [`RatingError`]
     pub fn rate_as(&mut self, number: u32, chain: &Chain) -> Result<Rating, RatingError> {
+        self.rate_as_within(number, chain, &mut Budget::of_a_rating())
+    }
+
+    fn rate_as_within(
+        &mut self,
+        number: u32,
+        chain: &Chain,
+        budget: &mut Budget,
+    ) -> Result<Rating, RatingError> {
         let verification = self.ratings.verification();
         let story = self
             .teller
             .tell(chain, |digest| verification.open_claim(digest))?;
-        Ok(self.rater.rate(story, &[], verification.is_retracted(number))?)
+        let is_retracted = verification.is_retracted(number);
+        Ok(self.rater.rate_within(story, &[], is_retracted, budget)?)
     }
 
     /// The rating of a claim, and what it comes from.
@@ -153,28 +183,19 @@ impl RatingWorker<'_> {
             .entry(number)
             .chain()
             .ok_or(RatingError::NoClaim)?;
+        let mut budget = Budget::of_attempts();
         let (rating, reasons, contributions, weakest, edits) = self.with_story(number, |told, rating| {
             let reasons = told.reasons(&rating);
             let weakest = told.weakest();
-            let contributions = contributions(told.rater, told.story, &rating);
+            let contributions = told.contributions(&rating, &mut budget);
             let edits = candidates(told.story, chain, ratings.offers());
             (rating, reasons, contributions, weakest, edits)
         })?;
-        let contributions = contributions?;
-        let mut raise = Vec::new();
-        for edit in edits {
-            let then = match self.rate_edited(number, std::slice::from_ref(&edit)) {
-                Ok(then) => then,
-                // A chain that is full, or that would become too entangled, has nothing to be offered.
-                Err(_) => continue,
-            };
-            let delta = then.probability - rating.probability;
-            if delta > LEAST_RAISE || then.word > rating.word {
-                raise.push(Raise { edit, delta, then });
-            }
-        }
-        raise.sort_by(|a, b| b.delta.total_cmp(&a.delta));
-        let mistrust = self.mistrust(number, &rating)?;
+        let raise = self.raise(number, chain, &rating, edits, &mut budget);
+        let mistrust = match self.mistrust(number, &rating, &mut budget) {
+            Err(RatingError::OverBudget(_)) => None,
+            mistrust => Some(mistrust?),
+        };
         let explanation = Explanation {
             reasons,
             contributions,
@@ -183,6 +204,40 @@ impl RatingWorker<'_> {
             mistrust,
         };
         Ok((rating, explanation))
+    }
+
+    /// Those of the changes that would raise the rating, the most first; `None` where the budget did not suffice to try
+    /// all.
+    fn raise(
+        &mut self,
+        number: u32,
+        chain: &Chain,
+        rating: &Rating,
+        edits: Vec<Edit>,
+        budget: &mut Budget,
+    ) -> Option<Vec<Raise>> {
+        let mut raise = Vec::new();
+        for edit in edits {
+            let changed = self.ratings.edited(number, std::slice::from_ref(&edit));
+            let then = match changed.and_then(|chain| self.rate_as_within(number, &chain, budget)) {
+                Ok(then) => then,
+                Err(RatingError::OverBudget(_)) if budget.is_spent() => return None,
+                // A chain that is full, or that would become too entangled, has nothing to be offered.
+                Err(_) => continue,
+            };
+            let delta = then.probability - rating.probability;
+            if delta > LEAST_RAISE || then.word > rating.word {
+                let is_here = matches!(&edit, Edit::Add(new) if names(chain, new.via));
+                raise.push(Raise {
+                    edit,
+                    delta,
+                    then,
+                    is_here,
+                });
+            }
+        }
+        raise.sort_by(|a, b| b.delta.total_cmp(&a.delta));
+        Some(raise)
     }
 
     fn with_story<T>(
@@ -223,6 +278,10 @@ impl Told<'_, '_> {
             .collect()
     }
 
+    fn contributions(&mut self, rating: &Rating, budget: &mut Budget) -> Option<Vec<Contribution>> {
+        contributions(self.rater, self.story, rating, budget).ok()
+    }
+
     fn weakest(&self) -> Option<Vec<WeakPoint>> {
         let labels = weakest_point(self.rater, self.story)?;
         Some(labels.into_iter().map(|label| self.weak_point(label)).collect())
@@ -258,6 +317,10 @@ impl Told<'_, '_> {
             source: link.source,
         }
     }
+}
+
+fn names(chain: &Chain, source: NameId) -> bool {
+    chain.links().any(|link| link.source == Some(source))
 }
 
 /// A change that raises the support index by less is none: sums are exact to some 1e-14.

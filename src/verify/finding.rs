@@ -42,6 +42,8 @@ pub mod names {
     pub const NOTICE_LAPSED: RuleName = RuleName::new("notice-lapsed");
     /// A notice by somebody who has no say in the record.
     pub const FOREIGN_NOTICE: RuleName = RuleName::new("foreign-notice");
+    /// A notice on a record that is not at hand.
+    pub const DANGLING_NOTICE: RuleName = RuleName::new("dangling-notice");
     /// A source whose record nobody vouches for.
     pub const UNJUDGED_SOURCE: RuleName = RuleName::new("unjudged-source");
     /// A source that claims name and that no registry holds.
@@ -52,6 +54,8 @@ pub mod names {
     pub const EVIDENCE_ALTERED: RuleName = RuleName::new("evidence-altered");
     /// A capture that is not there.
     pub const EVIDENCE_MISSING_FILE: RuleName = RuleName::new("evidence-missing-file");
+    /// A capture that a bundle says it leaves out.
+    pub const CAPTURE_LEFT_OUT: RuleName = RuleName::new("capture-left-out");
     /// A quote whose words do not occur in the capture beside it.
     pub const QUOTE_NOT_FOUND: RuleName = RuleName::new("quote-not-found");
     /// A quote beside a capture that cannot be searched.
@@ -118,7 +122,7 @@ impl Unplaced {
         name: RuleName,
         at: Anchor,
         message: impl Into<Cow<'static, str>>,
-        help: &'static str,
+        help: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self {
             name,
@@ -134,7 +138,7 @@ impl Unplaced {
         name: RuleName,
         at: Anchor,
         message: impl Into<Cow<'static, str>>,
-        help: &'static str,
+        help: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self {
             level: Level::Warn,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::corpus::Form;
 use crate::json::Anchor;
-use crate::record::Kind;
+use crate::record::{Digest, Kind};
 
 use super::entry::Entry;
 use super::finding::{Unplaced, names};
@@ -18,6 +18,24 @@ impl Verification {
         let file = &self.files[entry.file as usize];
         let is_own = file.form == Form::Document && file.belongs_to.is_none();
         is_own.then_some(file.shown.as_path())
+    }
+
+    /// The kind that belongs into the folder that a record lies in; `None` where it is none of the repository's folders
+    /// of records.
+    pub fn kind_of_folder(&self, entry: &Entry) -> Option<Kind> {
+        let folder = self.inside(entry)?.iter().next()?;
+        Kind::ALL.into_iter().find(|kind| folder == kind.folder())
+    }
+
+    /// The path of a record's file below the root of its repository, however it was named.
+    pub fn inside(&self, entry: &Entry) -> Option<&Path> {
+        let root = self.repository.as_ref()?.root();
+        self.files[entry.file as usize].path.strip_prefix(root).ok()
+    }
+
+    /// The copies of a record, with their numbers, the one with the best seal first.
+    pub fn copies(&self, digest: Digest) -> impl Iterator<Item = u32> {
+        self.index.copies(&self.entries, digest)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Seals and signatures alone: whether documents are as they were when they were signed, whoever signed them.
 
-use crate::corpus::{FileError, InputFile, UNREADABLE, Unit, survey};
+use crate::corpus::{FileError, InputFile, Progress, Stage, UNREADABLE, Unit, survey};
 use crate::json::{Anchor, Document, MAX_DEPTH, MAX_FOREIGN_DEPTH, RuleName, parse};
 use crate::record::{Kind, PublicKey, Record, TOO_LARGE, Time, read};
 use crate::seal::{Integrity, Verifier, digest, verify_foreign};
 
 use super::finding::{Finding, Unplaced, names, place};
+use super::seals::mend_altered;
 
 /// What is said of one document without asking who signed it.
 #[derive(Debug)]
@@ -46,13 +47,17 @@ pub struct IntegrityReport {
 }
 
 /// Verifies seals and signatures alone. Documents that are no byline records are verified as Data Integrity says.
-pub fn verify_integrity(files: Vec<InputFile>, at: Time) -> IntegrityReport {
+pub fn verify_integrity(files: Vec<InputFile>, at: Time, progress: &Progress) -> IntegrityReport {
+    progress.begin(Stage::Reading, None);
     let mut documents = Vec::new();
     survey(
         &files,
         Verifier::default,
         |verifier, unit| examine(verifier, &unit, at),
-        |document| documents.push(document),
+        |document| {
+            documents.push(document);
+            progress.add(1);
+        },
     );
     IntegrityReport { at, files, documents }
 }
@@ -159,7 +164,10 @@ fn examine_record(
                 crate::seal::BAD_SIGNATURE,
                 Anchor::Value(proof.node.index()),
                 format!("the signature of {} does not belong to this record", proof.key),
-                "the record or the proof was changed after signing",
+                format!(
+                    "the record or the proof was changed after signing: {}",
+                    mend_altered(reading.kind)
+                ),
             ));
         }
     }

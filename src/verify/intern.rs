@@ -23,6 +23,12 @@ impl Interner<Box<str>> {
         drop(inner);
         known.unwrap_or_else(|| self.number(text.into()))
     }
+
+    /// The text with a number; empty where there is none.
+    pub fn text(&self, number: usize) -> Box<str> {
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        inner.values.get(number).cloned().unwrap_or_default()
+    }
 }
 
 impl<T: Eq + Hash + Clone> Interner<T> {

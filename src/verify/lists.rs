@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::corpus::{
-    Base, FileError, Form, GitError, InputFile, LineBlocks, Reach, Repository, Start,
-    TRUST_LIST_UNSANCTIONED, Trust, TrustFault, TrustSource, gather, open_file, read_file,
-    strays_among_lists,
+    Base, Bundle, FileError, Form, GitError, InputFile, Reach, Repository, Start, TRUST_LIST_UNSANCTIONED,
+    Trust, TrustFault, TrustSource, gather, read_file, strays_among_lists,
 };
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
@@ -117,7 +116,7 @@ pub(super) fn lists_of<'f>(
 }
 
 /// The trust lists of a bundle, and a fault for each that cannot be read.
-pub(super) fn lists_in_bundle(file: &InputFile) -> (Vec<TrustSource>, Vec<TrustFault>) {
+pub(super) fn lists_in_bundle(file: &InputFile, bundle: &Bundle) -> (Vec<TrustSource>, Vec<TrustFault>) {
     let mut lists = Vec::new();
     let mut unread = Vec::new();
     let mut note = |message: String| {
@@ -129,13 +128,9 @@ pub(super) fn lists_in_bundle(file: &InputFile) -> (Vec<TrustSource>, Vec<TrustF
         });
     };
     let mut read_all = || -> Result<(), FileError> {
-        let (opened, _) = open_file(&file.path, file.reach)?;
-        let mut blocks = LineBlocks::new(opened);
+        let mut blocks = bundle.open_records()?;
         while let Some(block) = blocks.next_block()? {
-            for line in block
-                .each_line()
-                .filter(|line| line.number > 1 && is_list(line.bytes))
-            {
+            for line in block.each_line().filter(|line| is_list(line.bytes)) {
                 match read_list(&file.shown, line.bytes) {
                     Ok(list) => lists.push(list),
                     Err(message) => note(message),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::chain::{Chain, MAX_STORY_LINKS, NameId, Registry, Role, Story};
 use crate::record::{Digest, Effect, PublicKey};
-use crate::score::{Rating, UnsealedSources};
+use crate::score::{Budget, Rating, UnsealedSources};
 
 use super::entry::{Entry, SignerFact};
 use super::notices::Force;
@@ -34,18 +34,23 @@ pub struct Mistrust {
 impl RatingWorker<'_> {
     /// All whose being trusted makes the rating of a claim what it is: owners in the order of its links, then signers by
     /// name.
-    pub(super) fn mistrust(&mut self, number: u32, now: &Rating) -> Result<Vec<Mistrust>, RatingError> {
-        let mut found = self.owners(number)?;
+    pub(super) fn mistrust(
+        &mut self,
+        number: u32,
+        now: &Rating,
+        budget: &mut Budget,
+    ) -> Result<Vec<Mistrust>, RatingError> {
+        let mut found = self.owners(number, budget)?;
         let of_signers = self.ratings.signers_relied_on(number);
         for (of, keys) in of_signers {
-            let then = self.without_keys(number, &keys)?;
+            let then = self.without_keys(number, &keys, budget)?;
             found.push(Mistrust { of, then });
         }
         found.retain(|mistrust| mistrust.then.reads_otherwise_than(now));
         Ok(found)
     }
 
-    fn owners(&mut self, number: u32) -> Result<Vec<Mistrust>, RatingError> {
+    fn owners(&mut self, number: u32, budget: &mut Budget) -> Result<Vec<Mistrust>, RatingError> {
         let ratings = self.ratings;
         let verification = ratings.verification();
         let chain = verification.entry(number).chain().ok_or(RatingError::NoClaim)?;
@@ -55,7 +60,8 @@ impl RatingWorker<'_> {
         let mut found = Vec::new();
         for &owner in story.owners() {
             let gone = links_of_owner(story, ratings.registry(), owner);
-            let then = self.rater.rate(story, &gone, verification.is_retracted(number))?;
+            let is_retracted = verification.is_retracted(number);
+            let then = self.rater.rate_within(story, &gone, is_retracted, budget)?;
             found.push(Mistrust {
                 of: Trusted::Owner(owner),
                 then,
@@ -65,7 +71,12 @@ impl RatingWorker<'_> {
     }
 
     /// The rating of a claim if nothing that these keys have signed counted.
-    fn without_keys(&mut self, number: u32, keys: &[u32]) -> Result<Rating, RatingError> {
+    fn without_keys(
+        &mut self,
+        number: u32,
+        keys: &[u32],
+        budget: &mut Budget,
+    ) -> Result<Rating, RatingError> {
         let ratings = self.ratings;
         let verification = ratings.verification();
         let chain = verification.entry(number).chain().ok_or(RatingError::NoClaim)?;
@@ -73,7 +84,7 @@ impl RatingWorker<'_> {
             .tell(chain, |digest| verification.open_without(digest, keys))?;
         let story = self.teller.unjudge(|source| ratings.rests_on_keys(source, keys));
         let is_retracted = verification.is_retracted_without(number, keys);
-        Ok(self.rater.rate(story, &[], is_retracted)?)
+        Ok(self.rater.rate_within(story, &[], is_retracted, budget)?)
     }
 }
 
@@ -139,7 +150,7 @@ impl Ratings<'_> {
         while let Some(claim) = queue.pop() {
             let entry = verification.entry(claim);
             let Some(chain) = entry.chain() else { continue };
-            links += chain.links().len();
+            links += chain.length();
             if links > MAX_STORY_LINKS {
                 break;
             }
@@ -147,14 +158,14 @@ impl Ratings<'_> {
                 keys.extend(authors(entry));
             }
             keys.extend(verification.who_retracts(claim).flat_map(authors));
-            let sources = chain.links().iter().filter_map(|link| link.source);
+            let sources = chain.links().filter_map(|link| link.source);
             keys.extend(
                 sources
                     .flat_map(|source| self.who_vouches(source))
                     .map(|signer| signer.key),
             );
-            let below = chain.claims().iter().filter(|digest| seen.insert(**digest));
-            queue.extend(below.filter_map(|digest| verification.find_sealed(*digest)));
+            let below = chain.claims().filter(|digest| seen.insert(*digest));
+            queue.extend(below.filter_map(|digest| verification.find_sealed(digest)));
         }
         keys
     }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::corpus::{Trust, Validity};
 use crate::json::Anchor;
-use crate::record::{Effect, PublicKey};
+use crate::record::{Digest, Effect, Kind, PublicKey};
+use crate::seal::Integrity;
 
 use super::entry::Entry;
 use super::finding::{Level, Unplaced, names};
@@ -36,6 +37,8 @@ pub enum Force {
 /// Why a notice changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flaw {
+    /// Nobody has signed it yet.
+    Unsigned,
     /// Nobody who has a say in the record signed it.
     NoSay,
     /// Somebody who has a say signed it at a time that is still to come.
@@ -57,6 +60,17 @@ impl Force {
     }
 }
 
+/// What a notice on a record is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The record itself.
+    This,
+    /// An earlier revision: what is said of one is said of all later ones.
+    Earlier,
+    /// The later revision of this number, with which the claim was taken back.
+    Later(u32),
+}
+
 /// The most notices of one kind that are told of one record.
 pub const MAX_TOLD: usize = 4;
 
@@ -67,6 +81,8 @@ pub(super) struct Notices<'a> {
     pub keys: &'a [PublicKey],
     pub topics: &'a [Box<str>],
     pub index: &'a DigestIndex,
+    /// Whether what is not among the entries is nowhere in the repository.
+    pub are_all_at_hand: bool,
 }
 
 impl Notices<'_> {
@@ -96,16 +112,22 @@ impl Notices<'_> {
         }
         let findings = (0..)
             .zip(self.entries)
-            .filter(|(_, entry)| entry.notice().is_some())
-            .filter_map(|(number, _)| {
-                let force = forces.get(&self.index.best_copy(self.entries, number))?;
-                Some((number, about_notice(*force)?))
+            .filter_map(|(number, entry)| {
+                let fact = entry.notice()?;
+                match forces.get(&self.index.best_copy(self.entries, number)) {
+                    Some(force) => Some((number, about_notice(*force)?)),
+                    None if self.are_all_at_hand => Some((number, dangling(fact.record))),
+                    None => None,
+                }
             })
             .collect();
         (reach.follow(successors), findings)
     }
 
     fn force(&self, notice: &Entry, target: &Entry) -> Force {
+        if notice.integrity == Integrity::Unsigned {
+            return Force::Foreign(Flaw::Unsigned);
+        }
         let mut force = Force::Foreign(Flaw::NoSay);
         for signer in notice.signers.iter().filter(|signer| signer.holds) {
             let key = self.keys[signer.key as usize];
@@ -143,6 +165,16 @@ impl Notices<'_> {
     }
 }
 
+fn dangling(record: Digest) -> Unplaced {
+    Unplaced::warn(
+        names::DANGLING_NOTICE,
+        Anchor::Named("record"),
+        format!("no record here has the digest {record}, so this notice says nothing of any"),
+        "a record gets another digest when it is signed or changed: write the notice anew with `byline new notice`, which \
+         takes the digest of the record as it lies there now",
+    )
+}
+
 fn about_notice(force: Force) -> Option<Unplaced> {
     let at = Anchor::Named("record");
     let (message, help) = match force {
@@ -155,6 +187,10 @@ fn about_notice(force: Force) -> Option<Unplaced> {
                 "if the notice is right, have an author or an editor sign a new one",
             ));
         }
+        Force::Foreign(Flaw::Unsigned) => (
+            "nobody has signed this notice yet, so it changes nothing",
+            "have an author of the record or an editor in whose scope it is sign the notice, with `byline sign`",
+        ),
         Force::Foreign(Flaw::NoSay) => (
             "nobody who has a say in this record signed the notice, so it changes nothing",
             "have an author of the record or an editor in whose scope it is sign the notice",
@@ -178,8 +214,33 @@ fn about_notice(force: Force) -> Option<Unplaced> {
     })
 }
 
+/// What a notice on a record is about.
+pub(super) fn subject(
+    entries: &[Entry],
+    index: &DigestIndex,
+    record: &Entry,
+    on: &NoticeOnRecord,
+) -> Subject {
+    let named = entries[on.notice as usize].notice().map(|fact| fact.record);
+    if named == record.digest {
+        return Subject::This;
+    }
+    let named = named.and_then(|digest| index.find(entries, digest));
+    let named = named.map_or(0, |number| entries[number as usize].revision);
+    if named > record.revision {
+        Subject::Later(named)
+    } else {
+        Subject::Earlier
+    }
+}
+
 /// What the notices on a record make of it.
-pub(super) fn about_record(entries: &[Entry], record: &Entry, on_record: &OnRecord) -> Vec<Unplaced> {
+pub(super) fn about_record(
+    entries: &[Entry],
+    index: &DigestIndex,
+    record: &Entry,
+    on_record: &OnRecord,
+) -> Vec<Unplaced> {
     let retracts = |on: &&NoticeOnRecord| on.force == Force::InForce && on.effect == Effect::Retracts;
     let has_lapsed = |on: &&NoticeOnRecord| on.force == Force::Lapsed;
     let kept = on_record.kept.iter();
@@ -187,16 +248,21 @@ pub(super) fn about_record(entries: &[Entry], record: &Entry, on_record: &OnReco
     let lapsed = kept.filter(has_lapsed).take(MAX_TOLD);
     retracting
         .chain(lapsed)
-        .filter_map(|on| about_record_by(entries, record, on))
+        .filter_map(|on| about_record_by(entries, index, record, on))
         .collect()
 }
 
-fn about_record_by(entries: &[Entry], record: &Entry, on: &NoticeOnRecord) -> Option<Unplaced> {
+fn about_record_by(
+    entries: &[Entry],
+    index: &DigestIndex,
+    record: &Entry,
+    on: &NoticeOnRecord,
+) -> Option<Unplaced> {
     let fact = entries[on.notice as usize].notice()?;
-    let subject = if record.digest == Some(fact.record) {
-        "this record"
-    } else {
-        "an earlier revision of this record"
+    let subject = match subject(entries, index, record, on) {
+        Subject::This => "this record".to_owned(),
+        Subject::Earlier => "an earlier revision of this record".to_owned(),
+        Subject::Later(revision) => format!("the later revision {revision} of this record"),
     };
     Some(match on.force {
         Force::Lapsed => Unplaced::deny(
@@ -215,7 +281,24 @@ fn about_record_by(entries: &[Entry], record: &Entry, on: &NoticeOnRecord) -> Op
                 "{subject} was retracted: {}",
                 fact.reason.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
             ),
-            "do not rely on it; a revision that stands is named in the notice's \"replacement\"",
+            match fact.replacement {
+                Some(digest) => format!("do not rely on it; {}", instead(entries, index, digest)),
+                None => "do not rely on it".to_owned(),
+            },
         ),
     })
+}
+
+/// What a notice names to be used instead.
+fn instead(entries: &[Entry], index: &DigestIndex, digest: Digest) -> String {
+    let at_hand = index
+        .find(entries, digest)
+        .map(|number| &entries[number as usize]);
+    match at_hand.filter(|entry| entry.kind == Some(Kind::Claim)) {
+        Some(claim) => format!(
+            "the notice names revision {} of the claim {} to use instead",
+            claim.revision, claim.id
+        ),
+        None => format!("the notice names {digest} to use instead"),
+    }
 }

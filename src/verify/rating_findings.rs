@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::chain::NameId;
+use crate::chain::{NameId, Part};
 use crate::json::Anchor;
 use crate::record::Kind;
 
@@ -83,39 +83,86 @@ impl Ratings<'_> {
     /// One finding for each source that no registry holds, at the first claim that names it.
     fn add_unregistered(&self, found: &mut Vec<(u32, Finding)>) {
         let verification = self.verification();
-        let mut named: HashMap<NameId, (u32, u32)> = HashMap::new();
+        let mut named: HashMap<NameId, Named> = HashMap::new();
         for number in self.claims() {
             let Some(chain) = verification.entry(number).chain() else {
                 continue;
             };
-            let mut sources: Vec<NameId> = chain.links().iter().filter_map(|link| link.source).collect();
-            sources.sort_unstable();
-            sources.dedup();
-            for source in sources {
-                if !self.sources.contains_key(&source) {
-                    named.entry(source).or_insert((number, 0)).1 += 1;
+            for link in chain.links() {
+                if let Some(source) = link.source.filter(|source| !self.sources.contains_key(source)) {
+                    named
+                        .entry(source)
+                        .or_insert_with(|| Named::first(number))
+                        .add(number, link.part);
                 }
             }
         }
-        let mut named: Vec<(u32, &str, u32)> = named
+        let mut named: Vec<(u32, &str, Named)> = named
             .into_iter()
-            .map(|(source, (first, claims))| (first, verification.name_of(source), claims))
+            .map(|(source, named)| (named.first, verification.name_of(source), named))
             .collect();
-        named.sort_unstable();
-        for (first, source, claims) in named {
-            let claims = match claims {
+        named.sort_unstable_by_key(|&(first, source, _)| (first, source));
+        let finding = |(_, source, named): &(u32, &str, Named)| {
+            let claims = match named.claims {
                 1 => "1 claim names".to_owned(),
                 more => format!("{more} claims name"),
             };
-            let finding = Unplaced::warn(
+            Unplaced::warn(
                 names::UNREGISTERED_SOURCE,
                 Anchor::Whole,
                 format!(
-                    "{claims} the source {source:?}, which no registry holds: outlets then count as unreliable, all others as F, not judged"
+                    "{claims} the source {source:?}, which no registry holds: {}",
+                    named.count_as()
                 ),
                 "register it: `byline new source` writes its record",
-            );
-            self.add(first, vec![finding], found);
+            )
+        };
+        // A record is read again for its places, so all that is found in it comes at once.
+        for of_one in named.chunk_by(|one, other| one.0 == other.0) {
+            self.add(of_one[0].0, of_one.iter().map(finding).collect(), found);
+        }
+    }
+}
+
+/// Where claims name a source that no registry holds.
+struct Named {
+    first: u32,
+    last: u32,
+    claims: u32,
+    /// Whether for a document or an observation that is verified.
+    for_verified: bool,
+    /// Whether for anything else.
+    for_others: bool,
+}
+
+impl Named {
+    const fn first(claim: u32) -> Self {
+        Self {
+            first: claim,
+            last: claim,
+            claims: 1,
+            for_verified: false,
+            for_others: false,
+        }
+    }
+
+    /// Counts a link of a claim. All links of one claim come together.
+    fn add(&mut self, claim: u32, part: Part) {
+        self.claims += u32::from(claim != self.last);
+        self.last = claim;
+        match part {
+            Part::Origin(origin) if origin.is_verified() => self.for_verified = true,
+            _ => self.for_others = true,
+        }
+    }
+
+    const fn count_as(&self) -> &'static str {
+        match (self.for_others, self.for_verified) {
+            (true, true) => {
+                "outlets then count as unreliable, all others as F, not judged; but what is verified has the letter A whoever it is from"
+            }
+            (false, true) => "what is verified has the letter A all the same, whoever it is from",
+            _ => "outlets then count as unreliable, all others as F, not judged",
         }
     }
 }

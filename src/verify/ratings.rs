@@ -7,11 +7,13 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::chain::{Chain, Edit, EditError, NameId, Registry, SourceFacts, StoryTooLarge, Storyteller};
+use crate::corpus::{Stage, Workers};
 use crate::record::{Digest, Kind, SourceKind};
 use crate::score::{Brief, Offers, OverBudget, Rater, Settings, UnsealedSources, credibility_of};
 use crate::seal::Integrity;
 
 use super::entry::SourceOnFile;
+use super::near_source::NearSources;
 use super::seals;
 use super::verification::Verification;
 
@@ -19,7 +21,7 @@ use super::verification::Verification;
 const BATCH: usize = 64;
 
 /// Claims that are rated before any is handed on: what waits for its turn stays small.
-const ROUND: usize = 64 * BATCH;
+const ROUND: usize = 16 * BATCH;
 
 /// Why a claim has no rating.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -36,6 +38,9 @@ pub enum RatingError {
     /// It would take too long.
     #[error(transparent)]
     OverBudget(#[from] OverBudget),
+    /// It was rated, but to rate it without each of its sources would take too long.
+    #[error("its outlets and owners are too entangled to say what rests on whom")]
+    RestsUntold,
 }
 
 /// What all ratings of a run are made with.
@@ -45,6 +50,7 @@ pub struct Ratings<'v> {
     registry: Registry,
     pub(super) sources: HashMap<NameId, u32>,
     outlets: Vec<(NameId, NameId)>,
+    pub(super) near: NearSources,
     /// What was rated so far of the records that are reported on.
     briefs: Vec<OnceLock<Brief>>,
 }
@@ -86,6 +92,7 @@ impl Verification {
             registry,
             sources,
             outlets,
+            near: NearSources::new(),
             briefs: (0..self.reported).map(|_| OnceLock::new()).collect(),
         }
     }
@@ -261,15 +268,19 @@ impl<'v> Ratings<'v> {
         each: impl Fn(&mut RatingWorker<'_>, u32) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
+        let progress = &self.verification.progress;
+        progress.begin(Stage::Telling, Some(claims.len()));
+        let make_worker = || self.worker();
+        let workers = Workers::new(&make_worker);
         for round in claims.chunks(ROUND) {
             let batches: Vec<Vec<T>> = round
                 .par_chunks(BATCH)
                 .map(|batch| {
-                    let mut worker = self.worker();
-                    batch.iter().map(|&number| each(&mut worker, number)).collect()
+                    workers.with(|worker| batch.iter().map(|&number| each(worker, number)).collect())
                 })
                 .collect();
             batches.into_iter().flatten().try_for_each(&mut sink)?;
+            progress.add(round.len());
         }
         Ok(())
     }

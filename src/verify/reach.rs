@@ -35,14 +35,8 @@ impl Key {
             effect,
             force,
         } = on_record;
-        let weight = match (force, effect) {
-            (Force::InForce, Effect::Retracts) => RETRACTS,
-            (Force::InForce, _) => IN_FORCE,
-            (Force::Lapsed, _) => LAPSED,
-            (Force::Foreign(_), _) => FOREIGN,
-        };
         Self {
-            weight,
+            weight: weight(&on_record),
             issued,
             notice,
             effect,
@@ -56,6 +50,15 @@ impl Key {
             effect: self.effect,
             force: self.force,
         }
+    }
+}
+
+fn weight(on_record: &NoticeOnRecord) -> Reverse<u8> {
+    match (on_record.force, on_record.effect) {
+        (Force::InForce, Effect::Retracts) => RETRACTS,
+        (Force::InForce, _) => IN_FORCE,
+        (Force::Lapsed, _) => LAPSED,
+        (Force::Foreign(_), _) => FOREIGN,
     }
 }
 
@@ -85,6 +88,29 @@ impl NoticesByRecord {
         self.list_of.get(&record).map(|&list| &self.lists[list])
     }
 
+    /// Adds the retractions of a later revision to the notices on a record; they are few. `shared` are the lists that
+    /// came of that so far: all revisions before the one that was taken back may have the same.
+    pub fn add_retractions(&mut self, record: u32, of_later: &[NoticeOnRecord], shared: &mut SharedLists) {
+        let before = self.list_of.get(&record).copied();
+        let notices = of_later.iter().map(|on| on.notice).collect();
+        let list = *shared.entry((before, notices)).or_insert_with(|| {
+            let before = before.map(|list| &self.lists[list]);
+            let mut kept = before.map(|on| on.kept.clone()).unwrap_or_default();
+            let new: Vec<NoticeOnRecord> = of_later.iter().filter(|on| !kept.contains(on)).copied().collect();
+            kept.extend(new);
+            kept.sort_by_key(weight);
+            let has = |wanted: Reverse<u8>| kept.iter().any(|on| weight(on) == wanted);
+            self.lists.push(OnRecord {
+                more: before.map_or(0, |on| on.more),
+                retracts: has(RETRACTS),
+                lapsed: has(LAPSED),
+                kept,
+            });
+            self.lists.len() - 1
+        });
+        self.list_of.insert(record, list);
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.list_of.is_empty()
@@ -98,6 +124,9 @@ pub(super) struct Reach {
     /// Where notices end.
     replaced_by: HashMap<u32, Vec<Key>>,
 }
+
+/// The lists that came of adding notices, by the list before and the notices.
+pub(super) type SharedLists = HashMap<(Option<usize>, Vec<u32>), usize>;
 
 enum Step {
     /// To a record, with the list of the one before.

@@ -8,7 +8,7 @@ use crate::json::Anchor;
 use crate::record::{Digest, Kind};
 use crate::seal::Integrity;
 
-use super::entry::{Entry, Reference, Relation};
+use super::entry::{Entry, Reference, Relation, SignerFact};
 use super::finding::{Level, Unplaced, names};
 use super::seals;
 
@@ -112,6 +112,27 @@ impl<'a> References<'a> {
         self.successors
     }
 
+    /// The revision that an entry says it supersedes, if that is at hand.
+    pub fn before(&self, entry: &Entry) -> Option<u32> {
+        supersedes(entry).and_then(|reference| self.index.find(self.entries, reference.digest))
+    }
+
+    /// The revisions that follow another as they must, signed by those who may, each with the one before. That there
+    /// are rivals takes nothing from one of them.
+    pub fn follows(&self) -> Vec<(u32, u32)> {
+        let mut follows = Vec::new();
+        for (&before, later) in &self.successors {
+            let proper = later.iter().filter(|&&number| {
+                let entry = &self.entries[number as usize];
+                entry.integrity == Integrity::Intact
+                    && entry.is_signed_by_its_authors()
+                    && self.break_before(entry).is_none()
+            });
+            follows.extend(proper.map(|&number| (number, before)));
+        }
+        follows
+    }
+
     /// The graph of claim links.
     pub fn claim_graph(&self) -> ClaimGraph {
         let mut steps = Vec::new();
@@ -128,14 +149,15 @@ impl<'a> References<'a> {
     }
 
     /// What is wrong with the references of each entry by themselves.
-    pub fn findings(&self) -> Vec<(u32, Unplaced)> {
+    /// `is_retracted` says which were taken back.
+    pub fn findings(&self, is_retracted: impl Fn(u32) -> bool) -> Vec<(u32, Unplaced)> {
         let mut findings = Vec::new();
         for (number, entry) in (0..).zip(self.entries) {
             let mut report = |finding: Unplaced| findings.push((number, finding));
             for reference in entry.references() {
                 if reference.relation == Relation::Claim {
                     self.check_claim(reference).into_iter().for_each(&mut report);
-                    self.check_revision_of(reference)
+                    self.check_revision_of(reference, &is_retracted)
                         .into_iter()
                         .for_each(&mut report);
                 }
@@ -163,7 +185,7 @@ impl<'a> References<'a> {
         else {
             return dangling(
                 format!("no record at hand has the digest {}", reference.digest),
-                "add the claim that is meant, give its path as well, or mend the digest; a record that was changed has another one",
+                "put the claim that is meant into this repository (outside of one, name its file too where this one is named), or mend the digest; a record that was changed has another one",
             );
         };
         if target.kind != Some(Kind::Claim) {
@@ -185,7 +207,11 @@ impl<'a> References<'a> {
     }
 
     /// A claim link to a revision that has a later one.
-    fn check_revision_of(&self, reference: &Reference) -> Option<Unplaced> {
+    fn check_revision_of(
+        &self,
+        reference: &Reference,
+        is_retracted: &impl Fn(u32) -> bool,
+    ) -> Option<Unplaced> {
         let target = self.index.find(self.entries, reference.digest)?;
         let later = *self.successors.get(&target)?.first()?;
         let finding = Unplaced::deny(
@@ -195,7 +221,11 @@ impl<'a> References<'a> {
                 "the claim {:?} has a later revision {} than the one that hangs here",
                 self.entries[target as usize].id, self.entries[later as usize].revision
             ),
-            "read the later revision; if the chain still holds, name it in a revision of this claim",
+            if is_retracted(later) {
+                "the later revision was taken back: read why before you rely on either"
+            } else {
+                "read the later revision; if the chain still holds, name it in a revision of this claim"
+            },
         );
         Some(Unplaced {
             level: Level::Warn,
@@ -204,14 +234,11 @@ impl<'a> References<'a> {
     }
 
     fn check_revision(&self, entry: &Entry) -> Option<Unplaced> {
-        let broken = |at: u32, message: String, help| {
-            Some(Unplaced::deny(
-                names::BROKEN_REVISION,
-                Anchor::Value(at),
-                message,
-                help,
-            ))
-        };
+        self.break_before(entry).or_else(|| self.rivalry(entry))
+    }
+
+    /// What keeps a revision from following the one before.
+    fn break_before(&self, entry: &Entry) -> Option<Unplaced> {
         let Some(reference) = supersedes(entry) else {
             return (entry.revision > 1).then(|| {
                 Unplaced::deny(
@@ -225,10 +252,9 @@ impl<'a> References<'a> {
                 )
             });
         };
-        let at = reference.node;
+        let broken = |message: String, help| Some(broken(reference, message, help));
         let Some(number) = self.index.find(self.entries, reference.digest) else {
             return broken(
-                at,
                 format!("the revision before, {}, is not at hand", reference.digest),
                 "earlier revisions stay beside the claim as ID.r1.json, ID.r2.json and so on: restore it",
             );
@@ -236,14 +262,12 @@ impl<'a> References<'a> {
         let before = &self.entries[number as usize];
         if before.kind != Some(Kind::Claim) || before.id != entry.id {
             return broken(
-                at,
                 "the record that this supersedes is another claim".to_owned(),
                 "a revision keeps the id of its claim",
             );
         }
         if before.revision.checked_add(1) != Some(entry.revision) {
             return broken(
-                at,
                 format!(
                     "revision {} supersedes revision {}",
                     entry.revision, before.revision
@@ -253,28 +277,48 @@ impl<'a> References<'a> {
         }
         if let Some(flaw) = flaw_of_predecessor(before) {
             return broken(
-                at,
                 format!("the revision before {flaw}, so nothing vouches for what this one follows"),
                 "restore that revision as its authors signed it, or have each of them sign it",
             );
         }
         if !entry.signers.is_empty() && !is_entitled(entry, before) {
             return broken(
-                at,
                 "neither an author of the revision before nor an editor has signed this one".to_owned(),
-                "have one of them sign it",
-            );
-        }
-        let rivals = self.successors.get(&number).map_or(0, Vec::len);
-        if rivals > 1 {
-            return broken(
-                at,
-                format!("{rivals} records supersede the same revision"),
-                "keep one as the next revision, and make the other a revision of that one",
+                if entry
+                    .signers
+                    .iter()
+                    .filter(|signer| signer.author)
+                    .all(SignerFact::counts)
+                {
+                    "have one of them sign it too, with `byline sign`"
+                } else {
+                    "have one of them sign it as theirs, with `byline sign --anew`: whoever is its author now may not sign claims here"
+                },
             );
         }
         None
     }
+
+    fn rivalry(&self, entry: &Entry) -> Option<Unplaced> {
+        let reference = supersedes(entry)?;
+        let rivals = self.successors.get(&self.before(entry)?).map_or(0, Vec::len);
+        (rivals > 1).then(|| {
+            broken(
+                reference,
+                format!("{rivals} records supersede the same revision"),
+                "keep one as the next revision, and make the other a revision of that one",
+            )
+        })
+    }
+}
+
+fn broken(supersedes: &Reference, message: String, help: &'static str) -> Unplaced {
+    Unplaced::deny(
+        names::BROKEN_REVISION,
+        Anchor::Value(supersedes.node),
+        message,
+        help,
+    )
 }
 
 fn supersedes(entry: &Entry) -> Option<&Reference> {

@@ -1,27 +1,28 @@
 //! Records held against one another: notices, references, revisions, captures, and what rests on what.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::chain::{Below, ClaimGraph, MAX_STEPS};
-use crate::corpus::{TRUST_LIST_UNSANCTIONED, TrustFault, TrustState};
+use crate::corpus::{Base, TRUST_LIST_UNSANCTIONED, TrustFault, TrustState};
 use crate::json::{Anchor, RuleName};
 use crate::record::Kind;
 
 use super::captures::Captures;
-use super::entry::Relation;
+use super::entry::{Entry, Relation};
 use super::finding::{Level, Unplaced, names};
 use super::identity::duplicates;
-use super::notices::Notices;
+use super::notices::{Notices, Subject};
 use super::references::{DigestIndex, References};
 use super::run::names_others;
 use super::seals;
+use super::taken_back::carry_back;
 use super::verification::Verification;
 use super::way::Way;
 
 impl Verification {
-    /// Holds the records against one another.
-    pub(super) fn resolve(&mut self, topics: &[Box<str>]) {
+    /// Holds the records against one another. What `base` knows the place of and does not lie there yet is had from it.
+    pub(super) fn resolve(&mut self, topics: &[Box<str>], base: Option<&Base>) {
         // What a commit had is looked for by its digest.
         let needs_index = self.since.is_some() || self.entries.iter().any(names_others);
         let index = if needs_index {
@@ -36,9 +37,19 @@ impl Verification {
             keys: &self.keys,
             topics,
             index: &index,
+            // What cannot be read may be the record that is meant.
+            are_all_at_hand: self.repository.is_some()
+                && !self.is_bundle()
+                && self.entries.iter().all(|entry| entry.digest.is_some()),
         };
-        let (notices, mut findings) = notices.judge(references.successors());
-        findings.extend(references.findings());
+        let (mut notices, mut findings) = notices.judge(references.successors());
+        let follows = references.follows();
+        let revised: HashSet<u32> = follows.iter().map(|&(_, before)| before).collect();
+        if !notices.is_empty() {
+            carry_back(&self.entries, follows, &mut notices);
+        }
+        let is_retracted = |number| notices.on(number).is_some_and(|on| on.retracts);
+        findings.extend(references.findings(is_retracted));
         findings.extend(duplicates(&self.entries));
         findings.extend(self.list_findings());
         let graph = references.claim_graph();
@@ -46,8 +57,12 @@ impl Verification {
         let looked_at = self.entries[..self.reported]
             .iter()
             .chain(below.iter().map(|&number| &self.entries[number as usize]));
-        let captures = Captures::look_for(self.repository.as_ref(), &self.files, looked_at);
-        findings.extend(self.capture_findings(&below, &captures));
+        let captures = Captures::look_for(self.repository.as_ref(), &self.files, looked_at, base);
+        // A wrong quote can only be mended in a later revision, or taken back: then it is told only where something rests
+        // on the record still.
+        let is_done_with =
+            |number| (revised.contains(&number) || is_retracted(number)) && !graph.is_relied_on(number);
+        findings.extend(self.capture_findings(&below, &captures, is_done_with));
         findings.extend(
             graph
                 .too_deep()
@@ -97,7 +112,10 @@ impl Verification {
             }
         }
         for (number, finding) in above {
-            self.late.entry(number).or_default().push(finding);
+            self.late
+                .entry(number)
+                .or_insert_with(|| Vec::with_capacity(1))
+                .push(finding);
         }
         if self
             .trust
@@ -112,16 +130,19 @@ impl Verification {
     fn rests_on(&self, way: Below, ways: &[Option<Below>], upper: u32) -> Unplaced {
         let Way { at, end, path } = self.way(way, ways, upper);
         let retracted = self.is_retracted(end);
-        let (name, state) = if retracted {
-            (names::RESTS_ON_RETRACTED, "was retracted")
-        } else {
-            (names::RESTS_ON_UNVERIFIED, "does not hold")
+        let (name, state) = match self.notices(end).first().map(|on| self.subject(end, on)) {
+            Some(Subject::Later(revision)) if retracted => (
+                names::RESTS_ON_RETRACTED,
+                format!("whose later revision {revision} was retracted"),
+            ),
+            _ if retracted => (names::RESTS_ON_RETRACTED, "which was retracted".to_owned()),
+            _ => (names::RESTS_ON_UNVERIFIED, "which does not hold".to_owned()),
         };
         Unplaced::deny(
             name,
             at,
             format!(
-                "this rests on the claim {}, which {state}: {path}",
+                "this rests on the claim {}, {state}: {path}",
                 self.entries[end as usize].id
             ),
             if retracted {
@@ -141,19 +162,22 @@ impl Verification {
         for fault in &trust.faults {
             faults.entry(&fault.path).or_default().push(fault);
         }
-        for (number, entry) in (0..).zip(&self.entries) {
+        let is_list = |entry: &Entry| entry.kind == Some(Kind::Trust);
+        let numbered = || (0..).zip(&self.entries);
+        let lists = numbered().filter(|(_, entry)| is_list(entry));
+        let others = numbered().filter(|(_, entry)| !is_list(entry));
+        for (number, entry) in lists.chain(others) {
             if faults.is_empty() {
                 break;
             }
-            // The first record in a file stands for it.
+            // The first record in a file stands for it; in a bundle, the first list.
             for fault in faults.remove(self.path(entry)).unwrap_or_default() {
                 let finding = Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help);
                 findings.push((number, finding));
             }
         }
         for (number, entry) in (0..).zip(&self.entries) {
-            let is_list = entry.kind == Some(Kind::Trust);
-            let is_stray = is_list && entry.digest.is_some_and(|digest| !trust.follows(digest));
+            let is_stray = is_list(entry) && entry.digest.is_some_and(|digest| !trust.follows(digest));
             // A list that breaks the history is told of above, and those behind it fail with all else.
             if is_stray && trust.state != TrustState::Broken {
                 findings.push((

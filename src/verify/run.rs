@@ -1,25 +1,27 @@
 //! The run of a verification: what is read and examined, in which order.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
 use crate::corpus::{
-    FileError, Form, InputError, InputFile, Inputs, LineReader, Repository, Start, Trust, TrustFault,
-    TrustSource, Unit, other_claims, read_file, survey,
+    Base, FileError, Form, InputError, InputFile, Inputs, LineReader, Progress, Repository, Stage, Start,
+    Trust, TrustFault, TrustSource, Unit, other_claims, read_file, survey,
 };
-use crate::record::{Kind, MAX_RECORD, PublicKey, Time};
+use crate::record::{Effect, Kind, MAX_RECORD, PublicKey, Time};
 use crate::seal::Integrity;
 
 use super::captures::Captures;
 use super::entry::{Entry, Relation};
 use super::examine::{ClaimSeals, Examiner, Inspect, NoInspection, Worker};
+use super::from_bundle::{contradiction, instead_of_bundle};
 use super::intern::Interner;
 use super::lists::{lists_in_bundle, lists_of};
 use super::reach::NoticesByRecord;
 use super::references::DigestIndex;
 use super::since::Since;
+use super::taken_back::revisions_retracted;
 use super::verification::Verification;
 
 /// How to verify.
@@ -31,6 +33,9 @@ pub struct Options {
     pub pin: Option<TrustSource>,
     /// Which claims' proofs are verified.
     pub seals: ClaimSeals,
+    /// Whether outlets that have it from one another across records are asked for: [`super::Ratings::circular`] finds
+    /// none else.
+    pub seeks_circles: bool,
 }
 
 /// Verifies the records of `inputs`.
@@ -75,23 +80,40 @@ fn verify_all(
         repository,
         named,
         context,
+        has_all_claims,
+        progress,
     } = inputs;
     let start = options.pin.map_or(Start::First, Start::Pinned);
     let (trust, unread_lists) = consult(start, repository.as_ref(), &named, &context, options.at);
     let interners = Interners::new();
-    let examiner = interners.examiner(trust.as_ref(), options.at, options.seals, inspect);
+    let examiner = Examiner {
+        seeks_circles: options.seeks_circles,
+        ..interners.examiner(trust.as_ref(), options.at, options.seals, inspect)
+    };
     let mut files = Vec::new();
     let mut entries = Vec::new();
     let examine = |worker: &mut Worker, unit: &Unit<'_>, _: &InputFile| examiner.examine(worker, unit);
-    read_more(&examine, &mut files, named, &mut entries);
+    read_more(&examine, &mut files, named, &mut entries, &progress);
+    let mut contradicts_itself = false;
+    if let [file] = &mut *files
+        && let Some(bundle) = file.bundle()
+        && let Some(why) = contradiction(bundle, &entries, &interners.names)
+    {
+        contradicts_itself = true;
+        file.form = Form::Bundle(None);
+        entries = vec![examiner.examine(&mut Worker::default(), &instead_of_bundle(why))];
+    }
     let named = entries.len();
-    read_more(&examine, &mut files, context, &mut entries);
+    read_more(&examine, &mut files, context, &mut entries, &progress);
     let doubtful = named + put_first(&mut entries[named..], is_doubtful);
-    if let Some(repository) = repository.as_ref().filter(|_| {
-        takes_all_claims || options.seals == ClaimSeals::Below || entries[..named].iter().any(names_others)
+    if let Some(repository) = repository.as_ref().filter(|_| !has_all_claims).filter(|_| {
+        takes_all_claims
+            || options.seals == ClaimSeals::Below
+            || entries[..doubtful].iter().any(names_others)
+            || may_be_taken_back(&files, &entries, named)
     }) {
         let claims = other_claims(repository, &files)?;
-        read_more(&examine, &mut files, claims, &mut entries);
+        read_more(&examine, &mut files, claims, &mut entries, &progress);
     }
     // A malformed claim that was not asked for speaks of nothing that was; one that may not be read could be named.
     let reported = doubtful + put_first(&mut entries[doubtful..], Entry::is_unreadable);
@@ -104,8 +126,10 @@ fn verify_all(
     }
     let consulted = Consulted {
         repository,
-        trust,
+        // Nothing is said of a bundle that contradicts itself, so nobody need say whom to trust.
+        trust: trust.filter(|_| !contradicts_itself),
         unread_lists,
+        progress,
     };
     Ok(interners.hold_against_one_another(options.at, consulted, files, entries, reported, None))
 }
@@ -115,6 +139,7 @@ pub(super) struct Consulted {
     pub repository: Option<Repository>,
     pub trust: Option<Trust>,
     pub unread_lists: Vec<TrustFault>,
+    pub progress: Arc<Progress>,
 }
 
 /// What the records of a run share.
@@ -148,6 +173,7 @@ impl Interners {
             topics: &self.topics,
             names: &self.names,
             seals,
+            seeks_circles: true,
             known: None,
             inspect,
         }
@@ -161,13 +187,16 @@ impl Interners {
         files: Vec<InputFile>,
         entries: Vec<Entry>,
         reported: usize,
-        since: Option<Since>,
+        since: Option<(Since, &Base)>,
     ) -> Verification {
+        let (since, base) = since.unzip();
         let Consulted {
             repository,
             trust,
             unread_lists,
+            progress,
         } = consulted;
+        progress.begin(Stage::Comparing, None);
         let topics = self.topics.into_values();
         let mut verification = Verification {
             at,
@@ -188,8 +217,9 @@ impl Interners {
             keys: self.keys.into_values(),
             names: self.names.into_values(),
             lines: Mutex::default(),
+            progress,
         };
-        verification.resolve(&topics);
+        verification.resolve(&topics, base);
         verification
     }
 }
@@ -213,6 +243,17 @@ pub(super) fn names_others(entry: &Entry) -> bool {
     !entry.references().is_empty() || entry.notice().is_some()
 }
 
+/// Whether a record that is asked about may be an earlier revision of a claim that was taken back with a later one. The
+/// newest lies in the file that is called as the claim.
+fn may_be_taken_back(files: &[InputFile], entries: &[Entry], named: usize) -> bool {
+    let is_earlier = |entry: &Entry| {
+        let stem = files[entry.file as usize].path.file_stem();
+        entry.kind == Some(Kind::Claim) && stem.is_none_or(|stem| stem != &*entry.id)
+    };
+    let retracts = |entry: &Entry| entry.notice().is_some_and(|fact| fact.effect == Effect::Retracts);
+    entries[..named].iter().any(is_earlier) && entries.iter().any(retracts)
+}
+
 pub(super) fn consult(
     start: Start,
     repository: Option<&Repository>,
@@ -223,7 +264,10 @@ pub(super) fn consult(
     let (lists, unread) = match repository {
         Some(repository) => lists_of(repository, named.iter().chain(context)),
         None => match named {
-            [bundle] if bundle.form == Form::Bundle && bundle.refused.is_none() => lists_in_bundle(bundle),
+            [file] => match file.bundle() {
+                Some(bundle) => lists_in_bundle(file, bundle),
+                None => (Vec::new(), Vec::new()),
+            },
             _ => (Vec::new(), Vec::new()),
         },
     };
@@ -239,7 +283,11 @@ pub(super) fn read_more(
     files: &mut Vec<InputFile>,
     more: Vec<InputFile>,
     entries: &mut Vec<Entry>,
+    progress: &Progress,
 ) {
+    // How many lines a file has is known at its end.
+    let are_documents = more.iter().all(|file| file.form == Form::Document);
+    progress.begin(Stage::Reading, are_documents.then_some(more.len()));
     let base = files.len();
     files.extend(more);
     let more = &files[base..];
@@ -251,26 +299,30 @@ pub(super) fn read_more(
             unit.file += base;
             examine(worker, &unit, file)
         },
-        |entry| entries.push(entry),
+        |entry| {
+            entries.push(entry);
+            progress.add(1);
+        },
     );
 }
 
-/// Verifies the claims that hang below others, which were only read so far.
+/// Verifies the claims that hang below others and those that retractions bear on, which were only read so far.
 fn verify_below(examiner: &Examiner<'_>, files: &[InputFile], entries: &mut [Entry]) {
     if !entries.iter().any(names_others) {
         return;
     }
     let index = DigestIndex::new(entries, None);
-    let mut below: Vec<u32> = entries
+    let mut needed: Vec<u32> = entries
         .iter()
         .flat_map(Entry::references)
         .filter(|reference| reference.relation == Relation::Claim)
         .flat_map(|reference| index.copies(entries, reference.digest))
+        .chain(revisions_retracted(entries, &index))
         .filter(|&number| entries[number as usize].integrity == Integrity::Unverified)
         .collect();
-    below.sort_unstable();
-    below.dedup();
-    examine_all_again(examiner, files, entries, &below);
+    needed.sort_unstable();
+    needed.dedup();
+    examine_all_again(examiner, files, entries, &needed);
 }
 
 /// Examines the records with these numbers once more, on all cores.

@@ -1,5 +1,7 @@
 //! What a record's own seal fails in: signatures, authors, and what the signers may do.
 
+use std::borrow::Cow;
+
 use crate::corpus::{Standing, Trust};
 use crate::json::{Anchor, RuleName};
 use crate::record::{Kind, PublicKey};
@@ -12,6 +14,8 @@ use super::finding::{Unplaced, names};
 pub(super) struct Signers<'a> {
     pub trust: Option<&'a Trust>,
     pub keys: &'a [PublicKey],
+    /// The file of the record, as a shell takes it; empty where a command cannot name it.
+    pub file: String,
 }
 
 /// Whether the record's own seal holds: it is intact, and those have signed it whose signatures it needs.
@@ -34,6 +38,21 @@ pub(super) fn holds(entry: &Entry, trust: Option<&Trust>) -> bool {
         }
 }
 
+/// What to do about a record that was changed after it was signed.
+pub const fn mend_altered(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Claim) => {
+            "put it back as it was, and make what you want to say its next revision with `byline new revision`"
+        }
+        Some(Kind::Notice) => "put it back as it was, and say in a new notice what else there is to say",
+        Some(Kind::Source) => "put it back as it was, or sign what it says now anew",
+        Some(Kind::Trust) => {
+            "put it back as it was, and make the change in the next list with `byline new trust`"
+        }
+        None => "put it back as it was",
+    }
+}
+
 impl Signers<'_> {
     /// What keeps the record's own seal from holding.
     pub fn findings(&self, entry: &Entry) -> Vec<Unplaced> {
@@ -45,14 +64,14 @@ impl Signers<'_> {
                 names::UNSIGNED,
                 Anchor::Whole,
                 "nobody has signed this record",
-                "sign it with `byline sign`",
+                format!("sign it: `{}`", self.command()),
             )];
         }
         let mut findings: Vec<Unplaced> = entry
             .signers
             .iter()
             .filter(|signer| !signer.holds)
-            .map(|signer| self.bad_signature(signer))
+            .map(|signer| self.bad_signature(entry, signer))
             .collect();
         if entry.integrity == Integrity::Intact && !holds(entry, self.trust) {
             findings.extend(self.about_authors(entry));
@@ -60,7 +79,7 @@ impl Signers<'_> {
         findings
     }
 
-    fn bad_signature(&self, signer: &SignerFact) -> Unplaced {
+    fn bad_signature(&self, entry: &Entry, signer: &SignerFact) -> Unplaced {
         Unplaced::deny(
             BAD_SIGNATURE,
             Anchor::Value(signer.node),
@@ -68,7 +87,10 @@ impl Signers<'_> {
                 "the signature of {} does not belong to this record",
                 self.name(signer)
             ),
-            "the record or the proof was changed after signing: restore it, or make a new revision and sign that",
+            format!(
+                "the record or the proof was changed after signing: {}",
+                mend_altered(entry.kind)
+            ),
         )
     }
 
@@ -109,7 +131,7 @@ impl Signers<'_> {
     fn standing(&self, entry: &Entry, signer: &SignerFact) -> Unplaced {
         let who = self.name(signer);
         let kind = entry.kind.map_or("record", Kind::as_str);
-        let (name, message, help): (RuleName, String, &'static str) = match signer.standing {
+        let (name, message, help): (RuleName, String, Cow<'static, str>) = match signer.standing {
             Standing::Unknown => (
                 names::UNTRUSTED_SIGNER,
                 match self.trust {
@@ -117,39 +139,70 @@ impl Signers<'_> {
                     None => format!("nothing says who {who} is: no trust list is consulted here"),
                 },
                 match self.trust {
-                    Some(_) => {
-                        "have the owners add the key to the next trust list, or have a listed key sign"
-                    }
-                    None => "pin a trust list with --trust, or check seals alone with --integrity",
+                    Some(_) => format!(
+                        "{} with a listed key, or have an owner of the list add this one: `byline new trust --add`",
+                        self.anew(entry)
+                    )
+                    .into(),
+                    None => "pin a trust list with --trust, or check seals alone with --integrity".into(),
                 },
             ),
             Standing::Revoked => (
                 names::REVOKED_SIGNER,
                 format!("the key of {who} was revoked"),
-                "have the record signed again with a key that is in force",
+                format!("{} with a key that is in force", self.anew(entry)).into(),
             ),
             Standing::Expired => (
                 names::EXPIRED_SIGNER,
                 format!("the key or proof of {who} was not valid at that time"),
-                "have the record signed again with a key that is in force",
+                format!("{} with a key that is in force", self.anew(entry)).into(),
             ),
             Standing::WrongRole => (
                 names::WRONG_ROLE,
                 format!("{who} has no role that may sign a {kind}"),
-                "have somebody sign who may, or have the owners add the role",
+                format!(
+                    "{} with the key of somebody who may, or have the owners add the role",
+                    self.anew(entry)
+                )
+                .into(),
             ),
             Standing::OutOfScope => (
                 names::OUT_OF_SCOPE,
                 format!("this {kind} is out of the scope of {who}"),
-                "have somebody sign in whose scope it is, or have the owners widen the scope",
+                format!(
+                    "{} with the key of somebody in whose scope it is, or have the owners widen the scope",
+                    self.anew(entry)
+                )
+                .into(),
             ),
             Standing::Trusted | Standing::Listed => (
                 names::SIGNED_IN_FUTURE,
                 format!("{who} signed this at {}, which is still to come", signer.created),
-                "set the clock of the machine that signed and sign again; with --at, give a later time",
+                "set the clock of the machine that signed and sign again; with --at, give a later time".into(),
             ),
         };
         Unplaced::deny(name, Anchor::Value(signer.node), message, help)
+    }
+
+    /// How the record is signed anew. Authors are sealed with it: a signature beside theirs takes nobody's place.
+    fn anew(&self, entry: &Entry) -> String {
+        let command = self.command();
+        match entry.signers.iter().filter(|signer| signer.author).count() {
+            0 => format!("sign it (`{command}`)"),
+            1 => format!("sign it anew (`{}`)", command.replacen("sign", "sign --anew", 1)),
+            _ => format!(
+                "put another key in the place of this one in \"by\", remove \"proof\", and have all authors sign \
+                 (`{command}`)"
+            ),
+        }
+    }
+
+    fn command(&self) -> String {
+        if self.file.is_empty() {
+            "byline sign".to_owned()
+        } else {
+            format!("byline sign {}", self.file)
+        }
     }
 
     fn name(&self, signer: &SignerFact) -> String {

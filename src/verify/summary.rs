@@ -1,5 +1,6 @@
 //! What a run amounts to.
 
+use crate::corpus::FileError;
 use crate::record::Kind;
 use crate::seal::Integrity;
 
@@ -44,6 +45,14 @@ impl Verification {
             }
         }
         summary
+    }
+
+    /// Whether a record that is reported on could not be read, or not whole. A path that leads nowhere hides nothing.
+    pub fn may_hide_something(&self) -> bool {
+        self.reported().any(|(_, entry)| {
+            let refused = &self.files[entry.file as usize].refused;
+            entry.digest.is_none() && !matches!(refused, Some(FileError::NotFound))
+        })
     }
 
     /// Whether some record that is reported on is intact and fails for its signers alone, for want of a trust list.

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::capture::QuoteState;
-use crate::corpus::{Form, InputFile, LineReader, Repository, Trust, TrustFault, read_file};
+use crate::corpus::{
+    Bundle, InputFile, LineReader, Progress, Repository, Trust, TrustFault, read_file, typed,
+};
 use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
 use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
 
@@ -13,7 +15,7 @@ use super::captures::{CaptureState, Captures};
 use super::entry::{Capture, Entry, Relation, SignerFact};
 use super::examine::faults_in;
 use super::finding::{Finding, Unplaced, place};
-use super::notices::{NoticeOnRecord, about_record};
+use super::notices::{NoticeOnRecord, Subject, about_record, subject};
 use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
 use super::run::bytes_of;
@@ -45,6 +47,7 @@ pub struct Verification {
     pub(super) names: Vec<Box<str>>,
     /// Records are read again for their findings.
     pub(super) lines: Mutex<LineReader>,
+    pub(super) progress: Arc<Progress>,
 }
 
 impl Verification {
@@ -83,6 +86,20 @@ impl Verification {
         &self.files[entry.file as usize].shown
     }
 
+    /// The path of a record's file as a shell takes it, for commands that people paste.
+    pub fn typed_path(&self, entry: &Entry) -> String {
+        typed(self.path(entry))
+    }
+
+    /// The path of a record's file for a command that signs it; empty where the record cannot be signed there.
+    pub fn signable(&self, entry: &Entry) -> String {
+        if self.is_bundle() || self.path(entry) == Path::new("-") {
+            String::new()
+        } else {
+            self.typed_path(entry)
+        }
+    }
+
     /// Whether the records are those of a repository or a bundle, which bring their trust lists: one that is not signed
     /// as it must be does not count. Others are taken at their word.
     pub fn brings_lists(&self) -> bool {
@@ -91,7 +108,24 @@ impl Verification {
 
     /// Whether the records are those of a bundle.
     pub fn is_bundle(&self) -> bool {
-        matches!(&*self.files, [file] if file.form == Form::Bundle)
+        matches!(&*self.files, [file] if file.is_bundle())
+    }
+
+    /// The number of the record that a command is asked about that takes the file of one: the only one in the first
+    /// file, or the claim that a bundle is made for. `None` where there are none or several.
+    pub fn the_only_record(&self) -> Option<u32> {
+        let in_first = |entry: &&Entry| entry.file == 0;
+        let is_one = self.bundle().is_some() || self.entries.iter().filter(in_first).take(2).count() == 1;
+        let mut reported = self.reported().filter(|(_, entry)| in_first(entry));
+        reported.next().map(|(number, _)| number).filter(|_| is_one)
+    }
+
+    /// The bundle that the records are of, where they are of one that can be read.
+    pub fn bundle(&self) -> Option<&Bundle> {
+        match &*self.files {
+            [file] => file.bundle(),
+            _ => None,
+        }
     }
 
     /// Whether the record with this number holds.
@@ -107,6 +141,11 @@ impl Verification {
     /// The notices on the record with this number, the weightiest first.
     pub fn notices(&self, number: u32) -> &[NoticeOnRecord] {
         self.on_record(number).map_or(&[], |on| &on.kept)
+    }
+
+    /// What one of the notices on the record with this number is about.
+    pub fn subject(&self, number: u32, on: &NoticeOnRecord) -> Subject {
+        subject(&self.entries, &self.index, self.entry(number), on)
     }
 
     /// How many more notices there are on the record with this number.
@@ -185,7 +224,7 @@ impl Verification {
         if !entry.unread().is_empty() {
             return entry.unread().to_vec();
         }
-        if let Some(name) = entry.malformed {
+        if let Some(name) = entry.malformed() {
             return self.faults_of(entry, name);
         }
         self.placed(entry, self.unplaced(number))
@@ -197,10 +236,11 @@ impl Verification {
         let signers = Signers {
             trust: self.trust.as_ref(),
             keys: &self.keys,
+            file: self.signable(entry),
         };
         let mut unplaced = signers.findings(entry);
         if let Some(on_record) = self.on_record(number) {
-            unplaced.extend(about_record(&self.entries, entry, on_record));
+            unplaced.extend(about_record(&self.entries, &self.index, entry, on_record));
         }
         unplaced.extend(self.late.get(&number).into_iter().flatten().cloned());
         unplaced

@@ -66,3 +66,26 @@ pub fn full_records() -> Vec<Value> {
     });
     vec![claim, source, notice, trust]
 }
+
+/// The pointers of all nodes of a value, the outermost included.
+pub fn pointers(value: &Value) -> Vec<String> {
+    fn below(value: &Value, pointer: &str, found: &mut Vec<String>) {
+        found.push(pointer.to_owned());
+        match value {
+            Value::Array(items) => {
+                for (position, item) in items.iter().enumerate() {
+                    below(item, &format!("{pointer}/{position}"), found);
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members {
+                    below(member, &format!("{pointer}/{name}"), found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    below(value, "", &mut found);
+    found
+}

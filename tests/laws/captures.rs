@@ -1,6 +1,9 @@
-//! A quote that is cut from what a page shows is found in it, and no longer if a letter of it is changed.
+//! A quote that is cut from what a page shows is found in it, and no longer if a letter of it is changed; one that is put
+//! on a link is read from it.
 
-use byline::capture::{CapturedText, Form, QuoteState, Segment};
+use byline::capture::{CapturedText, Form, QuoteState, Segment, with_quote};
+use byline::json::{MAX_DEPTH, parse};
+use byline::record::{Record, read};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -133,5 +136,52 @@ proptest! {
             );
             prop_assert!(marked, "{nearest}");
         }
+    }
+}
+
+/// A claim, laid out as people and programs do, with and without a quote on its link.
+fn quoting_claims() -> Vec<String> {
+    let compact = r#"{"byline":"claim/1","id":"a","statement":"S.","lang":"en","chain":[{"id":"x","kind":"report","source":"s","held":true,"url":"https://s.example/","quote":{"text":"it leaned for years","lang":"en"},"note":"n"}]}"#;
+    let value: serde_json::Value = serde_json::from_str(compact).unwrap();
+    let mut bare = value.clone();
+    bare["chain"][0].as_object_mut().unwrap().remove("quote");
+    [value, bare]
+        .iter()
+        .flat_map(|value| {
+            [
+                value.to_string(),
+                serde_json::to_string_pretty(value).unwrap(),
+                serde_json::to_string_pretty(value).unwrap().replace('\n', "\r\n"),
+            ]
+        })
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn a_quote_that_is_put_on_a_link_is_read_from_it_and_nothing_else_changes(
+        words in "[a-zé\"\\\\“”/ سمع港]{6,200}",
+        claim in select(quoting_claims()),
+    ) {
+        let quote = format!("«{}»", words.trim());
+        prop_assume!(quote.chars().count() >= 8);
+        let (document, _) = parse(&claim, MAX_DEPTH).unwrap();
+        let Some(Record::Claim(before)) = read(&document).record else {
+            return Err(TestCaseError::fail("no claim"));
+        };
+        let text = with_quote(&document, &before.chain[0], &quote).unwrap();
+        let mut changed: serde_json::Value = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(&changed["chain"][0]["quote"]["text"], &quote);
+        let (document, faults) = parse(&text, MAX_DEPTH).unwrap();
+        prop_assert!(faults.is_empty() && read(&document).faults.is_empty(), "{}", text);
+        // Without the quotes it is what it was.
+        let mut told: serde_json::Value = serde_json::from_str(&claim).unwrap();
+        let had = told["chain"][0].as_object_mut().unwrap().remove("quote");
+        let has = changed["chain"][0].as_object_mut().unwrap().remove("quote");
+        prop_assert_eq!(told, changed);
+        prop_assert_eq!(
+            had.and_then(|had| had.get("lang").cloned()),
+            has.and_then(|has| has.get("lang").cloned())
+        );
     }
 }

@@ -5,7 +5,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Nothing here takes a tenth of this; what does hangs.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// On a machine with nothing else to do nothing here takes a tenth of this; what does hangs.
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The time of every check.
 pub const AT: &str = "2026-07-01T00:00:00Z";
@@ -22,9 +22,9 @@ pub const AT: &str = "2026-07-01T00:00:00Z";
 /// The time of every signature.
 pub const CREATED: &str = "2026-03-05T10:00:00Z";
 
-/// The program, with nothing of the environment that it looks at.
+/// The program, with nothing of the environment that it, or git below it, looks at.
 pub fn byline() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
+    let mut command = without_variables_of_git(env!("CARGO_BIN_EXE_byline"));
     for variable in [
         "BYLINE_KEY",
         "BYLINE_PASSPHRASE",
@@ -38,11 +38,54 @@ pub fn byline() -> Command {
     command
 }
 
+/// Whoever runs the tests from a hook of git has its variables.
+fn without_variables_of_git(program: &str) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// What git writes, with an identity of its own and nothing of the user's.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = without_variables_of_git("git");
+    let run = run(command
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .env("GIT_AUTHOR_NAME", "A Reporter")
+        .env("GIT_AUTHOR_EMAIL", "reporter@courier.example")
+        .env("GIT_COMMITTER_NAME", "A Reporter")
+        .env("GIT_COMMITTER_EMAIL", "reporter@courier.example"));
+    assert_eq!(run.status, Some(0), "git {arguments:?}: {run:#?}");
+    run.stdout
+}
+
 /// A path below `fixtures`.
 pub fn fixture(path: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path);
     assert!(path.symlink_metadata().is_ok(), "{} is missing", path.display());
     path
+}
+
+/// Makes a copy of a folder, in which links stay links.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_symlink() {
+            std::os::unix::fs::symlink(fs::read_link(&from).unwrap(), &to).unwrap();
+        } else if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
+    }
 }
 
 /// One of the test keys.
@@ -78,6 +121,11 @@ impl Run {
         self.stderr.replace("\n       ", " ").replace("\n      ", " ")
     }
 
+    /// All that it printed and said, with the lines of each message joined again.
+    pub fn said_and_printed(&self) -> String {
+        words(&format!("{}{}", self.stdout, self.stderr))
+    }
+
     /// Everything that it said is a message of its own: it neither panicked nor was it ended by a signal.
     pub fn assert_clean(&self) -> &Self {
         assert!(
@@ -99,14 +147,30 @@ impl Run {
     }
 }
 
+/// A text in one line, wherever lines were broken.
+pub fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Runs a command to its end; one that does not come to it fails the test.
 pub fn run(command: &mut Command) -> Run {
-    let child = command
+    finish(start(command), &format!("{command:?}"))
+}
+
+/// Runs a command to its end on some standard input.
+pub fn run_with_input(command: &mut Command, input: &[u8]) -> Run {
+    let mut child = start(command.stdin(Stdio::piped()));
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    finish(child, &format!("{command:?}"))
+}
+
+/// Starts a command whose output is piped.
+pub fn start(command: &mut Command) -> Child {
+    command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    finish(child, &format!("{command:?}"))
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"))
 }
 
 /// Waits for the end of a child whose output is piped.
@@ -164,6 +228,21 @@ impl Folder {
         folder
     }
 
+    /// Such a repository with the claim `claims/a.json`, signed by its author.
+    pub fn with_signed_claim() -> Self {
+        let folder = Self::repository();
+        folder.put("claims/a.json", claim("a"));
+        folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
+        folder
+    }
+
+    /// A copy of another folder.
+    pub fn copy_of(path: &Path) -> Self {
+        let folder = Self::new();
+        copy(path, folder.path());
+        folder
+    }
+
     /// Its path.
     pub fn path(&self) -> &Path {
         self.0.path()
@@ -201,13 +280,51 @@ impl Folder {
 
     /// Signs with one of the test keys.
     pub fn sign(&self, key_name: &str, arguments: &[&str]) -> Run {
+        self.sign_at(key_name, CREATED, arguments)
+    }
+
+    /// The same at another time.
+    pub fn sign_at(&self, key_name: &str, created: &str, arguments: &[&str]) -> Run {
         let mut command = byline();
-        command.args(["sign", "--created", CREATED, "--key"]);
+        command.args(["sign", "--created", created, "--key"]);
         command
             .arg(key(key_name))
             .args(arguments)
             .current_dir(self.path());
         run(&mut command)
+    }
+
+    /// A record without its proofs.
+    pub fn unsigned(&self, path: &str) -> Value {
+        let mut record: Value = serde_json::from_str(&self.read(path)).unwrap();
+        record.as_object_mut().unwrap().remove("proof");
+        record
+    }
+
+    /// The first trust list in a folder as that of a later version, which nobody has signed yet.
+    pub fn next_list(&self, folder: &str, version: u64) -> Value {
+        let before = format!("{folder}/{}.json", version - 1);
+        let mut list = self.unsigned(&format!("{folder}/1.json"));
+        list["version"] = version.into();
+        list["previous"] = self.digest(&before).into();
+        list
+    }
+
+    /// The digest of a record.
+    pub fn digest(&self, path: &str) -> String {
+        let run = self.run(["digest", path]);
+        run.assert_status(0);
+        run.stdout.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Has `new` write a notice, unsigned.
+    pub fn new_notice(&self, about: &str, effect: &str, reason: &str) -> Run {
+        self.run(["new", "notice", about, "--effect", effect, "--reason", reason])
+    }
+
+    /// Has `new` write the next revision of a claim, unsigned.
+    pub fn new_revision(&self, claim: &str, statement: &str) -> Run {
+        self.run(["new", "revision", claim, "--statement", statement])
     }
 
     /// What lies in a folder of it, hidden files included.

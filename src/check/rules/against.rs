@@ -30,7 +30,7 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Compare what both rest on: `byline score --explain` tells it of each. Retract the one that does not hold, or
+    /// Compare what both rest on: `byline score --explain CLAIM` tells it. Retract the one that does not hold, or
     /// state of both what can be said.
     CONTRADICTED: RuleName::new("contradicted"), Relations, Warn,
     "another claim at hand says otherwise", Judge::Claim(judge_contradicted)

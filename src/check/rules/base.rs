@@ -26,7 +26,7 @@ rule! {
     /// Somebody who may has to look at `byline.toml` and the trust list, run `byline check` without `--since`, and merge
     /// by hand. It is needed once: the next change has a base.
     NO_BASE: RuleName::new("no-base"), History, Deny fixed,
-    "there was no repository or trust list to judge the change by", Judge::Corpus(no_base)
+    "there was no repository or trust list to judge the change by", Judge::Terms(no_base)
 }
 
 rule! {
@@ -47,7 +47,7 @@ rule! {
     ///
     /// Have the change of the policy reviewed by itself, best in a pull request of its own.
     POLICY_CHANGED: RuleName::new("policy-changed"), Policy, Warn,
-    "byline.toml is another than before", Judge::Corpus(policy_changed)
+    "byline.toml is another than before", Judge::Terms(policy_changed)
 }
 
 fn no_base(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {

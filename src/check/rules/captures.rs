@@ -1,4 +1,4 @@
-//! `evidence-altered` and `evidence-missing-file`, which verification finds, and `missing-evidence`
+//! `evidence-altered`, `evidence-missing-file` and `capture-left-out`, which verification finds, and `missing-evidence`
 
 use crate::check::context::RecordView;
 use crate::check::found::Found;
@@ -24,8 +24,8 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Restore the file from where captures are kept. If it cannot be had any more, capture the page anew and make a
-    /// revision of the claim that names the new digest.
+    /// Restore the file from where captures are kept. If it cannot be had any more, begin a revision of the claim with
+    /// `byline new revision FILE`, and capture the page anew: `byline capture FILE --link ID PATH --replace`.
     EVIDENCE_ALTERED: names::EVIDENCE_ALTERED, Evidence, Deny,
     "a capture is not what its name says", Judge::Elsewhere
 }
@@ -49,10 +49,35 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Put the capture there, under the name of its digest: `sha256sum FILE` prints it. Captures must be committed
-    /// with the claims.
+    /// Put the very file that was captured back with `byline capture CLAIM --link ID FILE`: where its digest is the one
+    /// that the link names, it goes into `evidence` under that name, and the claim stays as it is, signed or not.
+    /// `sha256sum FILE` prints the digest of a file. Captures must be committed with the claims.
     EVIDENCE_MISSING_FILE: names::EVIDENCE_MISSING_FILE, Evidence, Deny,
     "there is no file for a capture", Judge::Elsewhere
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A link in a bundle that names a capture which the bundle, as its first line says, leaves out.
+    ///
+    /// ## Why it matters
+    ///
+    /// Whoever got the bundle cannot see what the claim was taken from, and a quote is not looked for. It is no fault: a
+    /// bundle takes along the captures that its maker asked for.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// "omits": [{ "what": "capture", "ids": ["9f86d081…"], "why": "not asked for" }]
+    /// ```
+    ///
+    /// ## How to mend it
+    ///
+    /// Ask whoever made the bundle for the file, or for another bundle: `byline bundle --captures CLAIM -o FILE`. A
+    /// file that you have is the one that was captured where `sha256sum FILE` prints the digest that the link names.
+    CAPTURE_LEFT_OUT: names::CAPTURE_LEFT_OUT, Evidence, Warn,
+    "a capture that a bundle leaves out", Judge::Elsewhere
 }
 
 rule! {
@@ -72,8 +97,9 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Save the page, put the file into `evidence` under the name of its SHA-256, and name it in the link. Where there
-    /// is no page, as with a conversation, a note or a recording does it.
+    /// Save the page, and keep it with `byline capture FILE --link ID PATH`: it is copied into `evidence`, and the link
+    /// names it. A signed claim takes a new revision first: `byline new revision FILE`. Where there is no page, as with
+    /// a conversation, a note or a recording does it.
     MISSING_EVIDENCE: RuleName::new("missing-evidence"), Evidence, Warn,
     "a held link without a capture", Judge::Record(judge)
 }

@@ -25,8 +25,10 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Make a revision of the corrected record and name its digest in the notice's `replacement`. Read whether the claims
-    /// above still hold with it, and name it in revisions of them.
+    /// Make the revision first, and then the notice, which names the digest of the revision as its `replacement` and ends
+    /// there: `byline new revision ID`, sign it, `byline new notice ID.r1.json --effect corrects --replacement ID`. A notice
+    /// that is signed changes no more: where it named none, make the revision all the same and waive this finding with the
+    /// reason. Read whether the claims above still hold with it, and name it in revisions of them.
     CORRECTED: RuleName::new("corrected"), History, Warn,
     "a record that was corrected, or a claim that rests on one", Judge::Corpus(judge)
 }
@@ -51,7 +53,7 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
                     number,
                     Anchor::Whole,
                     format!("{} was corrected: {}", notice.subject, one_line(notice.reason)),
-                    "make a revision with the correction in it, and name its digest in the notice's \"replacement\"",
+                    "make a revision with the correction in it; where the notice is not signed yet, let it name that as its \"replacement\", else waive this with the reason",
                 );
             }
         }

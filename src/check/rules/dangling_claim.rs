@@ -24,7 +24,8 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Add the claim that is meant, or mend the digest: `byline digest FILE` prints it. Copy its statement exactly.
+    /// Put the claim that is meant into the repository, or mend the digest: `byline digest FILE` prints it. Copy its
+    /// statement exactly.
     DANGLING_CLAIM: names::DANGLING_CLAIM, Chain, Deny,
     "a claim link to a claim that is not at hand or says something else", Judge::Elsewhere
 }

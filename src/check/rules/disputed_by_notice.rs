@@ -26,8 +26,9 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Settle it: make a revision that takes the dispute into account and name its digest in the notice's `replacement`,
-    /// or retract the record.
+    /// A dispute reaches all later revisions, except where its notice names one as its `replacement`: whoever disputes and
+    /// has the answer at hand makes that revision first. A notice that is signed changes no more. Once the dispute is
+    /// settled, say how in a revision's note and waive this finding in `byline.toml` with the reason; or retract the record.
     DISPUTED_BY_NOTICE: RuleName::new("disputed-by-notice"), History, Warn,
     "a record that an author or editor disputes", Judge::Corpus(judge)
 }
@@ -43,7 +44,7 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
                 number,
                 Anchor::Whole,
                 format!("{} is disputed: {}", notice.subject, one_line(notice.reason)),
-                "settle it in a revision, and name its digest in the notice's \"replacement\"; or retract the record",
+                "answer it in a revision, and waive this with the reason once it is settled; or retract the record",
             );
         }
     }

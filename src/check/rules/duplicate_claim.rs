@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::chain::Chain;
 use crate::check::context::CorpusView;
 use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
@@ -30,18 +31,27 @@ rule! {
 
 fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     let verification = corpus.verification();
-    let mut same: HashMap<&[u8; 16], Vec<u32>> = HashMap::new();
+    let mut same: HashMap<(&[u8; 16], &Chain), Vec<u32>> = HashMap::new();
     for claim in corpus.speaking() {
         let entry = verification.entry(claim);
-        same.entry(entry.statement_hash()).or_default().push(claim);
+        let Some(chain) = entry.chain() else { continue };
+        let grounds = (entry.statement_hash(), chain);
+        // Claims that are reported on come first: what none of them says is nobody's concern here.
+        if verification.is_reported(claim) {
+            same.entry(grounds).or_default().push(claim);
+        } else if let Some(claims) = same.get_mut(&grounds) {
+            claims.push(claim);
+        }
     }
+    let id = |claim: u32| &verification.entry(claim).id;
     for claims in same.values().filter(|claims| claims.len() > 1) {
+        let another = claims.iter().find(|&&other| id(other) != id(claims[0]));
         for &claim in claims {
-            let chain = verification.entry(claim).chain();
-            let other = claims.iter().find(|&&other| {
-                let theirs = verification.entry(other);
-                theirs.id != verification.entry(claim).id && theirs.chain() == chain
-            });
+            let other = if id(claim) == id(claims[0]) {
+                another
+            } else {
+                claims.first()
+            };
             if let Some(&other) = other {
                 let other = verification.entry(other);
                 found.at(

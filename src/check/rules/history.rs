@@ -6,7 +6,7 @@ use crate::check::context::CorpusView;
 use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
 use crate::json::{Anchor, RuleName};
-use crate::record::{Kind, PublicKey};
+use crate::record::{Kind, PublicKey, Time};
 use crate::seal::Integrity;
 use crate::verify::{BaseRecord, Entry};
 
@@ -30,14 +30,15 @@ rule! {
     /// Put the claim back as it was. `byline new revision` makes the next revision of it, which says what has changed
     /// and is signed in its turn.
     EDITED_IN_PLACE: RuleName::new("edited-in-place"), History, Deny fixed,
-    "a signed claim was changed without becoming a new revision", Judge::Corpus(edited_in_place)
+    "a signed claim was changed without becoming a new revision", Judge::Base(edited_in_place)
 }
 
 rule! {
     /// ## What it finds
     ///
     /// A signed record that the commit which `--since` names has, and that is not at hand any more: a claim, an earlier
-    /// revision, a source, a notice or a trust list. A file that only has another name is no such record.
+    /// revision, a source, a notice or a trust list. A file that only has another name is no such record; one that was
+    /// moved to the folder of another kind is.
     ///
     /// ## Why it matters
     ///
@@ -52,7 +53,7 @@ rule! {
     /// Put the record back. To take a claim back, add a notice that retracts it; earlier revisions stay beside the
     /// claim. If the record was added to the commit only after this branch began, merge that commit first.
     RECORD_REMOVED: RuleName::new("record-removed"), History, Deny fixed,
-    "a signed record is gone", Judge::Corpus(record_removed)
+    "a signed record is gone", Judge::Base(record_removed)
 }
 
 rule! {
@@ -72,18 +73,19 @@ rule! {
     ///
     /// Put the proof back; it is in the commit.
     PROOF_REMOVED: RuleName::new("proof-removed"), History, Deny fixed,
-    "a signature was taken off a record", Judge::Corpus(proof_removed)
+    "a signature was taken off a record", Judge::Base(proof_removed)
 }
 
 rule! {
     /// ## What it finds
     ///
     /// A claim whose newest revision is older than it was in the commit that `--since` names, or whose file holds an
-    /// older revision than it did.
+    /// older revision than it did. Also a source that was signed before the record of it that the commit has.
     ///
     /// ## Why it matters
     ///
-    /// The old revision is signed as well as ever, and says again what was corrected since.
+    /// The old revision is signed as well as ever, and says again what was corrected since. So does the old record of a
+    /// source, which has no revisions: claims are rated again by what nobody says of it any more.
     ///
     /// ## Example
     ///
@@ -91,9 +93,10 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Put the newer revision back. To return to what an older one said, make a next revision that says it.
+    /// Put the newer one back. To return to what an older revision of a claim said, make a next revision that says it;
+    /// to return to an older record of a source, sign it anew with `byline sign --replace`.
     REVISION_ROLLBACK: RuleName::new("revision-rollback"), History, Deny fixed,
-    "an older revision of a claim was put back", Judge::Corpus(revision_rollback)
+    "an older revision of a claim, or an older record of a source, was put back", Judge::Base(revision_rollback)
 }
 
 /// What became of a record.
@@ -145,19 +148,27 @@ fn fate(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Fate {
     let is_claim = lost.kind == Kind::Claim && lost.was_intact;
     let lies_there = same_id.iter().copied().find(|&number| {
         let is_older = u64::from(entry(number).revision) < lost.revision;
-        is_claim && lost.line == 0 && is_older && verification.path(entry(number)) == lost.path
+        is_claim && lost.line == 0 && is_older && verification.inside(entry(number)) == Some(&lost.inside)
     });
     if let Some(older) = lies_there {
         return Fate::RolledBack(older);
     }
-    if let Some(number) = verification.find(lost.digest) {
+    // In the folder of another kind nobody looks for it.
+    let lies_right = |number: &u32| {
+        let folder = verification.kind_of_folder(entry(*number));
+        folder.is_none_or(|kind| kind == lost.kind)
+    };
+    if let Some(number) = verification.copies(lost.digest).find(lies_right) {
         return Fate::AtHand(number);
     }
     if !lost.was_intact {
         return Fate::Free;
     }
+    if verification.find(lost.digest).is_some() {
+        return Fate::Removed;
+    }
     if lost.kind == Kind::Source && !same_id.is_empty() {
-        return Fate::Free;
+        return put_back(corpus, lost, same_id).map_or(Fate::Free, Fate::RolledBack);
     }
     let same_revision = |number: &&u32| u64::from(entry(**number).revision) == lost.revision;
     if let Some(&number) = same_id.iter().find(same_revision).filter(|_| is_claim) {
@@ -173,6 +184,22 @@ fn fate(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Fate {
         }
         _ => Fate::Removed,
     }
+}
+
+/// The record of a source, where it was signed before the one of the base was: sources are signed anew in place, and
+/// what was signed before stays as valid as ever.
+fn put_back(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Option<u32> {
+    let signed = |number: u32| signed_last(corpus.verification().entry(number));
+    let newest = same_id.iter().copied().filter(|&number| signed(number).is_some());
+    let newest = newest.max_by_key(|&number| signed(number))?;
+    // One of the same second may be the older one as well.
+    (signed(newest) <= lost.signed).then_some(newest)
+}
+
+/// When somebody who may signed a record last.
+fn signed_last(entry: &Entry) -> Option<Time> {
+    let counting = entry.signers.iter().filter(|signer| signer.counts());
+    counting.map(|signer| signer.created).max()
 }
 
 /// Tells something of a record, or of its file where the record is not reported on.
@@ -195,10 +222,7 @@ fn tell(
 
 /// "claim \"bridge-closed\"", or the kind alone.
 fn name_of(lost: &BaseRecord) -> String {
-    let kind = match lost.kind {
-        Kind::Trust => "trust list",
-        kind => kind.as_str(),
-    };
+    let kind = lost.kind.words();
     if lost.id.is_empty() {
         kind.to_owned()
     } else {
@@ -237,7 +261,9 @@ fn record_removed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             Kind::Claim => {
                 "put it back: a claim is taken back by a notice that retracts it, and earlier revisions stay as ID.r1.json and so on"
             }
-            Kind::Notice => "put it back: what a notice says is taken back by another notice",
+            Kind::Notice => {
+                "put it back: no notice is ever taken back; where it was a mistake, make the claim anew under another id"
+            }
             Kind::Source => "put it back: claims are rated by what it says",
             Kind::Trust => "put it back: no trust list is ever removed or changed",
         };
@@ -286,7 +312,18 @@ fn missing(corpus: &CorpusView<'_>, lost: &BaseRecord, entry: &Entry) -> Vec<Pub
 
 fn revision_rollback(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     for (lost, fate) in fates(corpus) {
-        if let Fate::RolledBack(number) = fate {
+        let Fate::RolledBack(number) = fate else { continue };
+        if lost.kind == Kind::Source {
+            let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
+            let message = format!(
+                "this is what was said of the source {:?} on {}; what was said on {} stood here",
+                lost.id,
+                time(signed_last(corpus.verification().entry(number))),
+                time(lost.signed),
+            );
+            let help = "put the newer record back; to return to what an older one said, sign that anew with `byline sign --replace`";
+            tell(corpus, found, number, Anchor::Named("proof"), message, help);
+        } else {
             let revision = corpus.verification().entry(number).revision;
             let message = format!(
                 "this is revision {revision} of a claim that was at revision {} here",

@@ -28,16 +28,15 @@ rule! {
     ///
     /// Name it in the link that it belongs to, under its SHA-256; or remove it.
     ORPHAN_EVIDENCE: RuleName::new("orphan-evidence"), Evidence, Info,
-    "a file in evidence that no record names", Judge::Corpus(judge)
+    "a file in evidence that no record names", Judge::Whole(judge)
 }
 
 fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     let verification = corpus.verification();
-    let Some(repository) = verification.repository.as_ref().filter(|_| corpus.is_whole) else {
+    let Some(repository) = &verification.repository else {
         return;
     };
-    let summary = verification.summary();
-    let are_all_read = summary.malformed == 0 && summary.unreadable == 0;
+    let are_all_read = !verification.may_hide_something();
     let captures = verification.all().flat_map(|(_, entry)| entry.captures());
     let named: HashSet<Sha256Hex> = captures.map(|capture| capture.sha256).collect();
     let files = match captures_of(repository) {

@@ -5,7 +5,7 @@ use crate::check::found::Found;
 use crate::check::rule::Judge;
 use crate::check::words::{is_english, is_in, words};
 use crate::json::RuleName;
-use crate::record::{Count, Party, Record};
+use crate::record::{Count, Lang, Party, Record};
 
 rule! {
     /// ## What it finds
@@ -136,16 +136,13 @@ const AFTER: &[&str] = &[
 
 fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
     let Record::Claim(claim) = view.record else { return };
-    if !is_english(claim.lang) {
-        return;
-    }
     for link in &claim.chain {
         if let Party::Anonymous {
             described,
             count: Count::Number(1),
             ..
         } = link.party
-            && is_several(described)
+            && speaks_of_several(described, claim.lang)
         {
             found.at(
                 || view.member_of(link, "count"),
@@ -156,7 +153,11 @@ fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// Whether a description speaks of several people.
+/// Whether a description in this language speaks of several people, so that a count of 1 is refused beside it.
+pub fn speaks_of_several(described: &str, lang: Lang<'_>) -> bool {
+    is_english(lang) && is_several(described)
+}
+
 fn is_several(described: &str) -> bool {
     let mut whom = words(described).take_while(|word| !is_in(AFTER, word)).peekable();
     let begins_with_number = whom.peek().is_some_and(|word| is_number_above_one(word));

@@ -26,7 +26,8 @@ rule! {
     /// ## How to mend it
     ///
     /// Copy the words from the capture; the passage nearest to them is shown. If the page was changed after it was
-    /// quoted, capture the version that says so.
+    /// quoted, capture the version that says so. Where the claim is signed, make the next revision: of the one before
+    /// this is told no more, unless another claim rests on it.
     QUOTE_NOT_FOUND: names::QUOTE_NOT_FOUND, Evidence, Deny,
     "a quote that the capture beside it does not hold", Judge::Elsewhere
 }

@@ -1,5 +1,5 @@
-//! What notices make of records: `retracted`, `rests-on-retracted`, `rests-on-unverified`, `notice-lapsed` and
-//! `foreign-notice`
+//! What notices make of records: `retracted`, `rests-on-retracted`, `rests-on-unverified`, `notice-lapsed`,
+//! `foreign-notice` and `dangling-notice`
 
 use crate::check::rule::Judge;
 use crate::verify::names;
@@ -31,7 +31,8 @@ rule! {
 rule! {
     /// ## What it finds
     ///
-    /// A claim with another claim below it, through any number of steps, that was retracted. The way down is shown.
+    /// A claim with another claim below it, through any number of steps, that was retracted. The way down is shown. A claim
+    /// that has a later revision, or was itself retracted, says nothing any more, and is not told of.
     ///
     /// ## Why it matters
     ///
@@ -95,7 +96,7 @@ rule! {
     /// ## What it finds
     ///
     /// A notice on a record that is signed neither by one of the record's authors nor by an editor in whose scope it is,
-    /// or by one of them with a key that was not valid.
+    /// or by one of them with a key that was not valid; or that nobody has signed yet.
     ///
     /// ## Why it matters
     ///
@@ -112,4 +113,26 @@ rule! {
     /// that names it in `contradicts`.
     FOREIGN_NOTICE: names::FOREIGN_NOTICE, History, Warn,
     "a notice by somebody who has no say in the record", Judge::Elsewhere
+}
+
+rule! {
+    /// ## What it finds
+    ///
+    /// A notice on a record that is nowhere in the repository.
+    ///
+    /// ## Why it matters
+    ///
+    /// It says nothing of anything. The claim that it should take back, or put right, stands as if nobody had spoken.
+    ///
+    /// ## Example
+    ///
+    /// A notice retracts a revision that is not signed yet. To sign that revision gives it another digest, and the notice
+    /// still names the one of the draft.
+    ///
+    /// ## How to mend it
+    ///
+    /// Sign the record that is meant, write the notice anew with `byline new notice`, and remove this one. If the record
+    /// was removed or changed, put it back as it was signed.
+    DANGLING_NOTICE: names::DANGLING_NOTICE, History, Warn,
+    "a notice on a record that is not at hand", Judge::Elsewhere
 }

@@ -21,7 +21,8 @@ rule! {
     /// ## How to mend it
     ///
     /// Restore the earlier revision beside the later, as `ID.r1.json`. Have an author of it, or an editor, sign the later
-    /// one. Of two rivals, keep one as the next revision and make the other a revision of that.
+    /// one too (`byline sign`); where the author of the later one may not sign claims here, have them sign it as theirs
+    /// (`byline sign --anew`). Of two rivals, keep one as the next revision and make the other a revision of that.
     BROKEN_REVISION: names::BROKEN_REVISION, History, Deny fixed,
     "a revision that does not follow the one before", Judge::Elsewhere
 }

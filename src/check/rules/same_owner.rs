@@ -30,7 +30,7 @@ rule! {
 
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let mut first: Vec<(NameId, NameId, usize)> = Vec::new();
-    for (at, link) in claim.chain.links().iter().enumerate() {
+    for (at, link) in claim.chain.links().enumerate() {
         let (Part::Report | Part::Repost, Some(source)) = (link.part, link.source) else {
             continue;
         };

@@ -65,7 +65,8 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Restore the record as it was signed. If the change is right, make it a new revision and sign that.
+    /// Put the record back as it was signed, from git or from a copy, and make what you want to say its next revision
+    /// with `byline new revision`. A notice has no revisions: what else there is to say is said in a new one.
     BAD_SIGNATURE: seal::BAD_SIGNATURE, Seal, Deny fixed,
     "a record or proof that was changed after signing", Judge::Elsewhere
 }
@@ -85,7 +86,15 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Have the owners add the key to the next trust list, `trust/2.json` and so on, or have a listed key sign.
+    /// An author is sealed with the record: a signature of somebody else beside it takes nobody's place. `byline sign
+    /// --anew` drops authors and proofs and signs with a listed key; or have an owner of the list let the key in:
+    ///
+    /// ```text
+    /// byline new trust --add did:key:z6Mk… --name "Anna Holm" --role author
+    /// byline sign --key news-desk trust/2.json
+    /// ```
+    ///
+    /// A source has no authors: there it is enough that a listed key signs as well.
     UNTRUSTED_SIGNER: names::UNTRUSTED_SIGNER, Seal, Deny fixed,
     "a signer who is in no trust list", Judge::Elsewhere
 }
@@ -107,7 +116,7 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Have somebody sign who may, or have the owners add the role in the next trust list.
+    /// Have somebody sign who may, with `byline sign --anew`, or have the owners add the role in the next trust list.
     WRONG_ROLE: names::WRONG_ROLE, Seal, Deny fixed,
     "a signer whose role may not sign this kind of record", Judge::Elsewhere
 }
@@ -128,7 +137,8 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Have somebody sign in whose scope it is, or have the owners widen the scope in the next trust list.
+    /// Have somebody sign in whose scope it is, with `byline sign --anew`, or have the owners widen the scope in the next
+    /// trust list.
     OUT_OF_SCOPE: names::OUT_OF_SCOPE, Seal, Deny fixed,
     "a signer whose scope does not reach this record", Judge::Elsewhere
 }
@@ -149,8 +159,8 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Have the record signed again with a key that is in force, or have the owners list the key for longer. What was
-    /// signed in time stays signed.
+    /// Have the record signed with a key that is in force, with `byline sign --anew`, or have the owners list the key for
+    /// longer. What was signed in time stays signed.
     EXPIRED_SIGNER: names::EXPIRED_SIGNER, Seal, Deny fixed,
     "a key or proof that was not valid when it signed", Judge::Elsewhere
 }
@@ -173,7 +183,8 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Look the record over, and have it signed again with a key that is in force.
+    /// Look the record over, and have it signed with a key that is in force: `byline sign --anew` drops its authors and
+    /// proofs first.
     REVOKED_SIGNER: names::REVOKED_SIGNER, Seal, Deny fixed,
     "a signature with a key that was revoked", Judge::Elsewhere
 }

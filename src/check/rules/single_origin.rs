@@ -10,7 +10,7 @@ rule! {
     ///
     /// A claim for which exactly one independent original source could be established, and not more than one is possible.
     /// Outlets that repeat each other, or that all have it from the same people, are one original source, however many
-    /// they are.
+    /// they are; and so are several people whom only one outlet has heard, for if it errs there is none of them.
     ///
     /// ## Why it matters
     ///
@@ -28,8 +28,8 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Find a second party who knows it otherwise than through the first, and add its link. `byline score --explain`
-    /// says what would raise the rating most.
+    /// Find a second party who knows it otherwise than through the first, and add its link. `byline score --explain
+    /// CLAIM` says what would raise the rating most.
     SINGLE_ORIGIN: RuleName::new("single-origin"), Sourcing, Warn,
     "everything rests on one original source", Judge::Claim(judge)
 }
@@ -40,8 +40,14 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     if claim.rating.is_some_and(is_single) {
         found.at(
             || Anchor::Named("chain"),
-            || "everything rests on one original source".to_owned(),
-            "find somebody who knows it otherwise; `byline score --explain` says what would help most",
+            || {
+                "there is one independent original source for this: all comes from one, or through one outlet"
+                    .to_owned()
+            },
+            format!(
+                "find somebody who knows it otherwise; {} says what would help most",
+                claim.score_explain()
+            ),
         );
     }
 }

@@ -97,7 +97,7 @@ fn judge_anonymous(claim: &ClaimView<'_>, found: &mut Found<'_>) {
 
 fn judge_unsourced(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let is_report = |part: Part| matches!(part, Part::Report | Part::Repost);
-    if claim.chain.links().iter().all(|link| is_report(link.part)) {
+    if claim.chain.links().all(|link| is_report(link.part)) {
         found.at(
             || Anchor::Named("chain"),
             || "nothing but reports: none of them says from whom it has it".to_owned(),

@@ -29,8 +29,8 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Find a second party who knows it otherwise than through the first. `byline score --explain` says what would
-    /// help most.
+    /// Find a second party who knows it otherwise than through the first. `byline score --explain CLAIM` says what
+    /// would help most.
     TOO_FEW_ORIGINS: RuleName::new("too-few-origins"), Policy, Deny,
     "fewer original sources than the policy asks for", Judge::Claim(judge_origins)
 }
@@ -55,7 +55,7 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// `byline score --explain` tells why the rating is what it is, and what would raise it most.
+    /// `byline score --explain CLAIM` tells why the rating is what it is, and what would raise it most.
     RATING_TOO_WEAK: RuleName::new("rating-too-weak"), Policy, Deny,
     "attested more weakly than the policy asks for", Judge::Claim(judge_rating)
 }
@@ -103,7 +103,10 @@ fn judge_origins(claim: &ClaimView<'_>, found: &mut Found<'_>) {
                 };
                 format!("this has {sources}, and the policy asks for {wanted}")
             },
-            "find somebody who knows it otherwise; `byline score --explain` says what would help most",
+            format!(
+                "find somebody who knows it otherwise; {} says what would help most",
+                claim.score_explain()
+            ),
         );
     }
 }
@@ -119,7 +122,7 @@ fn judge_rating(claim: &ClaimView<'_>, found: &mut Found<'_>) {
                 let [is, asked] = [rating.word, wanted].map(Word::phrase);
                 format!("this is {is}, and the policy asks for {asked}")
             },
-            "`byline score --explain` says why, and what would raise it most",
+            format!("{} says why, and what would raise it most", claim.score_explain()),
         );
     }
 }
@@ -128,7 +131,7 @@ fn judge_attribution(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let (Some(wanted), Some(rating)) = (claim.corpus.policy.attribution, claim.rating) else {
         return;
     };
-    let supports = |at: u16| match &claim.chain.links()[usize::from(at)].part {
+    let supports = |at: u16| match claim.chain.link(usize::from(at)).part {
         Part::Origin(origin) => origin.stance == Stance::Supports,
         Part::Report | Part::Repost | Part::Claim(_) => true,
     };

@@ -50,7 +50,10 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
                         told(wanted, role)
                     )
                 },
-                format!("have {} look it over and run `byline sign` on it", one(role)),
+                format!(
+                    "have {} look it over and run `byline sign` on it",
+                    asked(have, wanted, role)
+                ),
             );
         }
     }
@@ -65,11 +68,14 @@ fn told(count: usize, role: Role) -> String {
     }
 }
 
-fn one(role: Role) -> &'static str {
-    match role {
-        Role::Author => "one more author",
-        Role::Editor => "one more editor",
-        Role::Checker => "one more checker",
-        Role::Owner => "one more owner",
+/// Who still has to sign.
+fn asked(have: usize, wanted: usize, role: Role) -> String {
+    let word = role.as_str();
+    match (have, wanted - have) {
+        (0, 1) if matches!(role, Role::Checker) => format!("a {word}"),
+        (0, 1) => format!("an {word}"),
+        (0, several) => format!("{several} {word}s"),
+        (_, 1) => format!("one more {word}"),
+        (_, several) => format!("{several} more {word}s"),
     }
 }

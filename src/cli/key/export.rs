@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::cli::error::{CliError, Status};
+use crate::cli::key_choice::key_file;
 use crate::cli::key_folder::{open_key, public_path, read_key_file, read_public};
 use crate::cli::output::to_output;
 use crate::cli::passphrase::PassphraseArguments;
@@ -13,9 +14,10 @@ use crate::seal::{encode_public, is_public};
 
 /// Print the public key of a key file
 #[derive(Args)]
-#[command(after_help = "Example:\n  byline key export --format did news-desk.pem")]
+#[command(after_help = "Example:\n  byline key export news-desk")]
 pub(super) struct Arguments {
-    /// A key file, its public part (FILE.pub), or a public key that OpenSSL wrote
+    /// The key: FILE or NAME in the key folder; or its public part, FILE.pub, or a public key that OpenSSL wrote
+    #[arg(value_name = "KEY")]
     file: PathBuf,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Did)]
@@ -35,7 +37,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
-    let key = public_key(&arguments.file, &arguments.passphrase)?;
+    let key = public_key(&key_file(&arguments.file)?, &arguments.passphrase)?;
     to_output(|out| match arguments.format {
         Format::Did => writeln!(out, "{key}"),
         Format::Pem => write!(out, "{}", encode_public(&key.0)),

@@ -15,7 +15,14 @@ use crate::report::visible;
 pub(super) struct Arguments {}
 
 pub(super) fn run() -> Result<Status, CliError> {
-    let (keys, status) = list_keys()?;
+    let (keys, unread) = list_keys()?;
+    let mut status = Status::Done;
+    for error in unread {
+        // What is no key of ours is told, and is no failure.
+        if error.report_and_go_on() == Status::Incomplete {
+            status = Status::Incomplete;
+        }
+    }
     to_output(|out| {
         for key in &keys {
             writeln!(
@@ -23,7 +30,7 @@ pub(super) fn run() -> Result<Status, CliError> {
                 "{}  {}  {}",
                 key.key,
                 visible(&key.name),
-                shown(&key.path.with_extension(""))
+                shown(&key.private_path())
             )?;
         }
         Ok(())

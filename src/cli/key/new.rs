@@ -14,7 +14,8 @@ use super::tell;
 /// Make a new key, with its public part in FILE.pub
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  byline key new --name \"News desk\"\n\nThe file is PKCS#8 in PEM and opens in OpenSSL 3."
+    after_help = "Example:\n  byline key new --name \"News desk\"\n\nThe file is PKCS#8 in PEM and opens in OpenSSL 3. Its \
+passphrase has 8 characters or more: whoever gets a copy of the file can try all shorter ones."
 )]
 pub(super) struct Arguments {
     /// Whose key it is

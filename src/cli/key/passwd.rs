@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::error::{CliError, Status, unreadable};
-use crate::cli::key_folder::{encoded, in_key_folder, open_key_with};
+use crate::cli::key_choice::key_file;
+use crate::cli::key_folder::{encoded, open_key_with};
 use crate::cli::output::{shown, to_output};
 use crate::cli::passphrase::{NewPassphraseArguments, PassphraseArguments};
 use crate::corpus::{Watched, replace_whole_with};
@@ -14,11 +15,12 @@ use crate::seal::decode_private;
 /// Change the passphrase of a key file, give it one, or take it away
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  byline key passwd news-desk.pem\n\nThe key stays the same, and what it signed stays good. \
+    after_help = "Example:\n  byline key passwd news-desk\n\nThe key stays the same, and what it signed stays good. \
 The new file takes the place of the old one once it is whole. Copies of the old file still open with the old passphrase."
 )]
 pub(super) struct Arguments {
-    /// A key file, or the name of one in the key folder
+    /// The key: FILE or NAME in the key folder
+    #[arg(value_name = "KEY")]
     file: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseArguments,
@@ -27,7 +29,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
-    let path = in_key_folder(&arguments.file)?;
+    let path = key_file(&arguments.file)?;
     let watched = Watched::begin(&path).map_err(|error| unreadable(&path, &error))?;
     let opened = open_key_with(&path, &arguments.passphrase)?;
     let new = arguments.new.new_one()?;

@@ -4,21 +4,21 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::error::{CliError, Status};
-use crate::cli::link_words::link_of_words;
 use crate::record::Kind;
 
 use super::ask::ask_claim;
+use super::named::{language, named_digest, named_link};
 use super::target::{Target, can_ask, list, members, missing, text, write_new};
 
 /// Write a new claim with its sourcing chain
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  byline new claim --id chip-ban --statement \"Beijing is pushing for a ban.\" --topic china \\\n    \
---link 'site repost source=chip-news.example published=2025-08-21 held cites=ft' \\\n    \
---link 'ft report source=ft.com cites=attendee' \\\n    \
---link 'attendee anonymous count=1 basis=participant described=\"summoned to a meeting\"'\n\n\
+    after_help = "Example:\n  byline new claim --id chip-ban --statement \"Beijing wants a ban.\" \\\n    --topic china \\\n    \
+--link 'site repost source=chip-news.example held cites=ft' \\\n    \
+--link 'ft report source=ft.com published=2025-08-21 cites=guest' \\\n    \
+--link 'guest anonymous count=1 basis=participant described=\"was there\"'\n\n\
 A link is an id, a kind (report, repost, statement, person, anonymous, document, observation, claim) and its members. \
-`byline schema claim` lists them all."
+A link to another claim names its file or its id: 'w claim claim=warned'. `byline schema claim` lists all members."
 )]
 pub(super) struct NewClaim {
     /// A short name, such as chip-ban
@@ -42,6 +42,12 @@ pub(super) struct NewClaim {
     /// A link of the chain: "ID KIND member=value …"; may be given several times
     #[arg(long = "link", value_name = "LINK", requires = "id")]
     links: Vec<String>,
+    /// A claim that says the same on other grounds: its file, its id, or its digest; may be given several times
+    #[arg(long, value_name = "CLAIM", requires = "id")]
+    corroborates: Vec<String>,
+    /// A claim that cannot be so if this one is: its file, its id, or its digest; may be given several times
+    #[arg(long, value_name = "CLAIM", requires = "id")]
+    contradicts: Vec<String>,
     /// A remark
     #[arg(long)]
     note: Option<String>,
@@ -67,11 +73,15 @@ pub(super) fn run(arguments: &NewClaim) -> Result<Status, CliError> {
 }
 
 fn claim(arguments: &NewClaim, id: &str, statement: &str) -> Result<Value, CliError> {
+    language(&arguments.lang)?;
     let chain: Vec<Value> = arguments
         .links
         .iter()
-        .map(|link| link_of_words(link))
+        .map(|link| named_link(link))
         .collect::<Result<_, _>>()?;
+    let digests = |claims: &[String]| -> Result<Vec<String>, CliError> {
+        claims.iter().map(|claim| named_digest(claim)).collect()
+    };
     let event = arguments.from.as_ref().map(|from| match &arguments.to {
         Some(to) => json!({ "from": from, "to": to }),
         None => json!({ "from": from }),
@@ -83,6 +93,8 @@ fn claim(arguments: &NewClaim, id: &str, statement: &str) -> Result<Value, CliEr
         ("topics", list(&arguments.topics)),
         ("event", event),
         ("chain", Some(Value::Array(chain))),
+        ("contradicts", list(&digests(&arguments.contradicts)?)),
+        ("corroborates", list(&digests(&arguments.corroborates)?)),
         ("note", text(&arguments.note)),
     ];
     Ok(Value::Object(members(Kind::Claim, given)))

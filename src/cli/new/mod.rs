@@ -2,11 +2,15 @@
 
 mod ask;
 mod claim;
+mod language;
+mod named;
 mod notice;
 mod revision;
+mod sealed;
 mod source;
 mod target;
 mod trust;
+mod uncaptured;
 
 use clap::{Args, Subcommand};
 
@@ -19,7 +23,7 @@ use target::{can_ask, missing};
 /// Write a new claim, source, notice or trust list: by flags, or asked for on a terminal
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  byline new claim\n  byline new source --id ft.com --name \"Financial Times\" --kind outlet --reliability A"
+    after_help = "Examples:\n  byline new claim\n  byline new source --id ft.com --name \"Financial Times\" --kind outlet \\\n    --reliability A"
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]

@@ -1,27 +1,31 @@
 //! `byline new notice`
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::cli::error::{CliError, Status};
-use crate::cli::paths::{parse_time, read_record, time_or_now};
+use crate::cli::output::{shown, typed};
+use crate::cli::paths::{parse_time, read_record, record_file, time_or_now};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, Time};
-use crate::seal;
+use crate::seal::{self, Integrity};
 
 use super::ask::ask_notice;
-use super::target::{Target, can_ask, members, missing, write_new};
+use super::sealed::{altered, integrity_of};
+use super::target::{Target, can_ask, members, missing, repository_here, write_new};
 
 /// Write a notice: that an earlier record is corrected, retracted or disputed
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  byline new notice claims/bridge-closed.json --effect retracts --reason \"The Courier withdrew the story.\"\n\n\
-A notice takes effect once an author of the record or an editor has signed it. It is named notices/EFFECT-DIGEST.json."
+    after_help = "Example:\n  byline new notice claims/bridge-closed.json --effect retracts \\\n    --reason \"The Courier withdrew the story.\"\n\n\
+A notice takes effect once an author of the record or an editor has signed it. DIGEST is the first 16 digits of the \
+record's; a second notice with that effect ends in -2.",
+    mut_arg("out", |arg| arg.help("The file to write [default: notices/EFFECT-DIGEST.json in the repository]"))
 )]
 pub(super) struct NewNotice {
-    /// The record: its file, or its digest (sha256:…)
+    /// The record: its file, its id in this repository, or its digest (sha256:…)
     #[arg(value_name = "RECORD", requires_all = ["effect", "reason"])]
     record: Option<String>,
     /// What becomes of it
@@ -30,7 +34,7 @@ pub(super) struct NewNotice {
     /// Why, in a sentence
     #[arg(long, requires = "record")]
     reason: Option<String>,
-    /// The record to use instead: its file, or its digest
+    /// The record to use instead: its file, its id in this repository, or its digest
     #[arg(long, value_name = "RECORD")]
     replacement: Option<String>,
     /// When it is issued [default: now]
@@ -72,8 +76,19 @@ pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
     };
     let record = digest_of(record)?;
     let replacement = arguments.replacement.as_deref().map(digest_of).transpose()?;
+    if replacement == Some(record) {
+        return Err(
+            CliError::usage("the record that this is about cannot be its own replacement")
+                .hint("make its next revision first, with `byline new revision`, and name that"),
+        );
+    }
     let notice = notice(record, effect, reason, time_or_now(arguments.issued), replacement);
-    write_new(Kind::Notice, &path_of(record, effect), &notice, &arguments.target)
+    let path = match repository_here() {
+        Ok(repository) => free_path(repository.root(), record, effect),
+        // Who names a file needs no repository; who does not is told so there.
+        Err(_) => path_of(record, effect, 1),
+    };
+    write_new(Kind::Notice, &path, &notice, &arguments.target)
 }
 
 /// The JSON of a notice.
@@ -94,15 +109,29 @@ pub(super) fn notice(
     Value::Object(members(Kind::Notice, given))
 }
 
-/// `notices/<effect>-<first 16 hex digits of the record>.json`
-pub(super) fn path_of(record: Digest, effect: Effect) -> String {
+/// The most notices of one effect on one record that are numbered: one with more has other troubles.
+const MOST_NUMBERED: u32 = 1_000;
+
+/// Where a notice goes: a second one with that effect on the record is numbered, and so on.
+pub(super) fn free_path(root: &Path, record: Digest, effect: Effect) -> String {
+    let is_free = |path: &String| root.join(path).symlink_metadata().is_err();
+    let mut paths = (1..=MOST_NUMBERED).map(|nth| path_of(record, effect, nth));
+    paths.find(is_free).unwrap_or_else(|| path_of(record, effect, 1))
+}
+
+/// `notices/<effect>-<first 16 hex digits of the record>.json`, from the second on with its number
+fn path_of(record: Digest, effect: Effect, nth: u32) -> String {
     let hex: String = record
         .to_string()
         .chars()
         .skip("sha256:".len())
         .take(16)
         .collect();
-    format!("notices/{}-{hex}.json", effect.as_str())
+    let number = match nth {
+        1 => String::new(),
+        nth => format!("-{nth}"),
+    };
+    format!("notices/{}-{hex}{number}.json", effect.as_str())
 }
 
 /// The digest that is written there, or that of the record in the file of that name.
@@ -113,8 +142,26 @@ fn digest_of(text: &str) -> Result<Digest, CliError> {
                 .hint("a digest is sha256: and 64 hex digits in lower case")
         });
     }
-    let path = PathBuf::from(text);
-    digest_of_file(&path)
+    signed_digest(&record_file(Path::new(text))?)
+}
+
+/// The digest of the signed record in a file. To sign a record gives it another digest, so that what names an unsigned
+/// one would be about nothing.
+fn signed_digest(path: &Path) -> Result<Digest, CliError> {
+    let digest = digest_of_file(path)?;
+    match integrity_of(&read_record(path)?) {
+        Some(Integrity::Unsigned) => {
+            Err(
+                CliError::refused(format!("{} is not signed yet", shown(path))).hint(format!(
+                    "sign it first, which changes the digest by which a notice names it: `byline sign {}`; what nobody \
+                     has signed can also just be changed, or removed",
+                    typed(path)
+                )),
+            )
+        }
+        Some(Integrity::Altered) => Err(altered(path, "write the notice")),
+        _ => Ok(digest),
+    }
 }
 
 /// The digest of the record in a file.

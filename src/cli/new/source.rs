@@ -12,7 +12,7 @@ use super::target::{Target, can_ask, list, members, missing, text, write_new};
 /// Write a new source
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  byline new source --id ft.com --name \"Financial Times\" --kind outlet --reliability A --owner nikkei.com"
+    after_help = "Example:\n  byline new source --id ft.com --name \"Financial Times\" --kind outlet \\\n    --reliability A --owner nikkei.com"
 )]
 pub(super) struct NewSource {
     /// Its id, by which links name it: a domain name or a short name
@@ -33,6 +33,12 @@ pub(super) struct NewSource {
     /// The id of whom it belongs to
     #[arg(long, value_name = "ID")]
     affiliation: Option<String>,
+    /// How often it was right, in cases looked into
+    #[arg(long, value_name = "N", requires = "wrong")]
+    right: Option<u32>,
+    /// How often it was wrong
+    #[arg(long, value_name = "N", requires = "right")]
+    wrong: Option<u32>,
     /// One of its domains; may be given several times
     #[arg(long = "domain", value_name = "DOMAIN")]
     domains: Vec<String>,
@@ -73,6 +79,10 @@ fn source(arguments: &NewSource) -> Value {
         (Some(by), Some(on)) => Some(json!({ "by": by, "on": on })),
         _ => None,
     };
+    let track = match (arguments.right, arguments.wrong) {
+        (Some(right), Some(wrong)) => Some(json!({ "right": right, "wrong": wrong })),
+        _ => None,
+    };
     let given = vec![
         ("id", text(&arguments.id)),
         ("name", text(&arguments.name)),
@@ -81,6 +91,7 @@ fn source(arguments: &NewSource) -> Value {
         ("owner", text(&arguments.owner)),
         ("affiliation", text(&arguments.affiliation)),
         ("rated", rated),
+        ("track", track),
         ("domains", list(&arguments.domains)),
         ("url", text(&arguments.url)),
         ("note", text(&arguments.note)),

@@ -8,11 +8,14 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::cli::error::{CliError, Status};
-use crate::cli::output::{shown, to_output};
-use crate::corpus::{InputError, Repository, create_whole};
-use crate::json::{Anchor, MAX_DEPTH, parse};
-use crate::record::{Kind, pretty, read};
+use crate::cli::output::{shown, to_output, typed};
+use crate::cli::paths::from_here;
+use crate::corpus::{CONFIG_FILE, InputError, Repository, create_whole};
+use crate::json::{Anchor, Document, MAX_DEPTH, parse};
+use crate::record::{Kind, Slug, pretty, read};
 use crate::report::visible;
+
+use super::uncaptured::advised_capture;
 
 /// Where a new record goes.
 #[derive(Args)]
@@ -57,11 +60,35 @@ pub(super) fn write_new(kind: Kind, path: &str, value: &Value, target: &Target) 
         None => in_repository(path)?,
     };
     create(&path, &text)?;
+    let first = match target.out {
+        // What lies elsewhere need have no place for captures.
+        Some(_) => String::new(),
+        None => advised_capture(value.get("chain"), &path),
+    };
+    tell_written(&[path], &first)
+}
+
+/// Writes a new record, and gives its path as a person would type it.
+pub(super) fn write_record(path: PathBuf, kind: Kind, value: &Value) -> Result<PathBuf, CliError> {
+    create(&path, &laid_out(&value.to_string(), kind)?)?;
+    Ok(from_here(path))
+}
+
+/// Tells which files were written, and that they are to be signed; `first` are lines of what may come before that.
+pub(super) fn tell_written(paths: &[PathBuf], first: &str) -> Result<Status, CliError> {
     to_output(|out| {
-        writeln!(out, "{}", shown(&path))?;
-        writeln!(out, "Next: `byline sign {}`", shown(&path))
+        for path in paths {
+            writeln!(out, "{}", shown(path))?;
+        }
+        writeln!(out, "{first}Next: {}", advised_sign(paths))
     })?;
     Ok(Status::Done)
+}
+
+/// The command that signs these files.
+pub(super) fn advised_sign(paths: &[PathBuf]) -> String {
+    let typed: Vec<String> = paths.iter().map(|path| typed(path)).collect();
+    format!("`byline sign {}`", typed.join(" "))
 }
 
 /// Whether somebody is there to be asked.
@@ -80,12 +107,29 @@ pub(super) fn missing(flags: &str) -> CliError {
 /// Makes a new file, and its folder where there is none.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), CliError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        refuse_links(folder)?;
         fs::create_dir_all(folder).map_err(|error| {
             CliError::incomplete(format!("{} could not be made: {error}", folder.display()))
         })?;
     }
     create_whole(path, text.as_bytes(), false)?;
     Ok(())
+}
+
+/// Refuses a folder of a repository that is a link or lies behind one: what is written there would lie elsewhere, and
+/// nothing behind a link is read.
+pub(super) fn refuse_links(folder: &Path) -> Result<(), CliError> {
+    let folder = std::path::absolute(folder)?;
+    let is_root = |folder: &&Path| folder.join(CONFIG_FILE).symlink_metadata().is_ok();
+    let Some(root) = folder.ancestors().filter(is_root).last() else {
+        return Ok(());
+    };
+    let inside = folder.ancestors().take_while(|folder| *folder != root);
+    match inside.filter(|folder| folder.is_symlink()).last() {
+        Some(link) => Err(CliError::refused(format!("{} is a symbolic link", shown(link)))
+            .hint("put the folder itself there: records are looked for nowhere else")),
+        None => Ok(()),
+    }
 }
 
 /// The repository around the working directory.
@@ -98,11 +142,9 @@ pub(super) fn repository_here() -> Result<Repository, CliError> {
     })
 }
 
-/// A path below the repository around the working directory, as a person would type it.
+/// A path below the repository around the working directory.
 fn in_repository(path: &str) -> Result<PathBuf, CliError> {
-    let here = std::env::current_dir()?;
-    let path = repository_here()?.root().join(path);
-    Ok(path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path))
+    Ok(from_here(repository_here()?.root().join(path)))
 }
 
 /// The text of a record in the order of its schema; a record with any fault is refused.
@@ -123,11 +165,7 @@ pub(in crate::cli) fn laid_out(text: &str, kind: Kind) -> Result<String, CliErro
             let help = fault.help.as_deref().unwrap_or_default();
             format!(
                 "{}: {}; {help}",
-                if pointer.is_empty() {
-                    "the record"
-                } else {
-                    &pointer
-                },
+                place_in_words(&document, &pointer),
                 fault.message
             )
         })
@@ -135,7 +173,26 @@ pub(in crate::cli) fn laid_out(text: &str, kind: Kind) -> Result<String, CliErro
         .collect();
     Err(CliError::refused(format!(
         "this would be no valid {}\n{}",
-        kind.as_str(),
+        kind.words(),
         faults.join("\n")
     )))
+}
+
+/// A place in a record as its writer knows it: a link by its id.
+fn place_in_words(document: &Document<'_>, pointer: &str) -> String {
+    if pointer.is_empty() {
+        return "the record".to_owned();
+    }
+    let in_link = pointer.strip_prefix("/chain/").and_then(|rest| {
+        let (position, member) = rest.split_once('/').unwrap_or((rest, ""));
+        let links = document.root().member("chain")?;
+        let link = links.items().nth(position.parse().ok()?)?;
+        let id = Slug::parse(link.member("id")?.as_str()?)?;
+        Some((id, member.to_owned()))
+    });
+    match in_link {
+        Some((id, member)) if member.is_empty() => format!("link {id}"),
+        Some((id, member)) => format!("link {id}, {member}"),
+        None => pointer.to_owned(),
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::cli::error::{CliError, Status};
+use crate::cli::key_choice::public_key_of;
 use crate::cli::paths::{parse_time, read_record, time_or_now};
 use crate::record::{Kind, Time};
 use crate::report::visible;
@@ -21,13 +22,14 @@ const VALIDITY: TimeDelta = TimeDelta::days(365);
 /// Write the next trust list: the newest one with changes, to be signed by its owners
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  byline new trust --add did:key:z6Mk… --name \"Fact desk\" --role checker\n  \
-byline new trust --revoke did:key:z6Mk… --why compromised\n\nWritten as trust/N.json. It counts once enough owners of the list before \
-have signed it: `byline sign --key OWNER trust/N.json`."
+    after_help = "Example:\n  byline new trust --add fact-desk.pem.pub --name \"Fact desk\" \\\n    --role checker\n  \
+byline new trust --revoke old-desk.pem.pub --why compromised\n\nWritten as trust/N.json. It counts once enough owners of the list before \
+have signed it: `byline sign --key OWNER trust/N.json`.",
+    mut_arg("out", |arg| arg.help("The file to write [default: trust/N.json in the repository]"))
 )]
 pub(super) struct NewTrust {
-    /// Let this key in
-    #[arg(long, value_name = "DID", requires_all = ["name", "role"])]
+    /// Let this key in: did:key:z6Mk…, or FILE or NAME of it or its public part
+    #[arg(long, value_name = "KEY", requires_all = ["name", "role"])]
     add: Option<String>,
     /// Whose the new key is
     #[arg(long, requires = "add")]
@@ -38,8 +40,8 @@ pub(super) struct NewTrust {
     /// What it may sign: topic:NAME or id:GLOB; may be given several times [default: everything]
     #[arg(long, requires = "add")]
     scope: Vec<String>,
-    /// Revoke this key
-    #[arg(long, value_name = "DID", requires = "why")]
+    /// Revoke this key, named in the same ways
+    #[arg(long, value_name = "KEY", requires = "why")]
     revoke: Option<String>,
     /// superseded: what it signed before stays good; compromised: nothing that it signed is good
     #[arg(long, requires = "revoke", value_parser = ["superseded", "compromised"])]
@@ -72,12 +74,17 @@ pub(super) struct Change {
 }
 
 pub(super) fn run(arguments: &NewTrust) -> Result<Status, CliError> {
-    let pair = |a: &Option<String>, b: &Option<String>| a.clone().zip(b.clone());
+    let pair = |key: &Option<String>, with: &Option<String>| -> Result<Option<(String, String)>, CliError> {
+        match (key, with) {
+            (Some(key), Some(with)) => Ok(Some((public_key_of(key)?.to_string(), with.clone()))),
+            _ => Ok(None),
+        }
+    };
     let change = Change {
-        add: pair(&arguments.add, &arguments.name),
+        add: pair(&arguments.add, &arguments.name)?,
         roles: arguments.role.clone(),
         scope: arguments.scope.clone(),
-        revoke: pair(&arguments.revoke, &arguments.why),
+        revoke: pair(&arguments.revoke, &arguments.why)?,
         threshold: arguments.threshold,
         expires: arguments.expires,
         at: arguments.at,
@@ -104,6 +111,7 @@ pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, Cli
     let expires = change
         .expires
         .unwrap_or_else(|| Time::from_utc(now.moment() + VALIDITY));
+    refuse_useless(expires, now)?;
     list.insert("expires".to_owned(), json!(expires.to_string()));
     if let Some(threshold) = change.threshold {
         list.insert("threshold".to_owned(), json!(threshold));
@@ -113,6 +121,26 @@ pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, Cli
     apply(change, signers, now)?;
     let path = format!("trust/{}.json", version + 1);
     write_new(Kind::Trust, &path, &Value::Object(list), target)
+}
+
+/// The last year that times are written with.
+const LAST_YEAR: i32 = 9999;
+
+/// Refuses a day on which the list would end before it counts, or that cannot be written.
+fn refuse_useless(expires: Time, now: Time) -> Result<(), CliError> {
+    if expires.moment().year() > LAST_YEAR {
+        return Err(CliError::usage(format!(
+            "a list made on {now} would hold until after the year {LAST_YEAR}, and no later time can be written"
+        ))
+        .hint("say until when it holds with --expires, or give an earlier --at"));
+    }
+    if expires <= now {
+        return Err(CliError::usage(format!(
+            "a list that holds until {expires} would have ended when it is made, on {now}"
+        ))
+        .hint("give a later --expires; to end what one key may do, use --revoke"));
+    }
+    Ok(())
 }
 
 fn list_in(path: &Path) -> Result<Map<String, Value>, CliError> {

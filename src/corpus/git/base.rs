@@ -12,13 +12,15 @@ use crate::corpus::file::{Reach, open_file};
 use crate::corpus::inputs::Form;
 use crate::corpus::lines::LineBlocks;
 use crate::corpus::repository::{CONFIG_FILE, FOLDERS, MAX_CONFIG};
-use crate::corpus::walk::form_of;
+use crate::corpus::walk::{form_of, is_hidden_name};
 use crate::record::{MAX_RECORD, Sha256Hex};
 
+use super::staged::{StagedCaptures, capture};
+use super::submodule::refuse_among;
 use super::{Git, GitError, Mode, ObjectId, inside};
 
 /// The folder of captures.
-const EVIDENCE: &str = "evidence";
+pub(super) const EVIDENCE: &str = "evidence";
 
 /// A commit that the records of a repository are held against.
 pub struct Base {
@@ -31,6 +33,8 @@ pub struct Base {
     by_path: HashMap<PathBuf, usize>,
     /// The lines of `.jsonl` files that are not as they were.
     lines: HashMap<usize, Lines>,
+    /// The captures that the index holds, where records are those of the index.
+    staged: Option<StagedCaptures>,
 }
 
 struct BaseFile {
@@ -64,8 +68,9 @@ impl Base {
     /// [`GitError`]
     pub fn of(git: Git, name: &str, root: &Path) -> Result<Self, GitError> {
         let commit = git.commit(name)?;
-        let files = match git.tree(&commit)? {
-            Some(tree) => files_of(&git, &tree)?,
+        git.refuse_submodules(&commit)?;
+        let files = match git.tree(&commit, name)? {
+            Some(tree) => files_of(&git, &tree, name)?,
             None => Vec::new(),
         };
         let by_path = (0..)
@@ -80,9 +85,28 @@ impl Base {
             files,
             by_path,
             lines: HashMap::new(),
+            staged: None,
         };
         base.lines = base.lines_that_differ()?;
         Ok(base)
+    }
+
+    /// Has what was left out when the index was exported be compared by its ids, and written once it is wanted.
+    pub fn with_staged(mut self, captures: StagedCaptures) -> Self {
+        self.staged = Some(captures);
+        self
+    }
+
+    /// Sees that those of the captures that the index holds lie where records are read.
+    ///
+    /// # Errors
+    ///
+    /// [`GitError`]
+    pub fn have_captures(&self, wanted: impl Iterator<Item = Sha256Hex>) -> Result<(), GitError> {
+        match &self.staged {
+            Some(staged) => staged.write(&self.git, &self.root, wanted),
+            None => Ok(()),
+        }
     }
 
     /// As the user wrote it.
@@ -202,21 +226,36 @@ impl Base {
         self.files
             .par_iter()
             .filter_map(|file| {
-                let name = file.path.strip_prefix(EVIDENCE).ok()?.to_str()?;
-                let capture = Sha256Hex::parse(name)?;
-                (!self.lies_there(file)).then_some(capture)
+                let capture = capture(&file.path)?;
+                let lies_there = match &self.staged {
+                    Some(staged) => file.mode == Mode::File && staged.0.get(&capture) == Some(&file.id),
+                    None => self.lies_there(file, None),
+                };
+                (!lies_there).then_some(capture)
             })
             .collect()
     }
 
-    /// Whether the bytes of a file lie in its place.
-    fn lies_there(&self, file: &BaseFile) -> bool {
+    /// Whether the bytes of a file lie in its place. Where it is known how many there were, a file that has more or fewer
+    /// now need not be read for that.
+    fn lies_there(&self, file: &BaseFile, size_then: Option<u64>) -> bool {
+        // What lies behind a link can be changed without a change of what is here.
+        if self.is_behind_link(&file.path) {
+            return false;
+        }
         let opened = open_file(&self.root.join(&file.path), Reach::Walked);
         file.mode == Mode::File
             && opened.is_ok_and(|(input, size)| {
                 let mut input = input.take(size);
-                file.id.is_of_all(size, &mut input).unwrap_or(false)
+                size_then.is_none_or(|then| then == size)
+                    && file.id.is_of_all(size, &mut input).unwrap_or(false)
             })
+    }
+
+    /// Whether one of the folders that a file lies in is a link.
+    fn is_behind_link(&self, path: &Path) -> bool {
+        let mut folders = path.ancestors().skip(1);
+        folders.any(|folder| !folder.as_os_str().is_empty() && self.root.join(folder).is_symlink())
     }
 
     /// The contents of files, those that are larger than `limit` bytes left out.
@@ -233,17 +272,20 @@ impl Base {
     }
 
     fn lines_that_differ(&self) -> Result<HashMap<usize, Lines>, GitError> {
-        let mut differing = Vec::new();
-        for (number, file) in (0..).zip(&self.files) {
-            if file.mode != Mode::File || form_of(&file.path) != Some(Form::Lines) {
-                continue;
-            }
-            if self.lies_there(file) {
-                file.is_same.store(true, Ordering::Relaxed);
-            } else {
-                differing.push(number);
-            }
-        }
+        let is_of_lines =
+            |file: &BaseFile| file.mode == Mode::File && form_of(&file.path) == Some(Form::Lines);
+        let mut differing: Vec<usize> = (0..self.files.len())
+            .filter(|&number| is_of_lines(&self.files[number]))
+            .collect();
+        let ids: Vec<ObjectId> = differing.iter().map(|&file| self.files[file].id).collect();
+        // Where git does not have them all, what it has is asked for below, and what is not needed is not missed.
+        let mut sizes = self.git.sizes(&ids).unwrap_or_default().into_iter();
+        differing.retain(|&number| {
+            let file = &self.files[number];
+            let is_same = self.lies_there(file, sizes.next());
+            file.is_same.store(is_same, Ordering::Relaxed);
+            !is_same
+        });
         let ids: Vec<ObjectId> = differing.iter().map(|&file| self.files[file].id).collect();
         let mut lines = HashMap::new();
         self.git.each_blob(&ids, |position, _, content| {
@@ -277,7 +319,7 @@ fn each_line(content: &mut dyn Read, mut each: impl FnMut(u32, &[u8])) -> Result
 }
 
 /// The files of a tree that a repository of claims consists of. Hidden ones are no part of it.
-fn files_of(git: &Git, tree: &str) -> Result<Vec<BaseFile>, GitError> {
+fn files_of(git: &Git, tree: &str, name: &str) -> Result<Vec<BaseFile>, GitError> {
     let listing = [
         "ls-tree",
         "-r",
@@ -289,6 +331,7 @@ fn files_of(git: &Git, tree: &str) -> Result<Vec<BaseFile>, GitError> {
         EVIDENCE,
     ];
     let listed = git.asked(listing.into_iter().chain(FOLDERS))?;
+    refuse_among(&listed, name)?;
     let mut files = Vec::new();
     for line in listed.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
         let not_understood = || GitError::Answer(String::from_utf8_lossy(line).into_owned());
@@ -298,7 +341,7 @@ fn files_of(git: &Git, tree: &str) -> Result<Vec<BaseFile>, GitError> {
             return Err(not_understood());
         };
         let path = inside(&line[tab + 1..])?;
-        let is_hidden = path.iter().any(|part| part.to_string_lossy().starts_with('.'));
+        let is_hidden = path.iter().any(is_hidden_name);
         if !is_hidden {
             files.push(BaseFile {
                 path,

@@ -6,18 +6,24 @@
 
 mod base;
 mod object;
+mod program;
+mod revision;
 mod staged;
+mod submodule;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use thiserror::Error;
 
 pub use base::{Base, LostRecord};
 pub use object::ObjectId;
-pub use staged::export_index;
+pub use staged::{Export, StagedCaptures, export_index};
+
+/// The parts of a repository of claims, by the first step of their paths.
+const PARTS: [&str; 6] = ["byline.toml", "trust", "claims", "sources", "notices", "evidence"];
 
 /// What of git's own words is passed on, in characters: a sentence or two.
 const MAX_SAID: usize = 400;
@@ -49,6 +55,22 @@ pub enum GitError {
     /// The folder is in a submodule, whose commits another repository's owner chooses.
     #[error("{} lies in a submodule, so that its commits are not those of the repository around it", .0.display())]
     Submodule(PathBuf),
+    /// A part of the repository, or a folder around it, is a submodule.
+    #[error("{} is a git submodule in {place}: what lies in it has another history, which a pull request can choose", path.display())]
+    SubmoduleAmong {
+        /// The folder, below the repository or below the top of the work tree.
+        path: PathBuf,
+        /// The commit that has it, or the index.
+        place: String,
+    },
+    /// A name stands for several things.
+    #[error("git takes {name:?} for one of several: {}", .meanings.join(", "))]
+    Ambiguous {
+        /// The name, as it was given.
+        name: String,
+        /// What it can stand for.
+        meanings: Vec<String>,
+    },
     /// No commit has this name.
     #[error("git knows no commit {0:?}")]
     NoCommit(String),
@@ -73,6 +95,7 @@ pub enum GitError {
 
 /// git in one folder.
 pub struct Git {
+    program: PathBuf,
     folder: PathBuf,
     environment: Vec<(OsString, OsString)>,
     index_file: Option<PathBuf>,
@@ -91,6 +114,7 @@ impl Git {
         environment: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<Self, GitError> {
         let mut git = Self {
+            program: PathBuf::new(),
             folder: folder.to_owned(),
             environment: Vec::new(),
             index_file: None,
@@ -102,6 +126,7 @@ impl Git {
                 git.environment.push((name, value));
             }
         }
+        git.program = program::find(&git.environment)?;
         let inside = git.ask(["rev-parse", "--is-inside-work-tree"])?;
         if inside.as_deref().ok() != Some(b"true\n") {
             return Err(GitError::NoCheckout {
@@ -116,7 +141,7 @@ impl Git {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new("git");
+        let mut command = Command::new(&self.program);
         command
             .env_clear()
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
@@ -125,6 +150,7 @@ impl Git {
             .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"])
             // A folder of the checkout that is laid out as a git repository, with settings of its own, is none.
             .args(["-c", "safe.bareRepository=explicit", "-c", "protocol.allow=never"])
+            .args(["-c", "core.warnAmbiguousRefs=true"])
             .current_dir(&self.folder)
             .stdin(Stdio::null());
         if let Some(index) = &self.index_file {
@@ -160,41 +186,7 @@ impl Git {
     fn object(&self, name: &OsStr) -> Result<Option<String>, GitError> {
         let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options"];
         let asked = self.ask(arguments.into_iter().map(OsStr::new).chain([name]))?;
-        Ok(asked
-            .ok()
-            .map(|id| String::from_utf8_lossy(id.trim_ascii()).into_owned()))
-    }
-
-    /// The commit that `name` stands for now.
-    ///
-    /// # Errors
-    ///
-    /// [`GitError::NoCommit`] where there is none.
-    pub fn commit(&self, name: &str) -> Result<String, GitError> {
-        let unknown = || GitError::NoCommit(name.to_owned());
-        // Two names in one would be two answers; and no name of a commit holds these.
-        if name.is_empty() || name.contains(['\0', '\n']) {
-            return Err(unknown());
-        }
-        self.object(OsStr::new(&format!("{name}^{{commit}}")))?
-            .ok_or_else(unknown)
-    }
-
-    /// The tree of this folder in a commit; `None` where the commit has no such folder.
-    fn tree(&self, commit: &str) -> Result<Option<String>, GitError> {
-        let prefix = self.asked(["rev-parse", "--show-prefix"])?;
-        let prefix = prefix.strip_suffix(b"\n").unwrap_or(&prefix);
-        let prefix = prefix.strip_suffix(b"/").unwrap_or(prefix);
-        if prefix.is_empty() {
-            return self.object(OsStr::new(&format!("{commit}^{{tree}}")));
-        }
-        let mut name = OsString::from(format!("{commit}:"));
-        name.push(os_string(prefix)?);
-        let Some(object) = self.object(&name)? else {
-            return Ok(None);
-        };
-        // A submodule or a file in its place is no folder.
-        self.object(OsStr::new(&format!("{object}^{{tree}}")))
+        Ok(asked.ok().and_then(|id| revision::id_in(&id)))
     }
 
     /// Gives `each` the contents of blobs, with their positions in `ids` and their sizes in bytes.
@@ -203,12 +195,39 @@ impl Git {
         ids: &[ObjectId],
         mut each: impl FnMut(usize, u64, &mut dyn Read) -> Result<(), GitError>,
     ) -> Result<(), GitError> {
+        self.ask_of_each(ids, "--batch", |position, size, output| {
+            let mut content = output.take(size);
+            each(position, size, &mut content)?;
+            io::copy(&mut content, &mut io::sink()).map_err(GitError::NotRun)?;
+            let mut end = [0];
+            output.read_exact(&mut end).map_err(GitError::NotRun)
+        })
+    }
+
+    /// The sizes of blobs, in bytes.
+    fn sizes(&self, ids: &[ObjectId]) -> Result<Vec<u64>, GitError> {
+        let mut sizes = Vec::with_capacity(ids.len());
+        self.ask_of_each(ids, "--batch-check", |_, size, _| {
+            sizes.push(size);
+            Ok(())
+        })?;
+        Ok(sizes)
+    }
+
+    /// Asks for blobs one after the other, and gives `each` their positions in `ids` and their sizes in bytes, with what
+    /// git writes behind each.
+    fn ask_of_each(
+        &self,
+        ids: &[ObjectId],
+        what: &str,
+        mut each: impl FnMut(usize, u64, &mut BufReader<ChildStdout>) -> Result<(), GitError>,
+    ) -> Result<(), GitError> {
         if ids.is_empty() {
             return Ok(());
         }
         let mut child = self
             .command()
-            .args(["cat-file", "--batch", "--buffer"])
+            .args(["cat-file", what, "--buffer"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -225,7 +244,7 @@ impl Git {
 fn converse(
     child: &mut Child,
     ids: &[ObjectId],
-    each: &mut impl FnMut(usize, u64, &mut dyn Read) -> Result<(), GitError>,
+    each: &mut impl FnMut(usize, u64, &mut BufReader<ChildStdout>) -> Result<(), GitError>,
 ) -> Result<(), GitError> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(GitError::NotRun(io::ErrorKind::BrokenPipe.into()));
@@ -251,11 +270,7 @@ fn converse(
                 .strip_prefix(&format!("{id} blob "))
                 .and_then(|size| size.parse::<u64>().ok())
                 .ok_or_else(|| GitError::NoObject(id.to_string()))?;
-            let mut content = Read::by_ref(&mut output).take(size);
-            each(position, size, &mut content)?;
-            io::copy(&mut content, &mut io::sink()).map_err(GitError::NotRun)?;
-            let mut end = [0];
-            output.read_exact(&mut end).map_err(GitError::NotRun)?;
+            each(position, size, &mut output)?;
         }
         Ok(())
     })

@@ -1,24 +1,42 @@
 //! What the index holds of a repository of claims, as files: what a commit would have.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::{Git, GitError, Mode, ObjectId, inside};
+use crate::record::Sha256Hex;
 
-/// The parts of a repository of claims, by the first step of their paths.
-const PARTS: [&str; 6] = ["byline.toml", "trust", "claims", "sources", "notices", "evidence"];
+use super::base::EVIDENCE;
+use super::submodule::{INDEX, refuse_among};
+use super::{Git, GitError, Mode, ObjectId, PARTS, inside};
+
+/// What is written of the captures that the index holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// All.
+    Whole,
+    /// None: those that some record names are written once that is known.
+    WithoutCaptures,
+}
+
+/// The captures that the index holds and that were not written.
+#[derive(Debug, Default)]
+pub struct StagedCaptures(pub(super) HashMap<Sha256Hex, ObjectId>);
 
 /// Writes what the index holds of the repository of claims that `git` looks at into the empty folder `to`. A link comes
-/// as a link, so that it is refused as it would be in the work tree; of a submodule the index holds nothing.
+/// as a link, so that it is refused as it would be in the work tree; a submodule is refused. Gives the captures that were
+/// left out.
 ///
 /// # Errors
 ///
 /// [`GitError`]
-pub fn export_index(git: &Git, to: &Path) -> Result<(), GitError> {
+pub fn export_index(git: &Git, to: &Path, export: Export) -> Result<StagedCaptures, GitError> {
     let arguments = ["ls-files", "--stage", "-z", "--"];
     let listed = git.asked(arguments.into_iter().chain(PARTS))?;
+    refuse_among(&listed, INDEX)?;
     let mut entries = Vec::new();
+    let mut left_out = StagedCaptures::default();
     for line in listed.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
         let not_understood = || GitError::Answer(String::from_utf8_lossy(line).into_owned());
         let tab = memchr::memchr(b'\t', line).ok_or_else(not_understood)?;
@@ -32,7 +50,11 @@ pub fn export_index(git: &Git, to: &Path) -> Result<(), GitError> {
         let mode = Mode::parse(mode);
         if mode != Mode::Other {
             let id = ObjectId::parse(id).ok_or_else(not_understood)?;
-            entries.push((inside(&line[tab + 1..])?, mode, id));
+            let path = inside(&line[tab + 1..])?;
+            match capture(&path).filter(|_| mode == Mode::File && export == Export::WithoutCaptures) {
+                Some(capture) => _ = left_out.0.insert(capture, id),
+                None => entries.push((path, mode, id)),
+            }
         }
     }
     let ids: Vec<ObjectId> = entries.iter().map(|(_, _, id)| *id).collect();
@@ -40,7 +62,31 @@ pub fn export_index(git: &Git, to: &Path) -> Result<(), GitError> {
         let (path, mode, _) = &entries[position];
         let path = to.join(path);
         write(&path, *mode, content).map_err(|source| GitError::File { path, source })
-    })
+    })?;
+    Ok(left_out)
+}
+
+/// The capture that lies at a path below the repository.
+pub(super) fn capture(path: &Path) -> Option<Sha256Hex> {
+    let name = path.strip_prefix(EVIDENCE).ok()?.to_str()?;
+    Sha256Hex::parse(name)
+}
+
+impl StagedCaptures {
+    /// Writes those of `wanted` that the index holds into the folder of captures below `to`.
+    pub(super) fn write(
+        &self,
+        git: &Git,
+        to: &Path,
+        wanted: impl Iterator<Item = Sha256Hex>,
+    ) -> Result<(), GitError> {
+        let held = wanted.filter_map(|capture| Some((capture, *self.0.get(&capture)?)));
+        let (captures, ids): (Vec<Sha256Hex>, Vec<ObjectId>) = held.unzip();
+        git.each_blob(&ids, |position, _, content| {
+            let path = to.join(EVIDENCE).join(captures[position].to_string());
+            write(&path, Mode::File, content).map_err(|source| GitError::File { path, source })
+        })
+    }
 }
 
 fn write(path: &Path, mode: Mode, content: &mut dyn io::Read) -> io::Result<()> {

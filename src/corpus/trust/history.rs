@@ -240,7 +240,10 @@ fn check_successor(
             list,
             before,
             at,
-            format!("{} of the owners of version {}", before.threshold, before.version),
+            format!(
+                "at least {} of the owners of version {}",
+                before.threshold, before.version
+            ),
             "a new list is signed by the owners of the one before, with keys that are valid by it: have them sign it",
         ));
     }

@@ -283,6 +283,11 @@ impl Trust {
         self.list.signers.get(&key)
     }
 
+    /// Whether the list has this key, and it is good at this time.
+    pub fn is_in_force(&self, key: PublicKey, at: Time) -> bool {
+        self.signer(key).is_some() && self.past.validity(key, at) == Validity::Good
+    }
+
     /// Whether the list with this digest is the one in force, or one of those that lead to it.
     pub fn follows(&self, list: Digest) -> bool {
         self.followed.contains(&list)

@@ -205,6 +205,16 @@ pub enum Count {
     Several,
 }
 
+impl Count {
+    /// How many people that is at least: "several" are two, the fewest that the word can mean.
+    pub const fn at_least(self) -> u32 {
+        match self {
+            Self::Number(number) => number,
+            Self::Several => 2,
+        }
+    }
+}
+
 /// How an origin bears on the claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct OriginTraits<'d> {

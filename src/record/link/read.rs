@@ -9,7 +9,8 @@ use crate::record::name::{Lang, Slug, SourceId};
 use crate::record::reader::{NOTE, PHRASE, Reader, Slot, TextBounds};
 
 use super::words::{
-    COMMON, EVIDENCE_MEMBERS, INTERESTS, KINDS, LinkKind, MEMBERS, ORIGIN, QUOTE_MEMBERS, STANCES,
+    COMMON, EVIDENCE_MEMBERS, INTERESTS, KINDS, LinkKind, MEMBERS, ORIGIN, OTHER_KINDS, QUOTE_MEMBERS,
+    STANCES,
 };
 use super::{Basis, Count, Evidence, Link, MAX_CAPTURE, OriginTraits, Party, Quote};
 
@@ -39,7 +40,7 @@ pub(in crate::record) fn read<'d>(reader: &mut Reader, node: Node<'d>) -> Option
         );
         return None;
     };
-    let kind = reader.word(kind_node, KINDS)?;
+    let kind = reader.word_or(kind_node, KINDS, OTHER_KINDS)?;
     let mut members = Members::default();
     for (name, value) in node.members() {
         if members.read_common(reader, name, value) {

@@ -73,6 +73,16 @@ pub(super) const KINDS: &[(&str, LinkKind)] = &[
     ("claim", LinkKind::Claim),
 ];
 
+/// What people call links, and the kind that they mean.
+pub(super) const OTHER_KINDS: &[(&str, &str)] = &[
+    ("unnamed", "anonymous"),
+    ("official", "statement"),
+    ("article", "report"),
+    ("video", "observation"),
+    ("photo", "observation"),
+    ("paper", "document"),
+];
+
 impl LinkKind {
     /// The members that links of this kind may have besides the common ones and those of origins.
     pub const fn own_members(self) -> &'static [&'static str] {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::check::{Check, CheckFinding, Family, Outcome, named};
 use crate::record::Kind;
+use crate::report::bundle::{BundleV1, bundle_v1};
 use crate::report::json::{TrustV1, trust};
 use crate::report::json_text::{json_text, write_json};
 
@@ -20,6 +21,8 @@ struct RunV1<'a> {
     at: String,
     trust: Option<TrustV1>,
     table: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<BundleV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +75,7 @@ pub fn write_check_json(out: &mut dyn Write, check: &Check<'_>, telling: Telling
         at: verification.at.to_string(),
         trust: verification.trust.as_ref().map(trust),
         table: &ratings.settings().table.name,
+        bundle: bundle_v1(verification),
     };
     let head = json_text(&run)?;
     write!(out, "{},\"findings\":[", head.strip_suffix('}').unwrap_or(&head))?;

@@ -3,14 +3,31 @@
 use std::path::{Component, Path};
 
 /// The parts of a path below `folder`; those of the whole path, and `true`, where it lies elsewhere.
-fn parts<'p>(path: &'p Path, folder: &Path) -> (Vec<&'p Path>, bool) {
-    let below = path.strip_prefix(folder).unwrap_or(path);
-    let parts = below
+fn parts<'p>(path: &'p Path, folder: &'p Path) -> (Vec<&'p Path>, bool) {
+    let steps_up = path
         .components()
+        .take_while(|part| *part == Component::ParentDir)
+        .count();
+    if steps_up > 0 {
+        // Programs take no path that leads upwards. The working directory is known without links, so that its parts
+        // are those that are left upwards; what leads up and down again to it lies below it all the same.
+        let around = folder.ancestors().nth(steps_up).unwrap_or(Path::new("/"));
+        let parts = around.components().chain(path.components().skip(steps_up));
+        let (parts, own) = (names(parts), names(folder.components()));
+        return match parts.strip_prefix(&*own) {
+            Some(below) => (below.to_vec(), false),
+            None => (parts, true),
+        };
+    }
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    (names(below.components()), below.is_absolute())
+}
+
+fn names<'p>(parts: impl Iterator<Item = Component<'p>>) -> Vec<&'p Path> {
+    parts
         .filter(|part| !matches!(part, Component::CurDir | Component::RootDir))
         .map(|part| Path::new(part.as_os_str()))
-        .collect();
-    (parts, below.is_absolute())
+        .collect()
 }
 
 /// The path as text.

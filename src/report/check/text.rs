@@ -1,12 +1,15 @@
 //! A check as text: every finding, a table of claims, a summary.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use crate::check::{Check, Outcome};
+use crate::report::bundle::write_bundle_lines;
 use crate::report::findings::write_finding;
-use crate::report::table::write_claims;
+use crate::report::table::{Verdicts, write_claims};
 use crate::report::wrap::wrap;
 use crate::report::{BAD, GOOD, Layout, WARN};
+use crate::verify::Level;
 
 use super::Telling;
 use super::summary::{fails, not_applied_line, since_line, summary_line};
@@ -23,7 +26,11 @@ pub fn write_check_text(
     layout: Layout,
     telling: Telling,
 ) -> io::Result<Outcome> {
+    let mut failing = HashSet::new();
     let outcome = check.run(|finding| -> io::Result<()> {
+        if finding.finding.level == Level::Deny {
+            failing.extend(finding.subject.as_ref().map(|subject| subject.number));
+        }
         if !telling.tells(finding.finding.level) {
             return Ok(());
         }
@@ -33,7 +40,13 @@ pub fn write_check_text(
     if telling == Telling::Failures && !is_nothing {
         return Ok(outcome);
     }
-    write_claims(out, check.ratings(), layout)?;
+    write_bundle_lines(out, check.ratings().verification(), layout)?;
+    write_claims(
+        out,
+        check.ratings(),
+        Verdicts::Checked { failing: &failing },
+        layout,
+    )?;
     if let Some(note) = not_applied_line(&outcome) {
         writeln!(out, "{WARN}{}{WARN:#}", wrap("note: ", &note, layout.width))?;
     }

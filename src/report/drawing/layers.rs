@@ -5,7 +5,7 @@ use super::Drawing;
 
 /// Space between neighbours in a layer, and between layers.
 const GAP: f64 = 24.0;
-const LAYER_GAP: f64 = 56.0;
+const LAYER_GAP: f64 = 64.0;
 
 /// The room that a line takes where it passes through a layer.
 const LINE: f64 = 10.0;
@@ -224,9 +224,9 @@ impl Layers {
             heights.push(height);
             top += height + LAYER_GAP;
         }
-        let middle = |layer: usize| tops[layer] + heights[layer] / 2.0;
+        // All hang from the top of their layer, so that no line that comes from above runs through a taller neighbour.
         let nodes: Vec<(f64, f64)> = (0..sizes.len())
-            .map(|node| (across[node], middle(rank[node])))
+            .map(|node| (across[node], tops[rank[node]] + sizes[node].height / 2.0))
             .collect();
         let edges = drawing
             .edges
@@ -240,6 +240,9 @@ impl Layers {
                     (edge.to, edge.from)
                 };
                 let mut points = vec![(nodes[upper].0, nodes[upper].1 + sizes[upper].height / 2.0)];
+                if sizes[upper].height < heights[rank[upper]] {
+                    points.push((nodes[upper].0, tops[rank[upper]] + heights[rank[upper]]));
+                }
                 for (step, &bend) in bends.iter().enumerate() {
                     let layer = rank[upper] + 1 + step;
                     points.push((across[bend], tops[layer]));

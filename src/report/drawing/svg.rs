@@ -1,9 +1,12 @@
 //! A drawing as SVG (<https://www.w3.org/TR/SVG11/>): text stays text, and both light and dark grounds do.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
+
+use crate::record::Stance;
 
 use super::layers::{Placement, Size, place};
 use super::{Drawing, Edge, GREY, INK, Node, RED, Shape};
@@ -19,6 +22,9 @@ const COLUMN: f64 = 7.0;
 /// Space inside a node, and around the drawing.
 const INSIDE: f64 = 12.0;
 const MARGIN: f64 = 20.0;
+
+/// How far a label stands from its line.
+const BESIDE: f64 = 6.0;
 
 /// What the borders mean.
 const LEGEND: &str = "double border: read, heard or seen by the recorder; red: denies; dashed: withdrawn";
@@ -60,6 +66,9 @@ pub fn write_claim_svg(out: &mut dyn Write, drawing: &Drawing) -> io::Result<()>
     writeln!(out, "<g transform=\"translate({left:.1} {head:.1})\">")?;
     for (edge, points) in drawing.edges.iter().zip(&placement.edges) {
         write_edge(out, edge, points)?;
+    }
+    for (edge, points) in labelled(drawing, &placement) {
+        write_label(out, edge, points)?;
     }
     write_nodes(out, drawing, &sizes, &placement)?;
     writeln!(out, "</g>")?;
@@ -196,6 +205,38 @@ fn write_outline(
     writeln!(out, "<polygon points=\"{}\" {style}/>", list.trim_end())
 }
 
+/// A citation and the points of its line.
+type Drawn<'d> = (&'d Edge, &'d [(f64, f64)]);
+
+/// The lines that bear a label: of those that lead to one node with one label only the steepest, since they end side by
+/// side.
+fn labelled<'d>(drawing: &'d Drawing, placement: &'d Placement) -> impl Iterator<Item = Drawn<'d>> {
+    let mut steepest: BTreeMap<(usize, &str), Drawn<'d>> = BTreeMap::new();
+    for (edge, points) in drawing.edges.iter().zip(&placement.edges) {
+        let Some(label) = edge.label() else { continue };
+        let best = steepest.entry((edge.to, label)).or_insert((edge, points));
+        if slant(points) < slant(best.1) {
+            *best = (edge, points);
+        }
+    }
+    steepest.into_values()
+}
+
+/// How far a line goes to the side in its last part.
+fn slant(points: &[(f64, f64)]) -> f64 {
+    match points {
+        [.., before, last] => (last.0 - before.0).abs(),
+        _ => 0.0,
+    }
+}
+
+const fn colour_of(edge: &Edge) -> &'static str {
+    match edge.stance {
+        Stance::Denies => RED,
+        Stance::NoComment | Stance::Supports => GREY,
+    }
+}
+
 fn write_edge(out: &mut dyn Write, edge: &Edge, points: &[(f64, f64)]) -> io::Result<()> {
     let Some(&(x, y)) = points.first() else {
         return Ok(());
@@ -207,10 +248,7 @@ fn write_edge(out: &mut dyn Write, edge: &Edge, points: &[(f64, f64)]) -> io::Re
         // Writing into a String cannot fail.
         let _ = write!(path, "C{from_x:.1} {half:.1} {x:.1} {half:.1} {x:.1} {y:.1}");
     }
-    let line = match edge.label() {
-        Some("denies") => RED,
-        _ => GREY,
-    };
+    let line = colour_of(edge);
     let dashes = if edge.withdrawn {
         " stroke-dasharray=\"5 3\""
     } else {
@@ -219,24 +257,39 @@ fn write_edge(out: &mut dyn Write, edge: &Edge, points: &[(f64, f64)]) -> io::Re
     writeln!(
         out,
         "<path d=\"{path}\" fill=\"none\" stroke=\"{line}\"{dashes} marker-end=\"url(#arrow)\"/>"
-    )?;
-    let (Some(label), [.., before, last]) = (edge.label(), points) else {
-        return Ok(());
-    };
-    let (x, y) = ((before.0 + last.0) / 2.0, (before.1 + last.1) / 2.0);
-    write_text(
-        out,
-        x + 30.0,
-        y,
-        &format!(" fill=\"{line}\" font-size=\"11\""),
-        label,
     )
 }
 
+fn write_label(out: &mut dyn Write, edge: &Edge, points: &[(f64, f64)]) -> io::Result<()> {
+    let (Some(label), [.., before, last]) = (edge.label(), points) else {
+        return Ok(());
+    };
+    // Three quarters of the way, where lines to different nodes have parted.
+    let x = before.0 + (last.0 - before.0) * 27.0 / 32.0;
+    let y = before.1 + (last.1 - before.1) * 45.0 / 64.0;
+    // On the side from which the line falls away, so that it does not run through the letters.
+    let (x, anchor) = match last.0 >= before.0 {
+        true => (x + BESIDE, "start"),
+        false => (x - BESIDE, "end"),
+    };
+    let style = format!(" fill=\"{}\" font-size=\"11\"", colour_of(edge));
+    write_anchored(out, (x, y - BESIDE / 2.0), anchor, &style, label)
+}
+
 fn write_text(out: &mut dyn Write, x: f64, y: f64, style: &str, text: &str) -> io::Result<()> {
+    write_anchored(out, (x, y), "middle", style, text)
+}
+
+fn write_anchored(
+    out: &mut dyn Write,
+    (x, y): (f64, f64),
+    anchor: &str,
+    style: &str,
+    text: &str,
+) -> io::Result<()> {
     writeln!(
         out,
-        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\"{style}>{}</text>",
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\"{style}>{}</text>",
         escaped(text)
     )
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::verify::{Entry, Ratings};
+use crate::verify::{Entry, Level, Ratings};
 
 use super::super::Layout;
 use super::super::findings::write_finding;
@@ -18,7 +18,8 @@ pub(super) struct FindingV1 {
     message: String,
 }
 
-/// Writes what was found on the records that are told of, for people.
+/// Writes what was found on the records that are told of, for people. A rating judges no record, and knows neither the
+/// levels nor the waivers of a policy: what can be rated at all is told as information, whatever `check` makes of it.
 pub(super) fn write_findings(
     out: &mut dyn Write,
     ratings: &Ratings<'_>,
@@ -26,9 +27,12 @@ pub(super) fn write_findings(
     layout: Layout,
 ) -> io::Result<()> {
     let verification = ratings.verification();
-    for (number, finding) in ratings.findings() {
+    for (number, mut finding) in ratings.findings() {
         let entry = verification.entry(number);
         if is_told(entry) {
+            if entry.digest.is_some() {
+                finding.level = Level::Info;
+            }
             write_finding(out, verification.path(entry), &finding, layout)?;
         }
     }

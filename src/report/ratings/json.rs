@@ -9,8 +9,11 @@ use serde::Serialize;
 use crate::chain::Chain;
 use crate::record::PublicKey;
 use crate::score::{Contribution, Rating, Subject};
-use crate::verify::{Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings, Trusted, WeakPoint};
+use crate::verify::{
+    Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings, Tried, Trusted, WeakPoint,
+};
 
+use super::super::bundle::{BundleV1, bundle_v1};
 use super::super::json::JsonForm;
 use super::super::json_text::{json_text, write_json};
 use super::findings::findings_v1;
@@ -55,6 +58,8 @@ struct ExplanationV1<'a> {
     raise: Vec<RaiseV1>,
     weakest: Option<Vec<String>>,
     mistrust: Vec<MistrustV1<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incomplete: Vec<&'static str>,
 }
 
 /// A rating that would be another if somebody were not trusted: an owner ("unknown" for the outlets that no registry
@@ -102,6 +107,8 @@ pub(super) struct UnratedV1<'a> {
 struct RunV1<'a> {
     byline: &'static str,
     table: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<BundleV1<'a>>,
 }
 
 /// What was rated.
@@ -121,6 +128,7 @@ pub fn write_ratings_json(
     let run = RunV1 {
         byline: MARKER,
         table: &ratings.settings().table.name,
+        bundle: bundle_v1(ratings.verification()),
     };
     let head = json_text(&run)?;
     let head = head.strip_suffix('}').unwrap_or(&head);
@@ -215,11 +223,13 @@ fn rating_v1<'a>(
             contributions: explanation
                 .contributions
                 .iter()
+                .flatten()
                 .map(|contribution| contribution_v1(ratings, contribution, id))
                 .collect(),
             raise: explanation
                 .raise
                 .iter()
+                .flatten()
                 .map(|raise| raise_v1(ratings, raise))
                 .collect(),
             weakest: explanation.weakest.as_ref().map(|weakest| {
@@ -231,9 +241,20 @@ fn rating_v1<'a>(
             mistrust: explanation
                 .mistrust
                 .iter()
+                .flatten()
                 .map(|mistrust| mistrust_v1(ratings, mistrust))
                 .collect(),
+            incomplete: explanation.left_out().into_iter().map(member_of).collect(),
         }),
+    }
+}
+
+/// The member that holds a part of an explanation.
+const fn member_of(part: Tried) -> &'static str {
+    match part {
+        Tried::Contributions => "contributions",
+        Tried::Raise => "raise",
+        Tried::Mistrust => "mistrust",
     }
 }
 

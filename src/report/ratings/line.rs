@@ -3,12 +3,14 @@
 use std::io::{self, Write};
 
 use crate::score::Rating;
-use crate::verify::{Breakdown, Explanation, RatingError, Ratings};
+use crate::verify::{Breakdown, Explanation, RatingError, Ratings, Tried};
 
 use super::super::table::word_of;
 use super::super::wrap::wrap;
 use super::super::{BAD, Layout};
-use super::words::{advice, grade_words, index_words, origins_words, reason_words};
+use super::words::{
+    advice, entangled_words, grade_words, index_words, origins_words, part_words, reason_words,
+};
 
 /// Writes grade, rating, support index, weight and original sources of a claim in one line, and the reasons below.
 ///
@@ -43,6 +45,10 @@ pub fn write_rating_lines(
             wrap("    ", &reason_words(ratings, reason), layout.width)
         )?;
     }
+    if breakdown.contributions.is_none() {
+        let text = entangled_words(&["what each link brings"]);
+        writeln!(out, "{}", wrap("    ", &text, layout.width))?;
+    }
     Ok(())
 }
 
@@ -59,16 +65,15 @@ pub fn write_raise_lines(
     most: usize,
     layout: Layout,
 ) -> io::Result<()> {
-    let steps = explanation
-        .raise
+    let Some(raise) = &explanation.raise else {
+        let text = entangled_words(&[part_words(Tried::Raise)]);
+        return writeln!(out, "{}", wrap("    ", &text, layout.width));
+    };
+    let steps = raise
         .iter()
         .filter(|raise| raise.then.reads_otherwise_than(rating));
     for raise in steps.take(most) {
-        let line = format!(
-            "{}: then {}",
-            advice(ratings, &raise.edit),
-            grade_words(&raise.then)
-        );
+        let line = format!("{}: then {}", advice(ratings, raise), grade_words(&raise.then));
         writeln!(out, "{}", wrap("  + ", &line, layout.width))?;
     }
     Ok(())

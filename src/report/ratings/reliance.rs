@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::chain::NameId;
 use crate::record::Kind;
 use crate::score::Rating;
-use crate::verify::{ClaimReliance, Entry, Ratings, Reliances, SourceReliance};
+use crate::verify::{ClaimReliance, Counts, Entry, RatingError, Ratings, Reliances, SourceReliance};
 
 use super::super::table::{name_of, word_of};
 use super::super::text::counted;
@@ -30,6 +30,9 @@ pub fn write_sources_text(
     layout: Layout,
 ) -> io::Result<()> {
     write_head(out, ratings, layout)?;
+    if sources.found.is_empty() {
+        return write_end(out, ratings, sources, |_| true, layout);
+    }
     let ids = sources.found.iter().map(|of| id_of(ratings, of.source).width());
     let width = ids.max().unwrap_or(0).clamp(6, layout.width * 2 / 5);
     if layout.has_room_for_table() {
@@ -47,24 +50,30 @@ pub fn write_sources_text(
                 fit(&row.id, width),
                 row.letter,
                 row.kind,
-                of.rests,
-                of.alone,
-                of.changes
+                of.own.rests,
+                of.own.alone,
+                of.own.changes
             );
-            writeln!(out, "{}", wrap(&head, &row.name, layout.width))?;
+            let name = format!("{}{}", row.name, house_words(of));
+            writeln!(out, "{}", wrap(&head, &name, layout.width))?;
         } else {
             let letter = if row.letter == "-" {
                 "none".to_owned()
             } else {
                 row.letter
             };
-            let rest = format!("{}, {}, reliability {letter}; {}", row.name, row.kind, counts(of));
+            let rest = format!(
+                "{}, {}, reliability {letter}; {}",
+                row.name,
+                row.kind,
+                counts(&of.own)
+            );
             writeln!(out, "{HEAD}{}{HEAD:#}", row.id)?;
             writeln!(out, "{}", wrap("      ", &rest, layout.width))?;
         }
     }
     writeln!(out)?;
-    if layout.has_room_for_table() && !sources.found.is_empty() {
+    if layout.has_room_for_table() {
         let legend = "CLAIMS rest on the source: evidence for them passes through it or comes from it; ALONE: nothing \
                       supports them without it; CHANGED: their grade or rating would be another without it.";
         writeln!(out, "{}\n", wrap("", legend, layout.width))?;
@@ -80,10 +89,11 @@ pub fn write_sources_text(
 pub fn write_source_text(
     out: &mut dyn Write,
     ratings: &Ratings<'_>,
-    source: NameId,
+    of: &SourceReliance,
     claims: &Reliances<ClaimReliance>,
     layout: Layout,
 ) -> io::Result<()> {
+    let source = of.source;
     write_head(out, ratings, layout)?;
     let mut line = |head: &str, text: &str| writeln!(out, "{}", wrap(head, text, layout.width));
     line("", &format!("{HEAD}{}{HEAD:#}", source_name(ratings, source)))?;
@@ -93,10 +103,27 @@ pub fn write_source_text(
         let owned: Vec<String> = owned.into_iter().map(|id| named(ratings, id)).collect();
         line("  owns ", &owned.join(", "))?;
     }
-    line("  ", &counts(&sum(source, &claims.found)))?;
+    match &of.with_owned {
+        None => line("  ", &counts(&of.own))?,
+        Some(with_owned) => {
+            line("  itself: ", &counts(&of.own))?;
+            line("  with what it owns: ", &counts(with_owned))?;
+        }
+    }
     writeln!(out)?;
+    // Of an owner it is told what rests on the whole house, which what rests on itself is a part of.
+    let with_owned = of.with_owned.is_some();
+    let told: Vec<&ClaimReliance> = claims
+        .found
+        .iter()
+        .filter(|claim| claim.reliance.with_owned == with_owned)
+        .collect();
+    if with_owned && !told.is_empty() {
+        let text = "Below, \"it\" is the source together with all that it owns.";
+        writeln!(out, "{}\n", wrap("", text, layout.width))?;
+    }
     for (head, style, is_in) in GROUPS {
-        let group: Vec<&ClaimReliance> = claims.found.iter().filter(|claim| is_in(claim)).collect();
+        let group: Vec<&ClaimReliance> = told.iter().copied().filter(|claim| is_in(claim)).collect();
         if group.is_empty() {
             continue;
         }
@@ -166,20 +193,8 @@ fn now_and_without(claim: &ClaimReliance) -> String {
     }
 }
 
-/// How many of the claims rest on a source.
-pub(super) fn sum(source: NameId, claims: &[ClaimReliance]) -> SourceReliance {
-    let count = |is: &dyn Fn(&ClaimReliance) -> bool| claims.iter().filter(|claim| is(claim)).count();
-    SourceReliance {
-        source,
-        named: claims.len(),
-        rests: count(&|claim| claim.reliance.rests),
-        alone: count(&|claim| claim.reliance.alone),
-        changes: count(&|claim| claim.reliance.changes(&claim.now)),
-    }
-}
-
 /// "7 claims rest on it, 5 of them on it alone; 6 would be rated otherwise without it; 9 name it".
-fn counts(of: &SourceReliance) -> String {
+fn counts(of: &Counts) -> String {
     let mut text = match (of.rests, of.alone) {
         (0, _) => "no claim rests on it".to_owned(),
         (1, 1) => "1 claim rests on it alone".to_owned(),
@@ -197,6 +212,18 @@ fn counts(of: &SourceReliance) -> String {
         named => text.push_str(&format!("; {named} name it")),
     }
     text
+}
+
+/// "; with what it owns: 5 claims, 2 alone, 4 changed" of an owner of others.
+fn house_words(of: &SourceReliance) -> String {
+    let Some(counts) = of.with_owned else {
+        return String::new();
+    };
+    let rests = counted(counts.rests, "claim", "claims");
+    format!(
+        "; with what it owns: {rests}, {} alone, {} changed",
+        counts.alone, counts.changes
+    )
 }
 
 struct SourceRow {
@@ -287,7 +314,10 @@ fn write_end<T>(
 ) -> io::Result<()> {
     for (number, error) in &reliances.unrated {
         let entry = ratings.verification().entry(*number);
-        let text = format!("{}: not rated: {error}", visible(&entry.id));
+        let text = match error {
+            RatingError::RestsUntold => format!("{}: left out: {error}", visible(&entry.id)),
+            _ => format!("{}: not rated: {error}", visible(&entry.id)),
+        };
         writeln!(out, "{BAD}{}{BAD:#}", wrap("", &text, layout.width))?;
     }
     write_findings(out, ratings, is_told, layout)?;
@@ -300,6 +330,11 @@ fn write_end<T>(
     };
     let looked = counted(reliances.claims, "claim", "claims");
     let style = if reliances.unrated.is_empty() { GOOD } else { BAD };
-    let text = format!("{looked} looked at{aside}");
+    let nothing = if reliances.found.is_empty() && reliances.claims == 0 && reliances.aside == 0 {
+        ": nothing that rests on a source was found"
+    } else {
+        ""
+    };
+    let text = format!("{looked} looked at{aside}{nothing}");
     writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))
 }

@@ -6,12 +6,11 @@ use serde::Serialize;
 
 use crate::chain::NameId;
 use crate::score::Rating;
-use crate::verify::{ClaimReliance, Ratings, Reliances, SourceReliance};
+use crate::verify::{ClaimReliance, Counts, Ratings, Reliances, SourceReliance};
 
 use super::super::json_text::write_json;
 use super::findings::{FindingV1, findings_v1};
 use super::json::{UnratedV1, unrated_v1};
-use super::reliance::sum;
 
 const MARKER: &str = "reliance/1";
 
@@ -34,12 +33,28 @@ struct SourceV1<'a> {
     reliability: Option<String>,
     owner: Option<&'a str>,
     affiliation: Option<&'a str>,
+    #[serde(flatten)]
+    own: CountsV1,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimV1<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_owned: Option<HouseV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct HouseV1<'a> {
+    #[serde(flatten)]
+    counts: CountsV1,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimV1<'a>>>,
+}
+
+#[derive(Serialize)]
+struct CountsV1 {
     named: usize,
     rests: usize,
     alone: usize,
     changes: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    claims: Option<Vec<ClaimV1<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -72,7 +87,7 @@ pub fn write_sources_json(
     ratings: &Ratings<'_>,
     sources: &Reliances<SourceReliance>,
 ) -> io::Result<()> {
-    let found = sources.found.iter().map(|of| source_v1(ratings, of, None));
+    let found = sources.found.iter().map(|of| source_v1(ratings, of, |_| None));
     write_run(out, ratings, sources, found.collect())
 }
 
@@ -84,15 +99,15 @@ pub fn write_sources_json(
 pub fn write_source_json(
     out: &mut dyn Write,
     ratings: &Ratings<'_>,
-    source: NameId,
+    of: &SourceReliance,
     claims: &Reliances<ClaimReliance>,
 ) -> io::Result<()> {
-    let of_claims = claims
-        .found
-        .iter()
-        .map(|claim| claim_v1(ratings, claim))
-        .collect();
-    let source = source_v1(ratings, &sum(source, &claims.found), Some(of_claims));
+    let of_claims = |with_owned: bool| {
+        let theirs = claims.found.iter();
+        let theirs = theirs.filter(|claim| claim.reliance.with_owned == with_owned);
+        Some(theirs.map(|claim| claim_v1(ratings, claim)).collect())
+    };
+    let source = source_v1(ratings, of, of_claims);
     write_run(out, ratings, claims, vec![source])
 }
 
@@ -121,7 +136,7 @@ fn write_run<T>(
 fn source_v1<'a>(
     ratings: &Ratings<'a>,
     of: &SourceReliance,
-    claims: Option<Vec<ClaimV1<'a>>>,
+    claims: impl Fn(bool) -> Option<Vec<ClaimV1<'a>>>,
 ) -> SourceV1<'a> {
     let name_of = |id: NameId| ratings.verification().name_of(id);
     let source = ratings.source(of.source);
@@ -133,11 +148,21 @@ fn source_v1<'a>(
         reliability: judged.map(|facts| format!("{:?}", facts.letter)),
         owner: source.map(|source| name_of(source.facts.owner)),
         affiliation: source.and_then(|source| source.facts.affiliation).map(name_of),
-        named: of.named,
-        rests: of.rests,
-        alone: of.alone,
-        changes: of.changes,
-        claims,
+        own: counts_v1(&of.own),
+        claims: claims(false),
+        with_owned: of.with_owned.map(|counts| HouseV1 {
+            counts: counts_v1(&counts),
+            claims: claims(true),
+        }),
+    }
+}
+
+const fn counts_v1(counts: &Counts) -> CountsV1 {
+    CountsV1 {
+        named: counts.named,
+        rests: counts.rests,
+        alone: counts.alone,
+        changes: counts.changes,
     }
 }
 

@@ -8,14 +8,16 @@ use unicode_width::UnicodeWidthStr;
 use crate::score::{Contribution, Rating, Subject, Word};
 use crate::verify::{Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings};
 
+use super::super::bundle::write_bundle_lines;
 use super::super::table::{name_of, word_of};
+use super::super::text::write_headed;
 use super::super::visible::visible;
 use super::super::wrap::{break_name, fit, wrap};
 use super::super::{BAD, DIM, GOOD, HEAD, Layout, WARN};
 use super::findings::write_findings;
 use super::words::{
-    advice, edit_words, grade_words, index_words, origins_words, reason_words, source_name, trusted_words,
-    weak_point_words,
+    advice, edit_words, entangled_words, grade_words, index_words, origins_words, part_words, reason_words,
+    source_name, trusted_words, weak_point_words,
 };
 
 /// Runs longer than this are laid out in a fixed width: measuring would mean reading every row twice.
@@ -50,7 +52,7 @@ pub fn write_ratings_text(
         names.max().unwrap_or(0)
     };
     let columns = first_column(longest.max(5), layout);
-    if let Some(width) = columns {
+    if let Some(width) = columns.filter(|_| !claims.is_empty()) {
         write_row_head(out, "CLAIM", width)?;
     }
     let mut unrated = 0;
@@ -62,7 +64,7 @@ pub fn write_ratings_text(
             out.write_all(text.as_bytes())
         },
     )?;
-    if !explain {
+    if !explain && !claims.is_empty() {
         writeln!(out)?;
     }
     write_findings(out, ratings, |_| true, layout)?;
@@ -90,22 +92,20 @@ pub(super) fn write_row_head(out: &mut dyn Write, first: &str, width: usize) -> 
 
 /// What stands above every report on ratings: what they are made with.
 pub(super) fn write_head(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Layout) -> io::Result<()> {
-    let mut line = |head: &str, text: &str| {
-        let text = wrap(head, text, layout.width);
-        let rest = text.strip_prefix(head).unwrap_or(&text);
-        writeln!(out, "{HEAD}{head}{HEAD:#}{rest}")
-    };
+    let line = |out: &mut dyn Write, head: &str, text: &str| write_headed(out, (HEAD, head), text, layout);
     if !ratings.verification().brings_lists() {
         line(
+            out,
             "Repository  ",
             "none: there is no byline.toml around these paths, so the records are taken at their word",
         )?;
     }
+    write_bundle_lines(out, ratings.verification(), layout)?;
     let table = format!(
         "{}, a stated convention and no measurement of truth; see docs/rating.md",
         visible(&ratings.settings().table.name)
     );
-    line("Table       ", &table)?;
+    line(out, "Table       ", &table)?;
     writeln!(out)
 }
 
@@ -232,9 +232,8 @@ fn explained(
             push(text, &format!("      {probability:.3}  "), id(at), layout);
         }
     }
-    let shown: Vec<&Contribution> = explanation
-        .contributions
-        .iter()
+    let contributions = explanation.contributions.iter().flatten();
+    let shown: Vec<&Contribution> = contributions
         .filter(|contribution| contribution.delta != 0.0)
         .take(SHOWN)
         .collect();
@@ -251,10 +250,12 @@ fn explained(
             push(text, &format!("      {:+.3}  ", contribution.delta), &of, layout);
         }
     }
-    head(text, "Weakest point: without these nothing supports it");
+    head(text, "Weakest point: without these nothing would support it");
     let weakest = match &explanation.weakest {
-        None => "none: it takes more than four owners or witnesses to bring it down".to_owned(),
-        Some(points) if points.is_empty() => "nothing supports it".to_owned(),
+        None => "none: it would take the loss of more than four owners or witnesses".to_owned(),
+        Some(points) if points.is_empty() => {
+            "none: nothing supports this claim even now, so there is nothing to lose".to_owned()
+        }
         Some(points) => {
             let points: Vec<String> = points
                 .iter()
@@ -264,9 +265,8 @@ fn explained(
         }
     };
     push(text, "      ", &weakest, layout);
-    let told: Vec<&Raise> = explanation
-        .raise
-        .iter()
+    let raise = explanation.raise.iter().flatten();
+    let told: Vec<&Raise> = raise
         .filter(|raise| raise.delta >= LEAST_TOLD || raise.then.reads_otherwise_than(rating))
         .collect();
     if !told.is_empty() {
@@ -274,22 +274,27 @@ fn explained(
         for raise in told {
             let line = format!(
                 "{}: then {} ({})",
-                advice(ratings, &raise.edit),
+                advice(ratings, raise),
                 grade_words(&raise.then),
                 edit_words(ratings, &raise.edit)
             );
             push(text, &format!("      {:+.3}  ", raise.delta), &line, layout);
         }
     }
-    if !explanation.mistrust.is_empty() {
+    let mut mistrust = explanation.mistrust.iter().flatten().peekable();
+    if mistrust.peek().is_some() {
         head(
             text,
             "Whom it trusts: what it would be if one of them were not trusted",
         );
-        for Mistrust { of, then } in &explanation.mistrust {
+        for Mistrust { of, then } in mistrust {
             let line = format!("without {}: {}", trusted_words(ratings, of), grade_words(then));
             push(text, "      ", &line, layout);
         }
+    }
+    let left_out: Vec<&str> = explanation.left_out().into_iter().map(part_words).collect();
+    if !left_out.is_empty() {
+        push(text, "    ", &entangled_words(&left_out), layout);
     }
     text.push('\n');
 }

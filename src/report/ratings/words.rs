@@ -3,7 +3,7 @@
 use crate::chain::{Edit, NameId, NewOrigin, OriginKind};
 use crate::record::{Basis, Reliability, SourceKind};
 use crate::score::{Rating, Reason, Word};
-use crate::verify::{LinkName, Ratings, Trusted, WeakPoint};
+use crate::verify::{LinkName, Raise, Ratings, Tried, Trusted, WeakPoint};
 
 use super::super::table::{short_key, word_of};
 use super::super::visible::on_one_line;
@@ -13,6 +13,23 @@ pub fn source_name(ratings: &Ratings<'_>, id: NameId) -> String {
     match ratings.source(id) {
         Some(source) => on_one_line(&source.name),
         None => ratings.verification().name_of(id).to_owned(),
+    }
+}
+
+/// Why some of what a rating comes from is left out.
+pub(super) fn entangled_words(left_out: &[&str]) -> String {
+    format!(
+        "left out: its outlets and owners are too entangled to say {}",
+        left_out.join(", ")
+    )
+}
+
+/// What a part of an explanation says.
+pub(super) const fn part_words(part: Tried) -> &'static str {
+    match part {
+        Tried::Contributions => "what is owed to whom",
+        Tried::Raise => "what would raise it",
+        Tried::Mistrust => "whom it trusts",
     }
 }
 
@@ -147,9 +164,11 @@ pub fn edit_words(ratings: &Ratings<'_>, edit: &Edit) -> String {
 }
 
 /// The same as advice.
-pub fn advice(ratings: &Ratings<'_>, edit: &Edit) -> String {
-    match edit {
-        Edit::Hold(link) => format!("read, see or hear the link {link} yourself, and capture it"),
+pub fn advice(ratings: &Ratings<'_>, raise: &Raise) -> String {
+    match &raise.edit {
+        Edit::Hold(link) => {
+            format!("read, see or hear yourself what the link {link} stands for, and capture it")
+        }
         Edit::Drop(link) => format!("do without the link {link}"),
         Edit::Distinct(link) => {
             format!("show that the link {link} is somebody else than the other unnamed sources")
@@ -157,6 +176,10 @@ pub fn advice(ratings: &Ratings<'_>, edit: &Edit) -> String {
         Edit::Add(new) => {
             let (what, outlet) = (new_origin_words(new), source_name(ratings, new.via));
             match new.kind {
+                // Offered where there is no other outlet.
+                OriginKind::Document | OriginKind::Statement if raise.is_here => {
+                    format!("find {what}; {outlet}, which is here already, may be the one to report it")
+                }
                 OriginKind::Document | OriginKind::Statement => {
                     format!("find {what}, reported by an outlet such as {outlet}")
                 }

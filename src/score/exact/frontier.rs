@@ -7,9 +7,12 @@
 //! that may still be reached. Answers that leave the same open are one state, and their probabilities add up; so the sum
 //! over all answers is exact, and what it costs is the number of states.
 
+mod settle;
+
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use super::narrow::Narrow;
 use super::net::{Level, Net, Node, Owner, Part, Witness};
 use super::states::{Bits, Mixer, States, has, set, unset};
 
@@ -35,7 +38,7 @@ pub struct Step {
 /// Everything that a walk over the states of a net finds.
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
-    /// The steps, those of one owner together.
+    /// The steps, those of one owner together, for [`Memory::Open`].
     pub steps: Vec<Step>,
     /// Where the steps of each owner end.
     pub rounds: Vec<usize>,
@@ -47,8 +50,11 @@ pub struct Walk {
     pub reached: Vec<f64>,
     /// The last states: how probable each is, and what was heard in it where [`Memory::Whole`] asks for that.
     pub last: Vec<(f64, (f64, f64))>,
+    /// How many states were visited, also where they were too many.
+    pub visited: usize,
     stack: Vec<u32>,
     ends: Vec<u32>,
+    narrow: Narrow,
 }
 
 /// What a state remembers of the witnesses heard.
@@ -63,17 +69,18 @@ pub enum Memory {
 /// Too many states.
 pub struct TooMany;
 
-/// Walks over the states of a net, asking the owners in `order`.
-pub fn walk(net: &Net, order: &[u32], memory: Memory, out: &mut Walk) -> Result<(), TooMany> {
+/// Walks over the states of a net, asking the owners in `order`, `most` states at most.
+pub fn walk(net: &Net, order: &[u32], memory: Memory, most: usize, out: &mut Walk) -> Result<(), TooMany> {
+    out.visited = 0;
     match (net.nodes.len() + net.amounts.len()).div_ceil(64) {
-        0 | 1 => Walker::<1>::new(net, memory, out).run(order),
-        2 => Walker::<2>::new(net, memory, out).run(order),
-        3 | 4 => Walker::<4>::new(net, memory, out).run(order),
-        5..=8 => Walker::<8>::new(net, memory, out).run(order),
-        9..=16 => Walker::<16>::new(net, memory, out).run(order),
-        17..=64 => Walker::<64>::new(net, memory, out).run(order),
+        0 | 1 => Walker::<1>::new(net, memory, most, out).run(order),
+        2 => Walker::<2>::new(net, memory, most, out).run(order),
+        3 | 4 => Walker::<4>::new(net, memory, most, out).run(order),
+        5..=8 => Walker::<8>::new(net, memory, most, out).run(order),
+        9..=16 => Walker::<16>::new(net, memory, most, out).run(order),
+        17..=64 => Walker::<64>::new(net, memory, most, out).run(order),
         // No story has so many links: each has at most two nodes and one memory.
-        65..=768 => Walker::<768>::new(net, memory, out).run(order),
+        65..=768 => Walker::<768>::new(net, memory, most, out).run(order),
         _ => Err(TooMany),
     }
 }
@@ -94,13 +101,18 @@ struct Walker<'n, const W: usize> {
     stack: Vec<u32>,
     /// The ends that a step reaches.
     ends: Vec<u32>,
+    /// What is known of nodes and answers where a state is one word.
+    narrow: Narrow,
+    /// States in which nothing is open any more; for [`Memory::Whole`], which need not carry them on.
+    finished: States<W>,
     heard: (f64, f64),
     known_heard: HashMap<(u64, u64), u32, BuildHasherDefault<Mixer>>,
-    visited: usize,
+    /// The most states that are visited.
+    most: usize,
 }
 
 impl<'n, const W: usize> Walker<'n, W> {
-    fn new(net: &'n Net, memory: Memory, out: &'n mut Walk) -> Self {
+    fn new(net: &'n Net, memory: Memory, most: usize, out: &'n mut Walk) -> Self {
         let mut unasked = [0; W];
         let mut nodes = [0; W];
         let mut all_ends = [0; W];
@@ -114,6 +126,10 @@ impl<'n, const W: usize> Walker<'n, W> {
             }
         }
         let (stack, ends) = (std::mem::take(&mut out.stack), std::mem::take(&mut out.ends));
+        let mut narrow = std::mem::take(&mut out.narrow);
+        if W == 1 {
+            narrow.fill(net);
+        }
         out.steps.clear();
         out.rounds.clear();
         out.heard.clear();
@@ -133,19 +149,21 @@ impl<'n, const W: usize> Walker<'n, W> {
             enterable: [0; W],
             stack,
             ends,
+            narrow,
+            finished: States::new(),
             heard: (0.0, 0.0),
             known_heard: HashMap::default(),
-            visited: 0,
+            most,
         }
     }
 
     fn run(mut self, order: &[u32]) -> Result<(), TooMany> {
         self.list_entries(order);
         let mut first = [0; W];
-        self.settle(&mut first);
+        self.settle(&mut first, None, true);
         let mut now = States::new();
         let mut next = States::new();
-        now.add(first, 1.0);
+        self.keep(first, 1.0, &mut now);
         for (round, &owner) in order.iter().enumerate() {
             self.enterable = self.entries_after[round];
             next.clear();
@@ -154,12 +172,18 @@ impl<'n, const W: usize> Walker<'n, W> {
             self.out.rounds.push(self.out.steps.len());
             self.out.widest = self.out.widest.max(now.keys.len());
         }
-        for (key, mass) in now.keys.iter().zip(&now.mass) {
+        // Once all were asked, nothing is open.
+        let last = match self.memory {
+            Memory::Whole => &self.finished,
+            Memory::Open => &now,
+        };
+        for (key, mass) in last.keys.iter().zip(&last.mass) {
             let heard = self.remembered(key);
             self.out.last.push((*mass, heard));
         }
         self.out.stack = self.stack;
         self.out.ends = self.ends;
+        self.out.narrow = self.narrow;
         Ok(())
     }
 
@@ -182,47 +206,103 @@ impl<'n, const W: usize> Walker<'n, W> {
         for &channel in &owner.channels {
             unset(&mut self.unasked, channel);
         }
+        if W == 1 {
+            self.narrow.list_answers(owner);
+        }
         for (from, (key, mass)) in (0..).zip(now.keys.iter().zip(&now.mass)) {
-            self.visited += 1;
-            if self.visited > MAX_STATES {
+            if self.out.visited == self.most {
                 return Err(TooMany);
             }
-            let is_open = |&node: &u32| !has(key, node);
-            let matters = owner.entries.iter().any(is_open)
-                || owner
-                    .channels
-                    .iter()
-                    .any(|&channel| !has(key, channel) || self.leads_on(key, channel));
-            if !matters {
-                let to = next.add(*key, *mass);
-                self.out.steps.push(Step {
-                    from,
-                    to,
-                    probability: 1.0,
-                    heard: 0,
-                });
+            self.out.visited += 1;
+            if !self.concerns(key, owner) {
+                let to = self.keep(*key, *mass, next);
+                self.step(from, to, 1.0, 0);
                 continue;
             }
-            for level in &owner.levels {
+            // Who works in vain may have been the last way to others.
+            let some_in_vain = owner.channels.iter().any(|&channel| !has(key, channel));
+            for (number, level) in owner.levels.iter().enumerate() {
+                let before = key;
                 let mut key = *key;
                 let probability = level.probability;
-                self.answer(&mut key, owner, level);
+                if W == 1 {
+                    self.answer_at_once(&mut key, number);
+                } else {
+                    self.answer(&mut key, owner, level);
+                }
                 let mass = mass * probability;
                 for &end in &self.ends {
                     self.out.reached[end as usize] += mass;
                 }
-                self.settle(&mut key);
-                let to = next.add(key, mass);
+                let all = (owner.channels.len(), owner.entries.len());
+                let some_failed = (level.channels as usize, level.entries as usize) != all;
+                self.settle(&mut key, Some(before), some_failed || some_in_vain);
+                let to = self.keep(key, mass, next);
                 let heard = self.number_of_heard();
-                self.out.steps.push(Step {
-                    from,
-                    to,
-                    probability,
-                    heard,
-                });
+                self.step(from, to, probability, heard);
             }
         }
         Ok(())
+    }
+
+    /// Keeps a step, where the terms of the reciprocal are to be carried over it.
+    fn step(&mut self, from: u32, to: u32, probability: f64, heard: u32) {
+        if self.memory == Memory::Open {
+            self.out.steps.push(Step {
+                from,
+                to,
+                probability,
+                heard,
+            });
+        }
+    }
+
+    /// Whether it matters in a state what an owner answers.
+    fn concerns(&self, key: &Bits<W>, owner: &Owner) -> bool {
+        if W == 1 {
+            return self.narrow.concerns(key[0]);
+        }
+        let is_open = |&node: &u32| !has(key, node);
+        owner.entries.iter().any(is_open)
+            || owner
+                .channels
+                .iter()
+                .any(|&channel| !has(key, channel) || self.leads_on(key, channel))
+    }
+
+    /// What [`Self::answer`] does, where a state is one word.
+    fn answer_at_once(&mut self, key: &mut Bits<W>, number: usize) {
+        self.ends.clear();
+        self.heard = (0.0, 0.0);
+        let passing = !self.unasked[0] & !self.all_ends[0];
+        let arrived = self.narrow.answer(&mut key[0], number, passing);
+        let mut ends = arrived & self.all_ends[0];
+        while ends != 0 {
+            let node = ends.trailing_zeros();
+            ends &= ends - 1;
+            self.ends.push(node);
+            if let Node::End {
+                witness: Some(part), ..
+            } = self.net.nodes[node as usize]
+            {
+                self.hear(key, part);
+            }
+        }
+    }
+
+    /// Adds a state to those of the next round, or to the finished ones; gives its position.
+    fn keep(&mut self, key: Bits<W>, mass: f64, next: &mut States<W>) -> u32 {
+        let is_finished = || {
+            self.nodes
+                .iter()
+                .zip(&key)
+                .all(|(nodes, closed)| nodes & !closed == 0)
+        };
+        if self.memory == Memory::Whole && is_finished() {
+            self.finished.add(key, mass)
+        } else {
+            next.add(key, mass)
+        }
     }
 
     /// Lets those channels of an owner work that do on a level, and the others fail.
@@ -295,94 +375,6 @@ impl<'n, const W: usize> Walker<'n, W> {
             self.heard.0 += more;
         }
         set(key, first + part.rank);
-    }
-
-    /// Whether a node leads to one that is open.
-    fn leads_on(&self, key: &Bits<W>, node: u32) -> bool {
-        self.net
-            .targets(node as usize)
-            .iter()
-            .any(|&target| !has(key, target))
-    }
-
-    /// Closes all that can change nothing any more.
-    fn settle(&mut self, key: &mut Bits<W>) {
-        self.close_unreachable(key);
-        self.close_useless(key);
-        if self.memory == Memory::Open {
-            self.forget(key);
-        }
-    }
-
-    /// Closes ends and waiting channels to which no way leads any more.
-    fn close_unreachable(&mut self, key: &mut Bits<W>) {
-        // Those that can be reached, or are channels that are reached and may still work.
-        let mut alive = [0; W];
-        for (word, alive) in alive.iter_mut().enumerate() {
-            *alive = (key[word] & self.unasked[word]) | (self.enterable[word] & !key[word]);
-        }
-        loop {
-            let mut changed = false;
-            for word in 0..W {
-                let mut open = self.nodes[word] & !key[word] & !alive[word];
-                while open != 0 {
-                    let node = word as u32 * 64 + open.trailing_zeros();
-                    open &= open - 1;
-                    if self
-                        .net
-                        .leading_to(node as usize)
-                        .iter()
-                        .any(|&leading| has(&alive, leading))
-                    {
-                        set(&mut alive, node);
-                        changed = true;
-                    }
-                }
-            }
-            // Those who lead stand before those whom they lead to, if there are no loops.
-            if !changed || !self.net.has_loops {
-                break;
-            }
-        }
-        let closed = self.nodes.iter().zip(&self.unasked).zip(&alive);
-        for (word, ((nodes, unasked), alive)) in key.iter_mut().zip(closed) {
-            *word |= nodes & !unasked & !alive;
-        }
-    }
-
-    /// Closes channels and claims that lead only to what is closed.
-    fn close_useless(&mut self, key: &mut Bits<W>) {
-        loop {
-            let mut changed = false;
-            for word in (0..W).rev() {
-                let mut open = self.nodes[word] & !key[word] & !self.all_ends[word];
-                while open != 0 {
-                    let node = word as u32 * 64 + 63 - open.leading_zeros();
-                    open &= !(1 << (node % 64));
-                    if !self.leads_on(key, node) {
-                        set(key, node);
-                        changed = true;
-                    }
-                }
-            }
-            if !changed || !self.net.has_loops {
-                return;
-            }
-        }
-    }
-
-    /// Forgets how strongly a witness was heard where none of its ends is open.
-    fn forget(&self, key: &mut Bits<W>) {
-        for witness in &self.net.witnesses {
-            let first = self.memory_of(witness);
-            let ranks = self.net.amounts(witness).len() as u32;
-            let Some(heard) = (0..ranks).rev().find(|&rank| has(key, first + rank)) else {
-                continue;
-            };
-            if self.net.ends(witness).iter().all(|&end| has(key, end)) {
-                unset(key, first + heard);
-            }
-        }
     }
 
     /// What was heard in a state that remembers all of it, in an order that does not depend on the way to it.

@@ -181,22 +181,13 @@ impl Open {
 
     /// Lists who cites each link: those of one link together.
     fn turn_round(&mut self, told: Told<'_>) {
-        let reached = &self.reached;
-        let citing = || {
-            (0..told.len())
-                .filter(|&at| reached[at] && told.can_work(at))
-                .flat_map(move |at| {
-                    told.story
-                        .cites(at)
-                        .iter()
-                        .map(move |&cited| (at as u32, cited as usize))
-                })
-        };
         let start = &mut self.back_start;
         start.clear();
         start.resize(told.len() + 2, 0);
-        for (_, cited) in citing() {
-            start[cited + 2] += 1;
+        for at in 0..told.len() {
+            if self.reached[at] && told.can_work(at) {
+                told.cites(at).for_each(|cited| start[cited + 2] += 1);
+            }
         }
         for at in 1..told.len() + 2 {
             start[at] += start[at - 1];
@@ -204,9 +195,13 @@ impl Open {
         self.back.clear();
         self.back.resize(start[told.len() + 1] as usize, 0);
         // While they are filled in, each start moves on to the start of the next.
-        for (at, cited) in citing() {
-            self.back[start[cited + 1] as usize] = at;
-            start[cited + 1] += 1;
+        for at in 0..told.len() {
+            if self.reached[at] && told.can_work(at) {
+                for cited in told.cites(at) {
+                    self.back[start[cited + 1] as usize] = at as u32;
+                    start[cited + 1] += 1;
+                }
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 //! States told apart by what they remember.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 
 /// Bits by number.
 pub type Bits<const W: usize> = [u64; W];
@@ -27,49 +26,85 @@ pub struct States<const W: usize> {
     pub keys: Vec<Bits<W>>,
     /// How probable each is.
     pub mass: Vec<f64>,
-    index: HashMap<Bits<W>, u32, BuildHasherDefault<Mixer>>,
+    /// Where they are found: one more than the position of a state, in the first place from its hash on that was free.
+    /// Empty while there are few.
+    places: Vec<u32>,
 }
 
 /// So many states are found faster by looking at all of them.
-const FEW: usize = 12;
+const FEW: usize = 8;
+
+/// Room that small stories do with.
+const ROOM: usize = 32;
 
 impl<const W: usize> States<W> {
     pub fn new() -> Self {
         Self {
-            keys: Vec::new(),
-            mass: Vec::new(),
-            index: HashMap::default(),
+            keys: Vec::with_capacity(ROOM),
+            mass: Vec::with_capacity(ROOM),
+            places: Vec::new(),
         }
     }
 
     pub fn clear(&mut self) {
         self.keys.clear();
         self.mass.clear();
-        self.index.clear();
+        self.places.clear();
     }
 
     /// Adds probability to a state; gives its position.
     pub fn add(&mut self, key: Bits<W>, mass: f64) -> u32 {
         let next = self.keys.len();
-        let at = if next <= FEW {
+        let found = if next < FEW {
             self.keys.iter().position(|known| *known == key)
         } else {
-            self.index.get(&key).map(|at| *at as usize)
+            if self.places.len() < 2 * (next + 1) {
+                self.make_places();
+            }
+            let place = self.place(&key);
+            let found = (self.places[place] as usize).checked_sub(1);
+            if found.is_none() {
+                self.places[place] = next as u32 + 1;
+            }
+            found
         };
-        if let Some(at) = at {
+        if let Some(at) = found {
             self.mass[at] += mass;
             return at as u32;
         }
         self.keys.push(key);
         self.mass.push(mass);
-        if next == FEW {
-            self.index
-                .extend((0..).zip(&self.keys).map(|(at, key)| (*key, at)));
-        } else if next > FEW {
-            self.index.insert(key, next as u32);
-        }
         next as u32
     }
+
+    /// The place of a state: where it is, or the free one where it belongs.
+    fn place(&self, key: &Bits<W>) -> usize {
+        let mask = self.places.len() - 1;
+        let mut place = hash(key) as usize & mask;
+        while let Some(at) = (self.places[place] as usize).checked_sub(1)
+            && self.keys[at] != *key
+        {
+            place = (place + 1) & mask;
+        }
+        place
+    }
+
+    /// Makes room for twice as many, of which at most half will be taken.
+    fn make_places(&mut self) {
+        let room = (4 * (self.keys.len() + 1)).next_power_of_two();
+        self.places.clear();
+        self.places.resize(room, 0);
+        for at in 0..self.keys.len() {
+            let place = self.place(&self.keys[at]);
+            self.places[place] = at as u32 + 1;
+        }
+    }
+}
+
+fn hash<const W: usize>(key: &Bits<W>) -> u64 {
+    let mut mixer = Mixer::default();
+    key.iter().for_each(|word| mixer.write_u64(*word));
+    mixer.finish()
 }
 
 /// Mixes words as splitmix64 does. States are no text that somebody chooses, so that no secret is needed; and the same

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::chain::NameId;
 use crate::corpus::{Base, GitError, LostRecord, Repository};
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Digest, Kind, PublicKey, Record, Sha256Hex, read};
+use crate::record::{Digest, Kind, PublicKey, Record, Sha256Hex, Time, read};
 use crate::seal::{Integrity, Verifier};
 
 use super::super::examine::KnownProofs;
@@ -17,6 +17,8 @@ use super::super::run::Interners;
 pub struct BaseRecord {
     /// Its file, as it is shown.
     pub path: PathBuf,
+    /// Its file below the root of the repository.
+    pub inside: PathBuf,
     /// Its line in a `.jsonl`, from 1; 0 where it filled the file.
     pub line: u32,
     /// Its kind.
@@ -29,6 +31,8 @@ pub struct BaseRecord {
     pub digest: Digest,
     /// Whether it was as it was when it was signed.
     pub was_intact: bool,
+    /// When it was signed last.
+    pub signed: Option<Time>,
     /// Those who had signed it.
     pub signers: Vec<PublicKey>,
     /// For a claim, the revision before; for a notice, the record that it is about.
@@ -99,12 +103,14 @@ fn read_lost(
     };
     Some(BaseRecord {
         path: repository.shown().join(lost.path),
+        inside: lost.path.to_owned(),
         line: lost.line,
         kind: record.kind(),
         id: reading.id.unwrap_or_default().to_owned(),
         revision,
         digest: seal.digest,
         was_intact: seal.integrity() == Integrity::Intact,
+        signed: holding.clone().map(|(proof, _)| proof.created).max(),
         signers: holding.map(|(proof, _)| proof.key).collect(),
         about,
     })

@@ -70,6 +70,8 @@ pub fn verify_since(
         repository,
         named,
         context,
+        has_all_claims,
+        progress,
     } = inputs;
     let Some(repository) = repository else {
         let first = named.first().map(|file| file.shown.clone());
@@ -89,11 +91,14 @@ pub fn verify_since(
     let mut entries = Vec::new();
     let examine =
         |worker: &mut Worker, unit: &Unit<'_>, file: &InputFile| look(&quick, base, worker, unit, file);
-    read_more(&examine, &mut files, named, &mut entries);
+    read_more(&examine, &mut files, named, &mut entries, &progress);
     let named = entries.len();
-    read_more(&examine, &mut files, context, &mut entries);
-    let claims = other_claims(&repository, &files)?;
-    read_more(&examine, &mut files, claims, &mut entries);
+    read_more(&examine, &mut files, context, &mut entries, &progress);
+    let claims = match has_all_claims {
+        true => Vec::new(),
+        false => other_claims(&repository, &files)?,
+    };
+    read_more(&examine, &mut files, claims, &mut entries, &progress);
 
     let before = read_before(base, &repository, &interners)?;
     let differing = numbers(&entries, |entry| {
@@ -124,8 +129,9 @@ pub fn verify_since(
         repository: Some(repository),
         trust,
         unread_lists,
+        progress,
     };
-    Ok(interners.hold_against_one_another(at, consulted, files, entries, reported, Some(since)))
+    Ok(interners.hold_against_one_another(at, consulted, files, entries, reported, Some((since, base))))
 }
 
 /// The facts of a record that is as it was; one that differs is examined once it is known what the base has.

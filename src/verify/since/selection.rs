@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::chain::{Chain, NameId, Part};
-use crate::record::{Digest, Kind};
+use crate::record::{Digest, Effect, Kind};
 use crate::seal::Integrity;
 
 use super::super::entry::{Change, Entry, Relation};
 use super::super::references::DigestIndex;
+use super::super::taken_back::revisions_retracted;
 use super::before::Before;
 use super::numbers;
 
@@ -30,11 +31,14 @@ pub(super) fn rests_on_changes(entries: &mut [Entry], before: &Before) {
     let mut changed: Vec<Digest> = Vec::new();
     // Records that a notice speaks of.
     let mut spoken_of: HashSet<Digest> = HashSet::new();
+    // Those of which one may take the claim back.
+    let mut retracted: Vec<Digest> = Vec::new();
     for lost in &before.lost {
         changed.push(lost.digest);
         changed.extend(lost.about);
         if lost.kind == Kind::Notice {
             spoken_of.extend(lost.about);
+            retracted.extend(lost.about);
         }
     }
     for entry in entries.iter().filter(|entry| entry.change == Change::Differs) {
@@ -43,9 +47,13 @@ pub(super) fn rests_on_changes(entries: &mut [Entry], before: &Before) {
         if let Some(notice) = entry.notice() {
             changed.push(notice.record);
             spoken_of.insert(notice.record);
+            if notice.effect == Effect::Retracts {
+                retracted.push(notice.record);
+            }
             spoken_of.extend(notice.replacement);
         }
     }
+    spoken_of.extend(revisions_before(entries, before, retracted));
     for entry in entries.iter_mut().filter(|entry| entry.change == Change::None) {
         let is_touched = entry.digest.is_some_and(|digest| spoken_of.contains(&digest))
             || entry
@@ -100,7 +108,7 @@ fn names_one_of(chain: &Chain, sources: &HashSet<NameId>) -> bool {
     if sources.is_empty() {
         return false;
     }
-    chain.links().iter().any(|link| {
+    chain.links().any(|link| {
         let affiliation = match link.part {
             Part::Origin(origin) => origin.affiliation,
             Part::Report | Part::Repost | Part::Claim(_) => None,
@@ -110,8 +118,26 @@ fn names_one_of(chain: &Chain, sources: &HashSet<NameId>) -> bool {
     })
 }
 
+/// The revisions before these: with the newest, the whole claim is taken back.
+fn revisions_before(entries: &[Entry], before: &Before, mut waiting: Vec<Digest>) -> HashSet<Digest> {
+    if waiting.is_empty() {
+        return HashSet::new();
+    }
+    let lost = before.lost.iter().filter(|lost| lost.kind == Kind::Claim);
+    let lost = lost.filter_map(|lost| Some((lost.digest, lost.about?)));
+    let at_hand = entries
+        .iter()
+        .filter_map(|entry| Some((entry.digest?, supersedes(entry)?)));
+    let before_each: HashMap<Digest, Digest> = lost.chain(at_hand).collect();
+    let mut found = HashSet::new();
+    while let Some(revision) = waiting.pop() {
+        waiting.extend(before_each.get(&revision).filter(|before| found.insert(**before)));
+    }
+    found
+}
+
 /// The records whose proofs were not looked at and are needed: those that are reported on, what they name and what
-/// hangs below that, and those that contradict them. Of each record all copies are looked at.
+/// hangs below that, those that contradict them, and those that retractions bear on. Of each record all copies are looked at.
 pub(super) fn to_be_verified(entries: &[Entry]) -> Vec<u32> {
     let is_selected = |entry: &Entry| entry.change != Change::None;
     let mut next: Vec<u32> = numbers(entries, is_selected);
@@ -128,6 +154,7 @@ pub(super) fn to_be_verified(entries: &[Entry]) -> Vec<u32> {
         copies.any(|number| is_selected(&entries[number as usize]))
     };
     next.extend(numbers(entries, contradicts_one));
+    next.extend(revisions_retracted(entries, &index));
     let mut wanted: HashSet<u32> = next.iter().copied().collect();
     while let Some(number) = next.pop() {
         let entry = &entries[number as usize];

@@ -4,9 +4,10 @@
 //! each of these laws tried on that many:
 //!
 //! ```text
-//! BYLINE_LAWS_CASES=100000 cargo test --release --test laws rating::agreement
-//! BYLINE_LAWS_CASES=10000 cargo test --release --test laws rating
+//! BYLINE_LAWS_CASES=100000 cargo test --release --test laws rating
 //! ```
+//!
+//! That takes some ten minutes of one core, and far longer without `--release`.
 //!
 //! [`agreement`] compares whole ratings with those of [`reference`], which looks at every joint state of the owners;
 //! the others hold one law each, for which no second opinion is needed.
@@ -45,6 +46,8 @@ fn cases(usual: u32) -> ProptestConfig {
         cases,
         // Some laws say nothing of every second story.
         max_global_rejects: cases.saturating_mul(10),
+        // Else a failure among 100,000 would be made smaller for hours before it is told: four times for each case.
+        max_shrink_iters: 4_096,
         ..ProptestConfig::default()
     }
 }

@@ -14,18 +14,22 @@ pub fn origins(nodes: &[Node<'_>], counts: &[bool], nobody_twice: bool) -> u32 {
         .unwrap()
 }
 
-/// The links on a way from one that is held to an origin that counts. Held reposts that cite only held links are not.
+/// The links on a way from one that is held to an origin that counts. What a held repost shows of held links is no way.
 pub fn on_a_way(nodes: &[Node<'_>], counts: &[bool]) -> Vec<bool> {
-    let is_left_out = |node: &Node<'_>| {
-        let repeats = node.held && node.kind == "repost" && node.cites.iter().all(|at| nodes[*at].held);
-        node.withdrawn || repeats
-    };
-    let may_be_passed: Vec<bool> = nodes.iter().map(|node| !is_left_out(node)).collect();
+    let repeats = |node: &Node<'_>, cited: usize| node.held && node.kind == "repost" && nodes[cited].held;
+    let may_be_passed: Vec<bool> = nodes.iter().map(|node| !node.withdrawn).collect();
     let starts: Vec<usize> = (0..nodes.len()).filter(|at| nodes[*at].held).collect();
     let reached = reachable(nodes, &starts, &may_be_passed);
-    (0..nodes.len())
-        .map(|at| reached[at] && any_of(&reachable(nodes, &[at], &may_be_passed), counts))
-        .collect()
+    let mut leads: Vec<bool> = (0..nodes.len()).map(|at| reached[at] && counts[at]).collect();
+    // From the origins backwards, until nothing more is found.
+    while let Some(more) = (0..nodes.len()).find(|&at| {
+        let node = &nodes[at];
+        let leads_on = |&cited: &usize| leads[cited] && !repeats(node, cited);
+        reached[at] && !leads[at] && node.cites.iter().any(leads_on)
+    }) {
+        leads[more] = true;
+    }
+    leads
 }
 
 /// The best letter such that some way has none that is weaker; F if there is no way.

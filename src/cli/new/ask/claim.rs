@@ -1,153 +1,140 @@
 //! A claim told step by step.
 
-use std::path::Path;
-
 use crate::cli::error::{CliError, Status};
-use crate::cli::new::target::{create, laid_out, repository_here};
-use crate::cli::output::{shown, to_output};
+use crate::cli::new::language::check_language;
+use crate::cli::new::target::{repository_here, tell_written, write_record};
+use crate::cli::new::uncaptured::advised_capture;
 use crate::corpus::Repository;
-use crate::record::{Kind, Lang, Slug};
+use crate::record::{Kind, Slug};
 
+use super::answers::check_sentence;
+use super::asked::{Ended, Questions, Reply, ask_all};
 use super::draft::Draft;
+use super::parties::{Known, date};
 use super::preview;
-use super::prompts::{Reply, check_text, choose, line};
-use super::registry::{Registry, from_here, short_name};
-use super::whom::{Asking, date};
+use super::registry::{Registry, short_name};
+use super::steps::Steps;
+use super::whom::Asking;
 
 /// The longest statement, in characters.
-const MOST_STATEMENT: usize = 2_000;
+pub(super) const MOST_STATEMENT: usize = 2_000;
 
 /// What can be done once something was told.
 #[derive(Clone, Copy)]
 enum Next {
     Write,
-    AddOutlet,
+    Add(Addition),
     TakeBack,
     Reword,
     Stop,
+}
+
+/// What is added.
+#[derive(Clone, Copy)]
+enum Addition {
+    Outlet,
+    Claim,
+    Detail,
 }
 
 /// Asks for a claim and writes it.
 pub(in crate::cli::new) fn ask_claim() -> Result<Status, CliError> {
     let repository = repository_here()?;
     let mut registry = Registry::of(&repository)?;
-    let asked = ask(&repository, &mut registry);
-    match asked {
-        Err(error) if !registry.kept.is_empty() => {
-            let kept: Vec<String> = registry.kept.iter().map(|path| shown(&from_here(path))).collect();
-            Err(error.hint(format!(
-                "the sources that you added were kept: {}",
-                kept.join(", ")
-            )))
-        }
-        other => other,
-    }
+    let draft = ask_all("stopped; the claim was not written", |questions| {
+        ask(questions, &repository, &mut registry)
+    });
+    let written = draft.and_then(|draft| write(&repository, &registry, &draft));
+    written.map_err(|error| registry.told_kept(error))
 }
 
-fn ask(repository: &Repository, registry: &mut Registry) -> Result<Status, CliError> {
-    let Some(mut draft) = beginning(repository)? else {
-        return stopped();
-    };
-    // What was told before each addition, so that the last one can be taken back.
-    let mut before: Vec<Draft> = Vec::new();
+fn ask(questions: &Questions, repository: &Repository, registry: &mut Registry) -> Reply<Draft> {
+    let mut steps = Steps::of(Draft::default());
+    ask_beginning(questions, repository, &mut steps.draft)?;
+    let mut next = Next::Add(Addition::Outlet);
     loop {
-        let question = if draft.links.is_empty() {
-            "Who published it? The outlet that you read, heard or saw"
-        } else {
-            "Who else published it, or published a denial?"
-        };
-        let past = draft.clone();
-        let mut asking = Asking {
-            draft: &mut draft,
-            registry,
-        };
-        match asking.outlet(question, true, 0)? {
-            Some(_) => before.push(past),
-            None if draft.links.is_empty() => match beginning_again(repository, &draft)? {
-                Some(again) => {
-                    draft = again;
-                    continue;
-                }
-                None => return stopped(),
-            },
-            None => {}
-        }
-        loop {
-            preview::show(&draft, repository)?;
-            match next(before.len())?.unwrap_or(Next::AddOutlet) {
-                Next::Write => return write(repository, registry, &draft),
-                Next::AddOutlet => break,
-                Next::Reword => {
-                    if let Some(again) = beginning_again(repository, &draft)? {
-                        draft = again;
-                    }
-                }
-                Next::TakeBack => {
-                    draft = before.pop().unwrap_or_default();
-                    if draft.links.is_empty() {
-                        break;
-                    }
-                }
-                Next::Stop => return stopped(),
+        match next {
+            Next::Write => return Ok(steps.draft),
+            Next::Stop => return Err(Ended::Stopped),
+            Next::TakeBack => steps.take_back(),
+            Next::Reword => ask_beginning(questions, repository, &mut steps.draft)?,
+            Next::Add(what) => {
+                steps.begin();
+                Asking::new(questions, &mut steps.draft, registry, repository).add(what)?;
             }
         }
+        if !steps.draft.links.is_empty() {
+            let hint = "what was added last is taken back: add it anew, without that";
+            steps.take_back_if_invalid(questions, hint);
+        }
+        next = match steps.draft.links.is_empty() {
+            true => Next::Add(Addition::Outlet),
+            false => {
+                if questions.is_asking() {
+                    preview::show(&steps.draft, repository, "Once this and its sources are signed:")?;
+                }
+                ask_next(questions, steps.count())?
+            }
+        };
     }
 }
 
-fn stopped() -> Result<Status, CliError> {
-    Err(CliError::new(
-        Status::Interrupted,
-        anyhow::anyhow!("stopped; the claim was not written"),
-    ))
-}
-
-fn next(told: usize) -> Reply<Next> {
+fn ask_next(questions: &Questions, told: usize) -> Reply<Next> {
     let mut choices = vec![
-        ("write the claim".to_owned(), Next::Write),
+        ("write the claim", Next::Write),
         (
-            "add another outlet that published it, or a denial".to_owned(),
-            Next::AddOutlet,
+            "add another outlet that published it, or a denial",
+            Next::Add(Addition::Outlet),
         ),
-        ("say the claim in other words".to_owned(), Next::Reword),
-        ("stop, and write nothing".to_owned(), Next::Stop),
+        (
+            "rest it on another claim of this repository as well",
+            Next::Add(Addition::Claim),
+        ),
+        (
+            "add a quote, an archived copy, a remark, topics",
+            Next::Add(Addition::Detail),
+        ),
+        ("say the claim in other words", Next::Reword),
+        ("stop, and write nothing", Next::Stop),
     ];
     if told > 0 {
-        choices.insert(2, ("take back what was added last".to_owned(), Next::TakeBack));
+        choices.insert(4, ("take back what was added last", Next::TakeBack));
     }
-    choose("What next?", choices)
+    questions.choose("What next?", choices)
 }
 
-fn beginning(repository: &Repository) -> Reply<Draft> {
-    beginning_again(repository, &Draft::default())
+impl Asking<'_> {
+    fn add(&mut self, what: Addition) -> Reply<()> {
+        match what {
+            Addition::Outlet => {
+                let question = match self.draft.links.is_empty() {
+                    true => "Who published it?",
+                    false => "Who else published it, or published a denial?",
+                };
+                self.outlet(question, Known::AtFirstHand, 0).map(drop)
+            }
+            Addition::Claim => self.claim(Known::AtFirstHand).map(drop),
+            Addition::Detail => self.details(),
+        }
+    }
 }
 
 /// Asks what is claimed, what to call it and when it happened; the answers so far are offered.
-fn beginning_again(repository: &Repository, draft: &Draft) -> Reply<Draft> {
-    let mut draft = draft.clone();
-    let mut step = 0;
-    while step < 4 {
-        let answered = match step {
-            0 => ask_statement(&mut draft)?,
-            1 => ask_id(repository, &mut draft)?,
-            2 => ask_lang(&mut draft)?,
-            _ => ask_when(&mut draft)?,
-        };
-        match (answered, step) {
-            (Some(()), _) => step += 1,
-            (None, 0) => return Ok(None),
-            (None, _) => step -= 1,
-        }
-    }
-    Ok(Some(draft))
+fn ask_beginning(questions: &Questions, repository: &Repository, draft: &mut Draft) -> Reply<()> {
+    draft.statement = ask_statement(questions, draft)?;
+    draft.id = ask_id(questions, repository, draft)?;
+    draft.lang = ask_lang(questions, draft)?;
+    let day = date(questions, "When did it happen, or begin?")?;
+    draft.happened = Some(day).filter(|day| !day.is_empty());
+    Ok(())
 }
 
-fn ask_statement(draft: &mut Draft) -> Reply<()> {
-    let check = |answer: &str| check_text(answer, 1, MOST_STATEMENT);
-    let answer = line("What is claimed, in one sentence?", &draft.statement, "", check)?;
-    Ok(answer.map(|statement| draft.statement = statement))
+fn ask_statement(questions: &Questions, draft: &Draft) -> Reply<String> {
+    let check = |answer: &str| check_sentence(answer, MOST_STATEMENT);
+    questions.line("What is claimed, in one sentence?", &draft.statement, "", check)
 }
 
-fn ask_id(repository: &Repository, draft: &mut Draft) -> Reply<()> {
+fn ask_id(questions: &Questions, repository: &Repository, draft: &Draft) -> Reply<String> {
     let offered = if draft.id.is_empty() {
         let words: Vec<&str> = draft.statement.split_whitespace().take(5).collect();
         short_name(&words.join(" ")).replace('.', "")
@@ -165,45 +152,21 @@ fn ask_id(repository: &Repository, draft: &mut Draft) -> Reply<()> {
             Err(_) => Ok(()),
         }
     };
-    let answer = line("A short name for it?", &offered, "its file is called so", check)?;
-    Ok(answer.map(|id| draft.id = id))
+    questions.line_or("A short name for it?", &offered, "its file is called so", check)
 }
 
-fn ask_lang(draft: &mut Draft) -> Reply<()> {
+fn ask_lang(questions: &Questions, draft: &Draft) -> Reply<String> {
     let offered = if draft.lang.is_empty() { "en" } else { &draft.lang };
-    let check = |answer: &str| match Lang::parse(answer.trim()) {
-        Some(_) => Ok(()),
-        None => Err("a language as in the web: en, de, ar, zh-Hant".to_owned()),
-    };
-    let answer = line(
-        "In which language did you write that?",
-        offered,
-        "en is English",
-        check,
-    )?;
-    Ok(answer.map(|lang| draft.lang = lang))
-}
-
-fn ask_when(draft: &mut Draft) -> Reply<()> {
-    let answer = date("When did it happen, or begin?")?;
-    Ok(answer.map(|day| draft.happened = Some(day).filter(|day| !day.is_empty())))
+    let question = "In which language did you write that?";
+    questions.line_or(question, offered, "en is English", check_language)
 }
 
 fn write(repository: &Repository, registry: &Registry, draft: &Draft) -> Result<Status, CliError> {
-    let path = repository
-        .root()
-        .join("claims")
-        .join(format!("{}.json", draft.id));
-    create(&path, &laid_out(&draft.value().to_string(), Kind::Claim)?)?;
-    let written: Vec<String> = std::iter::once(path.as_path())
-        .chain(registry.kept.iter().map(|path| path.as_path()))
-        .map(|path: &Path| shown(&from_here(path)))
-        .collect();
-    to_output(|out| {
-        for path in &written {
-            writeln!(out, "{path}")?;
-        }
-        writeln!(out, "Next: `byline sign {}`", written.join(" "))
-    })?;
-    Ok(Status::Done)
+    let file = format!("{}.json", draft.id);
+    let path = repository.root().join("claims").join(file);
+    let claim = draft.value();
+    let path = write_record(path, Kind::Claim, &claim)?;
+    let first = advised_capture(claim.get("chain"), &path);
+    let written = [&[path], registry.kept()].concat();
+    tell_written(&written, &first)
 }

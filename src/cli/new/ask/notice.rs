@@ -1,82 +1,75 @@
 //! A notice on a claim that is chosen in a list.
 
-use std::path::PathBuf;
-
 use crate::cli::error::{CliError, Status};
-use crate::cli::new::notice::{Effect, digest_of_file, notice, path_of};
-use crate::cli::new::target::{create, laid_out, repository_here};
-use crate::cli::output::{shown, to_output};
+use crate::cli::new::notice::{Effect, free_path, notice};
+use crate::cli::new::target::{repository_here, tell_written, write_record};
 use crate::cli::paths::time_or_now;
-use crate::corpus::{Form, Repository, gather, read_file};
-use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Kind, MAX_RECORD, Record, read};
-use crate::report::visible;
+use crate::corpus::Repository;
+use crate::record::{Digest, Kind};
 
-use super::prompts::{check_text, choose, line};
-use super::registry::from_here;
-
-/// Characters of a statement that stand in the list.
-const SHOWN: usize = 60;
+use super::asked::{Questions, Reply, ask_all};
+use super::claims::{ClaimAtHand, choose_claim, claims_at_hand};
+use super::prompts::check_text;
 
 /// Asks for a notice and writes it.
 pub(in crate::cli::new) fn ask_notice() -> Result<Status, CliError> {
     let repository = repository_here()?;
-    let claims = claims(&repository)?;
-    if claims.is_empty() {
+    if claims_at_hand(&repository)?.is_empty() {
         return Err(CliError::nothing());
     }
-    let stopped = || {
-        Err(CliError::new(
-            Status::Interrupted,
-            anyhow::anyhow!("stopped; the notice was not written"),
-        ))
-    };
-    let Some(claim) = choose("Which claim is it about?", claims)? else {
-        return stopped();
-    };
-    let effects = vec![
-        ("it is taken back".to_owned(), Effect::Retracts),
-        ("something in it is put right".to_owned(), Effect::Corrects),
-        ("somebody disputes it".to_owned(), Effect::Disputes),
-    ];
-    let Some(effect) = choose("What becomes of it?", effects)? else {
-        return stopped();
-    };
-    let Some(reason) = line("Why, in a sentence?", "", "", |answer| {
-        check_text(answer, 1, 2_000)
-    })?
-    else {
-        return stopped();
-    };
-    let record = digest_of_file(&claim)?;
-    let value = notice(record, effect, &reason, time_or_now(None), None);
-    let path = repository.root().join(path_of(record, effect));
-    create(&path, &laid_out(&value.to_string(), Kind::Notice)?)?;
-    let path = shown(&from_here(&path));
-    to_output(|out| writeln!(out, "{path}\nNext: `byline sign {path}`"))?;
-    Ok(Status::Done)
+    let told = ask_all("stopped; the notice was not written", |questions| {
+        ask(questions, &repository)
+    })?;
+    let record = told.claim.digest;
+    let value = notice(
+        record,
+        told.effect,
+        &told.reason,
+        time_or_now(None),
+        told.replacement,
+    );
+    let path = repository
+        .root()
+        .join(free_path(repository.root(), record, told.effect));
+    tell_written(&[write_record(path, Kind::Notice, &value)?], "")
 }
 
-/// The claims that have a file of their own, with the words that they are offered in.
-fn claims(repository: &Repository) -> Result<Vec<(String, PathBuf)>, CliError> {
-    let folder = repository.root().join("claims");
-    if !folder.is_dir() {
-        return Ok(Vec::new());
+/// What is told in a notice.
+struct Told {
+    claim: ClaimAtHand,
+    effect: Effect,
+    reason: String,
+    replacement: Option<Digest>,
+}
+
+fn ask(questions: &Questions, repository: &Repository) -> Reply<Told> {
+    let claim = choose_claim(questions, "Which claim is it about?", repository)?;
+    let effects = [
+        ("somebody disputes it", Effect::Disputes),
+        ("something in it is put right", Effect::Corrects),
+        ("it is taken back", Effect::Retracts),
+    ];
+    let effect = questions.choose("What becomes of it?", effects)?;
+    let check = |answer: &str| check_text(answer, 1, 2_000);
+    let reason = questions.line("Why, in a sentence?", "", "", check)?;
+    let replacement = match effect {
+        Effect::Disputes => None,
+        Effect::Corrects | Effect::Retracts => replacement(questions, &claim, repository)?,
+    };
+    Ok(Told {
+        claim,
+        effect,
+        reason,
+        replacement,
+    })
+}
+
+/// Asks which claim stands in the place of this one, if one does: later revisions are bound by the notice otherwise.
+fn replacement(questions: &Questions, claim: &ClaimAtHand, repository: &Repository) -> Reply<Option<Digest>> {
+    let question = "Is there a claim that stands in its place, such as a later revision?";
+    if !questions.yes(question, false)? {
+        return Ok(None);
     }
-    let files = gather(&[folder], None)?.named.into_iter();
-    Ok(files
-        .filter(|file| file.form == Form::Document && file.refused.is_none())
-        .filter_map(|file| {
-            let bytes = read_file(&file.path, MAX_RECORD as u64, file.reach).ok()?;
-            let text = String::from_utf8(bytes).ok()?;
-            let (document, _) = parse(&text, MAX_DEPTH).ok()?;
-            match read(&document).record? {
-                Record::Claim(claim) => {
-                    let statement: String = visible(claim.statement).chars().take(SHOWN).collect();
-                    Some((format!("{}: {statement}", claim.id), file.path))
-                }
-                _ => None,
-            }
-        })
-        .collect())
+    let chosen = choose_claim(questions, "Which claim is that?", repository)?;
+    Ok(Some(chosen.digest).filter(|digest| *digest != claim.digest))
 }

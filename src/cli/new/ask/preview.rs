@@ -20,8 +20,8 @@ use super::draft::Draft;
 /// What would strengthen a claim most: as many steps are told.
 const STEPS_TOLD: usize = 3;
 
-/// Shows the chain of a draft as a tree with its rating, and what would strengthen it.
-pub(super) fn show(draft: &Draft, repository: &Repository) -> Result<(), CliError> {
+/// Shows the chain of a draft as a tree with its rating, and what would strengthen it; `when` says when it has that.
+pub(super) fn show(draft: &Draft, repository: &Repository, when: &str) -> Result<(), CliError> {
     let text = laid_out(&draft.value().to_string(), Kind::Claim)?;
     let mut file = tempfile::NamedTempFile::new()?;
     file.write_all(text.as_bytes())?;
@@ -42,6 +42,7 @@ pub(super) fn show(draft: &Draft, repository: &Repository) -> Result<(), CliErro
         at: time_or_now(None),
         pin: None,
         seals: ClaimSeals::Below,
+        seeks_circles: true,
     };
     let verification = verify(inputs, options)?;
     let ratings = verification.ratings(&settings);
@@ -61,7 +62,7 @@ pub(super) fn show(draft: &Draft, repository: &Repository) -> Result<(), CliErro
     to_output(|out| {
         writeln!(out)?;
         write_claim_tree(out, &claim, &names, &marks, layout)?;
-        writeln!(out, "\nOnce this and its sources are signed:")?;
+        writeln!(out, "\n{when}")?;
         write_rating_lines(out, &ratings, breakdown.as_ref(), layout)?;
         if let Ok((rating, explanation)) = &explained {
             write_raise_lines(out, &ratings, rating, explanation, STEPS_TOLD, layout)?;

@@ -1,206 +1,363 @@
 //! The sources of the repository, offered while one types; new ones are written when they are met.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use inquire::autocompletion::{Autocomplete, Replacement};
-use inquire::{CustomUserError, Text};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cli::error::CliError;
-use crate::cli::new::target::{create, laid_out};
+use crate::cli::new::target::write_record;
+use crate::cli::output::shown;
 use crate::corpus::{Repository, gather};
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Kind, MAX_RECORD, Record, SourceId, read};
+use crate::record::{Kind, MAX_RECORD, Record, SourceId, SourceKind, read};
 use crate::report::visible;
 
-use super::prompts::{Reply, check_text, choose, line, reply, yes};
-
-/// Suggestions that are shown at a time.
-const MOST_SUGGESTIONS: usize = 8;
+use super::answers::{check_name, host_of};
+use super::asked::{Questions, Reply};
+use super::prompts::{Check, check_text};
+use super::suggestions::{NEW_HERE, SourceAtHand, SourcesAtHand};
 
 /// The longest name of a source, in characters.
 const MOST_NAME: usize = 500;
 
+/// What can own others, or have others belong to it.
+const OWNERS: [SourceKind; 4] = [
+    SourceKind::Company,
+    SourceKind::Government,
+    SourceKind::Organisation,
+    SourceKind::Person,
+];
+
+/// How far a new source is asked about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Whose it is, too.
+    WithOwner,
+    /// By itself: owners are one step, and no chain.
+    Alone,
+}
+
 /// The sources at hand, and those that were added.
 pub(super) struct Registry {
     root: PathBuf,
-    known: Arc<Vec<Known>>,
-    /// What was written meanwhile.
-    pub kept: Vec<PathBuf>,
+    at_hand: SourcesAtHand,
+    /// The files that were written meanwhile, as a person would type them.
+    kept: Vec<PathBuf>,
 }
 
-#[derive(Clone)]
-struct Known {
-    id: String,
-    name: String,
-}
-
-impl Known {
-    fn words(&self) -> String {
-        format!("{} ({})", self.name, self.id)
-    }
-
-    fn is_called(&self, answer: &str) -> bool {
-        self.id == answer || self.words() == answer || self.name.to_lowercase() == answer.to_lowercase()
-    }
+/// Who was named, by their id.
+pub(super) enum Named {
+    AtHand(String),
+    /// They were asked about before they were taken for it.
+    Meant(String),
+    /// Its record was just written.
+    Added(String),
+    /// What was told is not to be kept after all.
+    Nobody,
 }
 
 impl Registry {
     /// The sources of a repository. What cannot be read is not offered; `byline check` tells of it.
     pub fn of(repository: &Repository) -> Result<Self, CliError> {
         let folder = repository.root().join("sources");
-        let mut known = Vec::new();
+        let mut sources = Vec::new();
         if folder.is_dir() {
             for file in gather(&[folder], None)?.named {
                 let bytes = crate::corpus::read_file(&file.path, MAX_RECORD as u64, file.reach);
                 let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
-                known.extend(text.as_deref().and_then(known_source));
+                sources.extend(text.as_deref().and_then(source_in));
             }
         }
-        known.sort_by(|a: &Known, b| a.id.cmp(&b.id));
         Ok(Self {
             root: repository.root().to_owned(),
-            known: Arc::new(known),
+            at_hand: SourcesAtHand::of(sources),
             kept: Vec::new(),
         })
     }
 
+    /// The files that were written meanwhile, as a person would type them.
+    pub fn kept(&self) -> &[PathBuf] {
+        &self.kept
+    }
+
+    /// An error that also tells which sources were kept.
+    pub fn told_kept(&self, error: CliError) -> CliError {
+        if self.kept.is_empty() {
+            return error;
+        }
+        let kept: Vec<String> = self.kept.iter().map(|path| shown(path)).collect();
+        error.hint(format!(
+            "the sources that you added were kept: {}",
+            kept.join(", ")
+        ))
+    }
+
     /// The name of a source as people know it.
     pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
-        let known = self.known.iter().find(|known| known.id == id);
-        known.map_or(id, |known| known.name.as_str())
+        self.at_hand.find(id).map_or(id, |source| source.name.as_str())
+    }
+
+    /// What a source is.
+    pub fn kind(&self, id: &str) -> Option<SourceKind> {
+        self.at_hand.find(id).map(|source| source.kind)
     }
 
     /// Asks for a source by its name. One that is not known yet is asked about and written.
-    pub fn ask(&mut self, question: &str, kinds: &[&'static str]) -> Reply<String> {
+    pub fn ask(
+        &mut self,
+        questions: &Questions,
+        question: &str,
+        help: &str,
+        kinds: &[SourceKind],
+    ) -> Reply<String> {
+        let keys = "type a name; Tab or an arrow takes a known one, a new one is added; Esc goes back";
+        let help = match help {
+            "" => keys.to_owned(),
+            help => format!("{help}; {keys}"),
+        };
+        let check = self.can_be_named();
+        self.ask_until_named(questions, question, &help, check, kinds, Depth::WithOwner)
+    }
+
+    /// Asks for a source that there may be; the answer is empty where there is none.
+    pub fn ask_if_any(
+        &mut self,
+        questions: &Questions,
+        question: &str,
+        help: &str,
+        depth: Depth,
+    ) -> Reply<String> {
+        let help = format!("{help}; leave it empty if nobody does or you do not know; Esc goes back");
+        let is_named = self.can_be_named();
+        let check = move |answer: &str| match answer.trim() {
+            "" => Ok(()),
+            answer => is_named(answer),
+        };
+        self.ask_until_named(questions, question, &help, check, &OWNERS, depth)
+    }
+
+    /// Asks until the one who is named is in the registry; what is empty and passes the check names nobody.
+    fn ask_until_named(
+        &mut self,
+        questions: &Questions,
+        question: &str,
+        help: &str,
+        check: impl Check,
+        kinds: &[SourceKind],
+        depth: Depth,
+    ) -> Reply<String> {
         loop {
-            let prompt = Text::new(question)
-                .with_autocomplete(Suggestions(Arc::clone(&self.known)))
-                .with_help_message(
-                    "type a name; Tab or an arrow takes a known one, a new one is added; Esc goes back",
-                )
-                .with_validator(|answer: &str| {
-                    Ok(match check_text(answer, 1, MOST_NAME) {
-                        Ok(()) => inquire::validator::Validation::Valid,
-                        Err(message) => inquire::validator::Validation::Invalid(message.into()),
-                    })
-                });
-            let Some(answer) = reply(prompt.prompt())? else {
-                return Ok(None);
-            };
-            let answer = answer.trim();
-            if let Some(known) = self.known.iter().find(|known| known.is_called(answer)) {
-                return Ok(Some(known.id.clone()));
+            let place = questions.place();
+            let answer = questions.name(question, help, self.at_hand.clone(), check.clone())?;
+            let answer = answer.trim_end_matches(NEW_HERE).trim();
+            if answer.is_empty() {
+                return Ok(String::new());
             }
-            if let Some(id) = self.add(answer, kinds)? {
-                return Ok(Some(id));
+            match self.at_hand_or_new(questions, answer, kinds, depth)? {
+                Named::Nobody => {}
+                Named::AtHand(id) => return Ok(id),
+                Named::Meant(id) | Named::Added(id) => {
+                    questions.settle(place, &id);
+                    return Ok(id);
+                }
             }
         }
     }
 
+    /// What checks whether somebody can be meant by an answer. A web address means whoever publishes there.
+    fn can_be_named(&self) -> impl Check {
+        let at_hand = self.at_hand.clone();
+        move |answer: &str| {
+            let answer = answer.trim_end_matches(NEW_HERE).trim();
+            match at_hand.called(answer).is_some() || host_of(answer).is_some() {
+                true => check_text(answer, 1, MOST_NAME),
+                false => check_name(answer, MOST_NAME),
+            }
+        }
+    }
+
+    /// Asks for a source that is not known yet, and writes its record.
+    pub fn ask_new(&mut self, questions: &Questions, question: &str, kinds: &[SourceKind]) -> Reply<Named> {
+        let at_hand = self.at_hand.clone();
+        let can_be_named = self.can_be_named();
+        let check = move |answer: &str| {
+            let host = host_of(answer);
+            let answer = host.as_deref().unwrap_or_else(|| answer.trim());
+            match at_hand.called(answer) {
+                Some(source) => Err(format!("{} is in the registry already", source.words())),
+                None => can_be_named(answer),
+            }
+        };
+        let answer = questions.line(question, "", "", check)?;
+        let host = host_of(&answer);
+        let answer = host.as_deref().unwrap_or(&answer);
+        self.add(questions, answer, kinds, Depth::WithOwner)
+    }
+
+    fn at_hand_or_new(
+        &mut self,
+        questions: &Questions,
+        answer: &str,
+        kinds: &[SourceKind],
+        depth: Depth,
+    ) -> Reply<Named> {
+        let host = host_of(answer);
+        let answer = host.as_deref().unwrap_or(answer);
+        match self.at_hand.called(answer) {
+            Some(source) => Ok(Named::AtHand(source.id.clone())),
+            None => match self.meant(questions, answer)? {
+                Some(id) => Ok(Named::Meant(id)),
+                None => self.add(questions, answer, kinds, depth),
+            },
+        }
+    }
+
+    /// The source that is meant by a part of its name, if it is.
+    fn meant(&self, questions: &Questions, answer: &str) -> Reply<Option<String>> {
+        let Some(source) = self.at_hand.only_like(answer) else {
+            return Ok(None);
+        };
+        let is_meant = questions.yes(&format!("Do you mean {}?", source.name), true)?;
+        Ok(is_meant.then(|| source.id.clone()))
+    }
+
     /// Asks about a source that no record describes yet, and writes its record.
-    pub fn add(&mut self, name: &str, kinds: &[&'static str]) -> Reply<String> {
-        let known = Arc::clone(&self.known);
-        let is_free = move |answer: &str| {
+    fn add(
+        &mut self,
+        questions: &Questions,
+        answer: &str,
+        kinds: &[SourceKind],
+        depth: Depth,
+    ) -> Reply<Named> {
+        let (name, short) = ask_full_name(questions, answer)?;
+        let kind = match kinds {
+            [only] => *only,
+            _ => {
+                let offered = kinds.iter().map(|kind| (words_of_kind(*kind), *kind));
+                questions.choose(&format!("{name} is new here. What is it?"), offered)?
+            }
+        };
+        let (question, reliable) = match kind {
+            SourceKind::Person => (
+                format!("A short name for {name}?"),
+                "How reliable have they been?",
+            ),
+            _ => (
+                format!("A short name for {name}, best the web domain?"),
+                "How reliable has it been?",
+            ),
+        };
+        let help = "links name it so, and its file is called so";
+        let id = questions.line_or(&question, &short, help, self.is_free())?;
+        let letter = questions.choose(reliable, LETTERS)?;
+        let mut record = json!({
+            "byline": Kind::Source.marker(), "id": id, "name": name, "kind": kind.as_str(), "reliability": letter,
+        });
+        if depth == Depth::WithOwner {
+            let (member, question, help) = owner_question(kind);
+            let owner = self.ask_if_any(questions, question, help, Depth::Alone)?;
+            if !owner.is_empty() {
+                record[member] = owner.into();
+            }
+        }
+        if !questions.yes(&format!("Put {name} into the registry?"), true)? {
+            return Ok(Named::Nobody);
+        }
+        let path = self.root.join("sources").join(format!("{id}.json"));
+        self.kept.push(write_record(path, Kind::Source, &record)?);
+        self.at_hand.add(SourceAtHand {
+            id: id.clone(),
+            name,
+            kind,
+        });
+        Ok(Named::Added(id))
+    }
+
+    /// What checks whether a short name can be that of a new source.
+    fn is_free(&self) -> impl Check {
+        let at_hand = self.at_hand.clone();
+        move |answer: &str| {
             let answer = answer.trim();
             if SourceId::parse(answer).is_none() {
                 return Err(
                     "small letters from a to z, digits, hyphens and dots, such as courier.example".to_owned(),
                 );
             }
-            match known.iter().any(|known| known.id == answer) {
-                true => Err("another source has this name already".to_owned()),
-                false => Ok(()),
-            }
-        };
-        let question = format!("{name} is new here. A short name for it, best its web domain?");
-        let Some(id) = line(&question, &short_name(name), "", is_free)? else {
-            return Ok(None);
-        };
-        let Some(kind) = choose(
-            "What is it?",
-            kinds
-                .iter()
-                .map(|kind| (words_of_kind(kind).to_owned(), *kind))
-                .collect(),
-        )?
-        else {
-            return Ok(None);
-        };
-        let Some(letter) = choose("How reliable has it been?", letters())? else {
-            return Ok(None);
-        };
-        let mut record = json!({ "byline": Kind::Source.marker(), "id": id, "name": name, "kind": kind, "reliability": letter });
-        if kind != "person" {
-            let question =
-                "Who owns it? The owner's short name; leave it empty if nobody does or you do not know";
-            let is_id =
-                |answer: &str| match answer.trim().is_empty() || SourceId::parse(answer.trim()).is_some() {
-                    true => Ok(()),
-                    false => Err("small letters from a to z, digits, hyphens and dots".to_owned()),
-                };
-            match line(question, "", "two papers of one owner never count as two", is_id)? {
-                None => return Ok(None),
-                Some(owner) if !owner.is_empty() => record["owner"] = Value::from(owner),
-                Some(_) => {}
+            match at_hand.find(answer) {
+                Some(_) => Err("another source has this name already".to_owned()),
+                None => Ok(()),
             }
         }
-        match yes(&format!("Put {name} into the registry?"), true)? {
-            Some(true) => self.write(&id, name, &record),
-            _ => Ok(None),
-        }
-    }
-
-    fn write(&mut self, id: &str, name: &str, record: &Value) -> Reply<String> {
-        let path = self.root.join("sources").join(format!("{id}.json"));
-        create(&path, &laid_out(&record.to_string(), Kind::Source)?)?;
-        self.kept.push(path);
-        let mut known = (*self.known).clone();
-        known.push(Known {
-            id: id.to_owned(),
-            name: name.to_owned(),
-        });
-        self.known = Arc::new(known);
-        Ok(Some(id.to_owned()))
     }
 }
 
-fn known_source(text: &str) -> Option<Known> {
+/// The name of a new source as people know it, and the short one that is offered. What could be an id most likely is one, and
+/// no name. One word can be both.
+fn ask_full_name(questions: &Questions, answer: &str) -> Reply<(String, String)> {
+    if SourceId::parse(answer).is_none() {
+        return Ok((answer.to_owned(), short_name(answer)));
+    }
+    let question = format!("{answer} is new here. Its name, as people know it?");
+    let check = |name: &str| check_name(name, MOST_NAME);
+    let offered = if answer.contains(['.', '-']) { "" } else { answer };
+    let name = questions.line_or(&question, offered, "", check)?;
+    Ok((name, answer.to_owned()))
+}
+
+fn source_in(text: &str) -> Option<SourceAtHand> {
     let (document, _) = parse(text, MAX_DEPTH).ok()?;
     match read(&document).record? {
-        Record::Source(source) => Some(Known {
+        Record::Source(source) => Some(SourceAtHand {
             id: source.id.to_string(),
             name: visible(source.name).into_owned(),
+            kind: source.kind,
         }),
         _ => None,
     }
 }
 
-fn words_of_kind(kind: &str) -> &'static str {
+fn words_of_kind(kind: SourceKind) -> &'static str {
     match kind {
-        "outlet" => "a paper, site or broadcaster",
-        "agency" => "a news agency",
-        "government" => "a government body",
-        "company" => "a company",
-        "organisation" => "another organisation",
-        "person" => "a person",
-        _ => "a platform where others publish",
+        SourceKind::Outlet => "a paper, site or broadcaster",
+        SourceKind::Agency => "a news agency",
+        SourceKind::Government => "a government body",
+        SourceKind::Company => "a company",
+        SourceKind::Organisation => "another organisation",
+        SourceKind::Person => "a person",
+        SourceKind::Platform => "a platform where others publish",
     }
 }
 
-fn letters() -> Vec<(String, &'static str)> {
-    [
-        ("F", "I cannot judge that"),
-        ("A", "A: completely reliable"),
-        ("B", "B: usually reliable"),
-        ("C", "C: fairly reliable"),
-        ("D", "D: not usually reliable"),
-        ("E", "E: unreliable"),
-    ]
-    .map(|(letter, words)| (words.to_owned(), letter))
-    .to_vec()
+/// The member that says whose a source is, and how that is asked.
+fn owner_question(kind: SourceKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        SourceKind::Outlet | SourceKind::Agency | SourceKind::Platform | SourceKind::Company => (
+            "owner",
+            "Who owns it?",
+            "two papers of one owner never count as two",
+        ),
+        SourceKind::Person => (
+            "affiliation",
+            "Whom do they work for or belong to?",
+            "two people of one body never count as two",
+        ),
+        SourceKind::Government | SourceKind::Organisation => (
+            "affiliation",
+            "What larger body is it part of?",
+            "two offices of one government never count as two",
+        ),
+    }
 }
+
+/// How reliable a source can be said to be: what says least stands first.
+const LETTERS: [(&str, &str); 6] = [
+    ("I cannot judge that", "F"),
+    ("A: completely reliable", "A"),
+    ("B: usually reliable", "B"),
+    ("C: fairly reliable", "C"),
+    ("D: not usually reliable", "D"),
+    ("E: unreliable", "E"),
+];
 
 /// What can stand in an id of a text: its Latin letters and digits, with hyphens for all else. Empty where there is none.
 pub(super) fn short_name(text: &str) -> String {
@@ -217,36 +374,4 @@ pub(super) fn short_name(text: &str) -> String {
         }
     }
     name.trim_end_matches(['-', '.']).to_owned()
-}
-
-#[derive(Clone)]
-struct Suggestions(Arc<Vec<Known>>);
-
-impl Autocomplete for Suggestions {
-    fn get_suggestions(&mut self, input: &str) -> Result<Vec<String>, CustomUserError> {
-        let typed = input.trim().to_lowercase();
-        if typed.is_empty() {
-            return Ok(Vec::new());
-        }
-        let matching = self
-            .0
-            .iter()
-            .filter(|known| known.words().to_lowercase().contains(&typed));
-        Ok(matching.take(MOST_SUGGESTIONS).map(Known::words).collect())
-    }
-
-    fn get_completion(
-        &mut self,
-        input: &str,
-        highlighted: Option<String>,
-    ) -> Result<Replacement, CustomUserError> {
-        Ok(highlighted.or_else(|| self.get_suggestions(input).ok()?.into_iter().next()))
-    }
-}
-
-/// A path as a person would type it from the working directory.
-pub(super) fn from_here(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here)
-        .map_or_else(|_| path.to_owned(), Path::to_owned)
 }

@@ -1,40 +1,33 @@
 //! A source asked for by itself.
 
 use crate::cli::error::{CliError, Status};
-use crate::cli::new::target::repository_here;
-use crate::cli::output::{shown, to_output};
+use crate::cli::new::target::{repository_here, tell_written};
+use crate::record::SourceKind;
 
-use super::prompts::{check_text, line};
-use super::registry::{Registry, from_here};
+use super::asked::{Ended, ask_all};
+use super::registry::{Named, Registry};
 
 /// All kinds, in the order of how often they are met.
-const KINDS: [&str; 7] = [
-    "outlet",
-    "agency",
-    "person",
-    "government",
-    "company",
-    "organisation",
-    "platform",
+const KINDS: [SourceKind; 7] = [
+    SourceKind::Outlet,
+    SourceKind::Agency,
+    SourceKind::Person,
+    SourceKind::Government,
+    SourceKind::Company,
+    SourceKind::Organisation,
+    SourceKind::Platform,
 ];
 
 /// Asks for a source and writes it.
 pub(in crate::cli::new) fn ask_source() -> Result<Status, CliError> {
     let mut registry = Registry::of(&repository_here()?)?;
-    let name = line("Its name, as people know it?", "", "", |answer| {
-        check_text(answer, 1, 500)
-    })?;
-    let written = match name {
-        Some(name) => registry.add(&name, &KINDS)?,
-        None => None,
-    };
-    let (Some(_), Some(path)) = (written, registry.kept.last()) else {
-        return Err(CliError::new(
-            Status::Interrupted,
-            anyhow::anyhow!("stopped; the source was not written"),
-        ));
-    };
-    let path = shown(&from_here(path));
-    to_output(|out| writeln!(out, "{path}\nNext: `byline sign {path}`"))?;
-    Ok(Status::Done)
+    let asked = ask_all(
+        "stopped; the source was not written",
+        |questions| match registry.ask_new(questions, "Its name, as people know it?", &KINDS)? {
+            Named::Nobody => Err(Ended::Stopped),
+            Named::AtHand(_) | Named::Meant(_) | Named::Added(_) => Ok(()),
+        },
+    );
+    asked.map_err(|error| registry.told_kept(error))?;
+    tell_written(registry.kept(), "")
 }

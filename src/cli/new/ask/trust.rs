@@ -3,9 +3,10 @@
 use crate::cli::error::{CliError, Status};
 use crate::cli::new::target::Target;
 use crate::cli::new::trust::{Change, newest_signers, write_next};
-use crate::record::DidKey;
+use crate::record::{DidKey, Scope};
 
-use super::prompts::{Reply, check_text, choose, line};
+use super::asked::{Questions, Reply, ask_all};
+use super::prompts::{check_text, parts_of};
 
 /// What is to change.
 #[derive(Clone, Copy)]
@@ -17,72 +18,70 @@ enum What {
 
 /// Asks for what changes in the trust list and writes the next one.
 pub(in crate::cli::new) fn ask_trust(target: &Target) -> Result<Status, CliError> {
-    let choices = vec![
-        ("somebody is let in".to_owned(), What::Add),
-        ("a key is revoked".to_owned(), What::Revoke),
-        (
-            "nothing but the day until which it holds".to_owned(),
-            What::Extend,
-        ),
+    let change = ask_all("stopped; no trust list was written", ask)?;
+    write_next(&change, target)
+}
+
+fn ask(questions: &Questions) -> Reply<Change> {
+    let choices = [
+        ("somebody is let in", What::Add),
+        ("a key is revoked", What::Revoke),
+        ("nothing but the day until which it holds", What::Extend),
     ];
-    let change = match choose("What changes?", choices)? {
-        Some(What::Add) => added()?,
-        Some(What::Revoke) => revoked()?,
-        Some(What::Extend) => Some(Change::default()),
-        None => None,
-    };
-    match change {
-        Some(change) => write_next(&change, target),
-        None => Err(CliError::new(
-            Status::Interrupted,
-            anyhow::anyhow!("stopped; no trust list was written"),
-        )),
+    match questions.choose("What changes?", choices)? {
+        What::Add => added(questions),
+        What::Revoke => revoked(questions),
+        What::Extend => Ok(Change::default()),
     }
 }
 
-fn added() -> Reply<Change> {
+fn added(questions: &Questions) -> Reply<Change> {
     let is_key = |answer: &str| match DidKey::parse(answer.trim()) {
         Some(_) => Ok(()),
         None => Err("a key is written did:key:z6Mk…; `byline key list` shows it".to_owned()),
     };
-    let Some(key) = line("Their key?", "", "their `byline key list` shows it", is_key)? else {
-        return Ok(None);
-    };
-    let Some(name) = line("Whose is it?", "", "", |answer| check_text(answer, 1, 500))? else {
-        return Ok(None);
-    };
-    let roles = vec![
-        ("author: records claims".to_owned(), "author"),
-        ("checker: counter-signs claims".to_owned(), "checker"),
-        ("editor: claims, notices and sources".to_owned(), "editor"),
-        ("owner: signs trust lists and sources".to_owned(), "owner"),
+    let key = questions.line("Their key?", "", "their `byline key list` shows it", is_key)?;
+    let name = questions.line("Whose is it?", "", "", |answer| check_text(answer, 1, 500))?;
+    let roles = [
+        ("author: records claims", "author"),
+        ("checker: counter-signs claims", "checker"),
+        ("editor: claims, notices and sources", "editor"),
+        ("owner: signs trust lists and sources", "owner"),
     ];
-    let role = choose("What may they do?", roles)?;
-    Ok(role.map(|role| Change {
+    let roles = questions.choose_some("What may they do?", roles)?;
+    let help =
+        "topic:NAME or id:GLOB with commas between, such as topic:harbour, id:port-*; empty for everything";
+    let scope = questions.line("What may they sign?", "", help, check_scope)?;
+    Ok(Change {
         add: Some((key, name)),
-        roles: vec![role.to_owned()],
+        roles: roles.into_iter().map(str::to_owned).collect(),
+        scope: parts_of(&scope).map(str::to_owned).collect(),
         ..Change::default()
-    }))
+    })
 }
 
-fn revoked() -> Reply<Change> {
-    let signers = newest_signers()?;
-    let Some(key) = choose("Whose key?", signers)? else {
-        return Ok(None);
-    };
-    let reasons = vec![
+fn check_scope(answer: &str) -> Result<(), String> {
+    let mut parts = parts_of(answer);
+    match parts.find(|part| !Scope::is_part(part)) {
+        None => Ok(()),
+        Some(part) => Err(format!(
+            "{part:?} is neither topic:NAME nor id:GLOB: small letters from a to z, digits and hyphens, and * in an id"
+        )),
+    }
+}
+
+fn revoked(questions: &Questions) -> Reply<Change> {
+    let key = questions.choose("Whose key?", newest_signers()?)?;
+    let reasons = [
+        ("it is replaced: what it signed before stays good", "superseded"),
         (
-            "it is replaced: what it signed before stays good".to_owned(),
-            "superseded",
-        ),
-        (
-            "somebody else may have it: nothing that it signed is good any more".to_owned(),
+            "somebody else may have it: nothing that it signed is good any more",
             "compromised",
         ),
     ];
-    let why = choose("Why?", reasons)?;
-    Ok(why.map(|why| Change {
+    let why = questions.choose("Why?", reasons)?;
+    Ok(Change {
         revoke: Some((key, why.to_owned())),
         ..Change::default()
-    }))
+    })
 }

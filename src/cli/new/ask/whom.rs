@@ -3,23 +3,31 @@
 use serde_json::{Value, json};
 
 use crate::cli::error::CliError;
-use crate::record::Moment;
+use crate::cli::output::to_output;
+use crate::corpus::Repository;
+use crate::record::SourceKind;
 
-use super::draft::Draft;
-use super::prompts::{Reply, check_text, choose, line, yes};
+use super::asked::{Questions, Reply};
+use super::draft::{Draft, cites};
+use super::parties::{Known, held, publication};
 use super::registry::Registry;
 
-/// The longest description, title or role, in characters.
-const MOST_PHRASE: usize = 500;
-
-/// Outlets below outlets that are asked about: whoever needs more writes the record by hand.
+/// Outlets below outlets that are asked about: whoever needs more names the links by flags.
 const MOST_DEPTH: usize = 12;
 
-/// The kinds of sources that publish, speak for a body, or are people.
-pub(super) const PUBLISHERS: [&str; 3] = ["outlet", "agency", "platform"];
-const BODIES: [&str; 3] = ["government", "company", "organisation"];
-const ISSUERS: [&str; 5] = ["government", "company", "organisation", "outlet", "person"];
-const PEOPLE: [&str; 1] = ["person"];
+/// The kinds of sources that publish what they have from others.
+const PUBLISHERS: [SourceKind; 3] = [SourceKind::Outlet, SourceKind::Agency, SourceKind::Platform];
+
+/// All kinds, for whoever publishes it: a ministry may say it itself.
+const ALL: [SourceKind; 7] = [
+    SourceKind::Outlet,
+    SourceKind::Agency,
+    SourceKind::Platform,
+    SourceKind::Government,
+    SourceKind::Company,
+    SourceKind::Organisation,
+    SourceKind::Person,
+];
 
 /// Who an outlet has it from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,278 +38,146 @@ enum Whom {
     Body,
     Document,
     Itself,
-    NobodyElse,
+    Claim,
+    ToldBefore,
 }
 
 /// The questions about one claim's chain.
 pub(super) struct Asking<'a> {
+    pub questions: &'a Questions,
     pub draft: &'a mut Draft,
     pub registry: &'a mut Registry,
+    pub repository: &'a Repository,
+    /// The links of the outlets whose sources are being asked for.
+    telling: Vec<String>,
 }
 
-impl Asking<'_> {
-    /// Asks for an outlet that published it, and for whom it has it from. What was begun and not finished is dropped.
-    pub fn outlet(&mut self, question: &str, is_held: bool, depth: usize) -> Reply<String> {
-        let before = self.draft.clone();
-        let done = self.outlet_and_below(question, is_held, depth)?;
-        if done.is_none() {
-            *self.draft = before;
+impl<'a> Asking<'a> {
+    pub fn new(
+        questions: &'a Questions,
+        draft: &'a mut Draft,
+        registry: &'a mut Registry,
+        repository: &'a Repository,
+    ) -> Self {
+        Self {
+            questions,
+            draft,
+            registry,
+            repository,
+            telling: Vec::new(),
         }
-        Ok(done)
     }
 
-    fn outlet_and_below(&mut self, question: &str, is_held: bool, depth: usize) -> Reply<String> {
-        let Some(source) = self.registry.ask(question, &PUBLISHERS)? else {
-            return Ok(None);
+    /// Asks for an outlet that published it, and for whom it has it from, or for a body or person that said it itself.
+    pub fn outlet(&mut self, question: &str, known: Known, depth: usize) -> Reply<String> {
+        let (kinds, help): (&[SourceKind], _) = match known {
+            Known::AtFirstHand => (
+                &ALL,
+                "the outlet that you read, heard or saw, or whoever says it themselves",
+            ),
+            Known::Cited => (&PUBLISHERS, ""),
         };
+        let source = self.registry.ask(self.questions, question, help, kinds)?;
+        let kind = self.registry.kind(&source);
+        if kind.is_some_and(|kind| !PUBLISHERS.contains(&kind)) {
+            return self.own_words(&source, known);
+        }
         // An outlet that was told of already is cited, not told again.
-        if let Some(known) = self.draft.outlet(&source) {
-            return Ok(Some(known));
+        if let Some(link) = self.draft.outlet(&source) {
+            return Ok(link);
         }
-        let name = self.registry.name(&source).to_owned();
-        let Some(published) = date(&format!("When did {name} publish it?"))? else {
-            return Ok(None);
-        };
-        let Some(url) = address()? else {
-            return Ok(None);
-        };
-        let is_held = if is_held {
-            true
-        } else {
-            match yes(
-                &format!("Have you read, heard or seen what {name} itself says?"),
-                false,
-            )? {
-                Some(held) => held,
-                None => return Ok(None),
-            }
-        };
-        let held = if is_held { Value::Bool(true) } else { Value::Null };
-        let members = vec![
-            ("source", json!(source)),
-            ("published", json!(published)),
-            ("url", json!(url)),
-            ("held", held),
-        ];
-        let id = self.draft.add(&source, "report", members);
-        if self.below(&id, &name, depth)?.is_none() {
-            return Ok(None);
-        }
-        Ok(Some(id))
+        let name = self.registry.name(&source);
+        let is_published = format!("When did {name} publish it?");
+        let is_held = format!("Have you read, heard or seen what {name} itself says?");
+        let mut members = vec![("source", json!(source))];
+        members.extend(publication(self.questions, &is_published)?);
+        members.push(held(self.questions, &is_held, known)?);
+        let link = self.draft.add(&source, "report", members);
+        self.below(&link, depth)?;
+        Ok(link)
     }
 
-    /// Asks for everybody whom an outlet has it from.
-    fn below(&mut self, id: &str, name: &str, depth: usize) -> Reply<()> {
-        let mut cites: Vec<String> = Vec::new();
-        let mut has_outlet = false;
+    /// Asks for everybody whom the outlet of a link has it from, besides those who are told of there already.
+    pub fn below(&mut self, link: &str, depth: usize) -> Reply<()> {
+        let told = self.draft.link(link).cloned().unwrap_or_default();
+        let source = told.get("source").and_then(Value::as_str).unwrap_or(link);
+        let name = self.registry.name(source).to_owned();
+        // Others publish there, so that it has nothing to report of its own most of the time.
+        let is_platform = self.registry.kind(source) == Some(SourceKind::Platform);
+        let mut cited = cites(&told);
+        let had_outlet = self.draft.channels().any(|(_, id)| cited.contains(&id));
+        self.telling.push(link.to_owned());
+        let adds_outlet = self.more_cited(&name, &mut cited, depth)?;
+        self.telling.pop();
+        let mut kind = "report";
+        if !cited.is_empty() {
+            let question = format!("Does {name} only pass on what others say, with no reporting of its own?");
+            let has_outlet = is_platform || had_outlet || adds_outlet;
+            let passed_on = is_platform || told.get("kind").is_some_and(|kind| kind == "repost");
+            if has_outlet && self.questions.yes(&question, passed_on)? {
+                kind = "repost";
+            }
+            self.draft.set(link, "cites", json!(cited));
+        }
+        self.draft.set(link, "kind", json!(kind));
+        Ok(())
+    }
+
+    /// Adds those whom somebody cites, until there is nobody else, and gives whether another outlet is among them.
+    fn more_cited(&mut self, name: &str, cited: &mut Vec<String>, depth: usize) -> Reply<bool> {
+        let mut adds_outlet = false;
         loop {
-            let whom = choose(&question(name, cites.len()), choices(name, cites.len(), depth))?;
+            let others = self.others(cited);
+            let offered = choices(name, cited.len(), depth, !others.is_empty());
+            let whom = self.questions.choose(&question(name, cited.len()), offered)?;
             let Some(whom) = whom else {
-                // Back from a second party: the first stays.
-                match cites.pop() {
-                    Some(_) => continue,
-                    None => return Ok(None),
+                return Ok(adds_outlet);
+            };
+            let party = self.party(whom, name, others, depth)?;
+            if self.telling.contains(&party) {
+                if self.questions.is_asking() {
+                    to_output(|out| writeln!(out, "{CIRCLE}")).map_err(CliError::from)?;
                 }
-            };
-            if whom == Whom::NobodyElse {
-                break;
-            }
-            let before = self.draft.clone();
-            let Some(cited) = self.party(whom, name, depth)? else {
-                *self.draft = before;
                 continue;
-            };
-            has_outlet |= whom == Whom::Outlet;
-            if cited != id && !cites.contains(&cited) {
-                cites.push(cited);
+            }
+            adds_outlet |= whom == Whom::Outlet;
+            if !cited.contains(&party) {
+                cited.push(party);
             }
         }
-        let only_passes_on = if has_outlet {
-            match yes(
-                &format!("Does {name} only pass on what others report, with no reporting of its own?"),
-                false,
-            )? {
-                Some(answer) => answer,
-                None => return Ok(None),
-            }
-        } else {
-            false
-        };
-        if let Some(link) = self.draft.link(id) {
-            if only_passes_on {
-                link.insert("kind".to_owned(), "repost".into());
-            }
-            if !cites.is_empty() {
-                link.insert("cites".to_owned(), json!(cites));
-            }
-        }
-        Ok(Some(()))
     }
 
-    fn party(&mut self, whom: Whom, name: &str, depth: usize) -> Reply<String> {
+    /// Those who were told of before and are not cited here yet, with the words that they are offered in.
+    fn others(&self, cited: &[String]) -> Vec<(String, String)> {
+        let parties = self.draft.parties().filter(|(_, id)| !cited.contains(id));
+        parties.collect()
+    }
+
+    fn party(
+        &mut self,
+        whom: Whom,
+        name: &str,
+        others: Vec<(String, String)>,
+        depth: usize,
+    ) -> Reply<String> {
         match whom {
-            Whom::Outlet => self.outlet(&format!("Which outlet does {name} cite?"), false, depth + 1),
+            Whom::Outlet => {
+                let question = format!("Which outlet does {name} cite?");
+                self.outlet(&question, Known::Cited, depth + 1)
+            }
             Whom::Person => self.person(),
             Whom::Unnamed => self.unnamed(),
             Whom::Body => self.body(),
             Whom::Document => self.document(),
-            Whom::Itself => self.seen(name),
-            Whom::NobodyElse => Ok(None),
+            Whom::Itself => self.seen(),
+            Whom::Claim => self.claim(Known::Cited),
+            Whom::ToldBefore => self.questions.choose("Who is it?", others),
         }
     }
-
-    fn person(&mut self) -> Reply<String> {
-        let Some(source) = self.registry.ask("Who is it?", &PEOPLE)? else {
-            return Ok(None);
-        };
-        let Some(role) = phrase(
-            "As what do they speak, for example head of the road office? It may stay empty",
-            0,
-        )?
-        else {
-            return Ok(None);
-        };
-        let Some(basis) = knowledge()? else {
-            return Ok(None);
-        };
-        let Some((stance, interest)) = bearing()? else {
-            return Ok(None);
-        };
-        let members = vec![
-            ("source", json!(source)),
-            ("role", json!(role)),
-            ("basis", json!(basis)),
-            ("stance", stance),
-            ("interest", interest),
-        ];
-        Ok(Some(self.draft.add(&source, "person", members)))
-    }
-
-    fn unnamed(&mut self) -> Reply<String> {
-        let Some(described) = phrase("How are they described, in the report's own words?", 1)? else {
-            return Ok(None);
-        };
-        let is_number = |answer: &str| match answer.trim() {
-            "" => Ok(()),
-            number => match number.parse::<u32>() {
-                Ok(1..=1_000_000) => Ok(()),
-                _ => Err("write a number, or leave it empty where the report gives none".to_owned()),
-            },
-        };
-        let Some(count) = line(
-            "How many are they? Leave it empty where the report says only that there are several",
-            "1",
-            "",
-            is_number,
-        )?
-        else {
-            return Ok(None);
-        };
-        let count = count
-            .parse::<u32>()
-            .map_or_else(|_| json!("several"), Value::from);
-        let Some(basis) = knowledge()? else {
-            return Ok(None);
-        };
-        let Some((stance, interest)) = bearing()? else {
-            return Ok(None);
-        };
-        let distinct = if self.draft.has_unnamed() {
-            let question = "How do you know that they are not the same people as the other unnamed ones? Leave it empty if you do not";
-            match phrase(question, 0)? {
-                Some(why) => why,
-                None => return Ok(None),
-            }
-        } else {
-            String::new()
-        };
-        let members = vec![
-            ("described", json!(described)),
-            ("count", count),
-            ("basis", json!(basis)),
-            ("distinct", json!(distinct)),
-            ("stance", stance),
-            ("interest", interest),
-        ];
-        Ok(Some(self.draft.add("unnamed", "anonymous", members)))
-    }
-
-    fn body(&mut self) -> Reply<String> {
-        let Some(source) = self.registry.ask("Which body is it?", &BODIES)? else {
-            return Ok(None);
-        };
-        let basis = choose(
-            "What does it speak about?",
-            vec![
-                (
-                    "its own decision or act, which it makes by saying so".to_owned(),
-                    "authoritative",
-                ),
-                ("anything else, its own conduct among it".to_owned(), "other"),
-            ],
-        )?;
-        let Some(basis) = basis else { return Ok(None) };
-        let Some((stance, interest)) = bearing()? else {
-            return Ok(None);
-        };
-        let members = vec![
-            ("source", json!(source)),
-            ("basis", json!(basis)),
-            ("stance", stance),
-            ("interest", interest),
-        ];
-        Ok(Some(self.draft.add(&source, "statement", members)))
-    }
-
-    fn document(&mut self) -> Reply<String> {
-        let Some(title) = phrase("What is it called, or what is it?", 1)? else {
-            return Ok(None);
-        };
-        let Some(has_issuer) = yes("Is it known who issued it?", true)? else {
-            return Ok(None);
-        };
-        let source = if has_issuer {
-            match self.registry.ask("Who issued it?", &ISSUERS)? {
-                Some(source) => json!(source),
-                None => return Ok(None),
-            }
-        } else {
-            Value::Null
-        };
-        let Some(is_genuine) = yes("Was it shown to be genuine?", false)? else {
-            return Ok(None);
-        };
-        let Some(is_held) = yes("Have you seen the document itself?", false)? else {
-            return Ok(None);
-        };
-        let Some((stance, _)) = bearing_of("Does it say that it is so?")?.map(|stance| (stance, ())) else {
-            return Ok(None);
-        };
-        let members = vec![
-            ("title", json!(title)),
-            ("source", source),
-            ("basis", json!(if is_genuine { "verified" } else { "unverified" })),
-            ("held", if is_held { Value::Bool(true) } else { Value::Null }),
-            ("stance", stance),
-        ];
-        Ok(Some(self.draft.add("document", "document", members)))
-    }
-
-    fn seen(&mut self, name: &str) -> Reply<String> {
-        let Some(source) = self.registry.ask("Who saw, filmed or measured it?", &ISSUERS)? else {
-            return Ok(None);
-        };
-        let question = format!("Was what {name} shows checked, the place and time of a film for example?");
-        let Some(is_checked) = yes(&question, false)? else {
-            return Ok(None);
-        };
-        let members = vec![
-            ("source", json!(source)),
-            ("basis", json!(if is_checked { "verified" } else { "unverified" })),
-        ];
-        Ok(Some(self.draft.add("seen", "observation", members)))
-    }
 }
+
+/// What is said where an outlet would in the end cite itself.
+const CIRCLE: &str = "That outlet is being told of just now, and would in the end cite itself.";
 
 fn question(name: &str, told: usize) -> String {
     match told {
@@ -310,94 +186,32 @@ fn question(name: &str, told: usize) -> String {
     }
 }
 
-fn choices(name: &str, told: usize, depth: usize) -> Vec<(String, Whom)> {
-    let nobody = match told {
-        0 => format!("{name} does not say"),
-        _ => "nobody else".to_owned(),
-    };
-    let mut choices = vec![
-        ("people who are not named".to_owned(), Whom::Unnamed),
-        ("a person who is named".to_owned(), Whom::Person),
-        ("an official statement".to_owned(), Whom::Body),
-        ("a document".to_owned(), Whom::Document),
-        ("somebody who saw, filmed or measured it".to_owned(), Whom::Itself),
+/// Who can be told of next, or nobody.
+fn choices(name: &str, told: usize, depth: usize, has_others: bool) -> Vec<(String, Option<Whom>)> {
+    let offered = [
+        ("another outlet, which it cites", Whom::Outlet),
+        ("people who are not named", Whom::Unnamed),
+        ("a person who is named", Whom::Person),
+        ("an official statement", Whom::Body),
+        ("a document", Whom::Document),
+        ("somebody who saw, filmed or measured it", Whom::Itself),
+        ("another claim of this repository", Whom::Claim),
+        ("somebody who was told of already", Whom::ToldBefore),
     ];
-    if depth < MOST_DEPTH {
-        choices.insert(0, ("another outlet, which it cites".to_owned(), Whom::Outlet));
-    }
+    let is_offered = |whom: Whom| match whom {
+        Whom::Outlet => depth < MOST_DEPTH,
+        Whom::ToldBefore => has_others,
+        _ => true,
+    };
+    let mut choices: Vec<_> = offered
+        .into_iter()
+        .filter(|(_, whom)| is_offered(*whom))
+        .map(|(words, whom)| (words.to_owned(), Some(whom)))
+        .collect();
     // Once somebody was told of, that is all there is most of the time.
-    let place = if told == 0 { choices.len() } else { 0 };
-    choices.insert(place, (nobody, Whom::NobodyElse));
-    choices
-}
-
-fn phrase(question: &str, least: usize) -> Reply<String> {
-    line(question, "", "", move |answer| {
-        check_text(answer, least, MOST_PHRASE)
-    })
-}
-
-/// Asks for a day or time; it may stay empty.
-pub(super) fn date(question: &str) -> Reply<String> {
-    let is_date = |answer: &str| match answer.trim().is_empty() || Moment::parse(answer.trim()).is_some() {
-        true => Ok(()),
-        false => Err("write the day as 2026-03-05, or leave it empty".to_owned()),
-    };
-    line(question, "", "as 2026-03-05; it may stay empty", is_date)
-}
-
-fn address() -> Reply<String> {
-    let is_address = |answer: &str| {
-        let answer = answer.trim();
-        match answer.is_empty() || answer.starts_with("https://") || answer.starts_with("http://") {
-            true => check_text(answer, 0, 2_000),
-            false => Err("a web address begins with https://".to_owned()),
-        }
-    };
-    line("Its web address?", "", "it may stay empty", is_address)
-}
-
-fn knowledge() -> Reply<&'static str> {
-    choose(
-        "What could they know?",
-        vec![
-            ("they took part in it".to_owned(), "participant"),
-            ("they know it at first hand".to_owned(), "direct"),
-            ("they were told of it".to_owned(), "briefed"),
-            ("it is not said".to_owned(), "unspecified"),
-        ],
-    )
-}
-
-/// Whether a party says that it is so, and what it gains by that.
-fn bearing() -> Result<Option<(Value, Value)>, CliError> {
-    let Some(stance) = bearing_of("Do they say that it is so?")? else {
-        return Ok(None);
-    };
-    if stance == "no-comment" {
-        return Ok(Some((stance, Value::Null)));
+    match told {
+        0 => choices.push((format!("{name} does not say"), None)),
+        _ => choices.insert(0, ("nobody else".to_owned(), None)),
     }
-    let interest = choose(
-        "Do they gain if they are believed?",
-        vec![
-            ("no, or nobody can tell".to_owned(), json!("neutral")),
-            ("yes".to_owned(), json!("beneficiary")),
-            (
-                "no, they lose: it speaks against themselves".to_owned(),
-                json!("against"),
-            ),
-        ],
-    )?;
-    Ok(interest.map(|interest| (stance, interest)))
-}
-
-fn bearing_of(question: &str) -> Reply<Value> {
-    choose(
-        question,
-        vec![
-            ("yes".to_owned(), Value::Null),
-            ("no, it is denied".to_owned(), json!("denies")),
-            ("there is no comment on it".to_owned(), json!("no-comment")),
-        ],
-    )
+    choices
 }

@@ -1,0 +1,97 @@
+//! What a bundle says of itself: what it is for, and what it leaves out.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::corpus::{Bundle, Omitted, OmittedKind};
+use crate::verify::Verification;
+
+use super::text::{counted, write_headed};
+use super::visible::visible;
+use super::{HEAD, Layout, WARN};
+
+/// Ids that are shown of a group; all stand in the first line of the bundle.
+const SHOWN: usize = 4;
+
+/// A bundle in reports for programs.
+#[derive(Serialize)]
+pub(super) struct BundleV1<'a> {
+    claim: String,
+    records: u64,
+    captures: usize,
+    omits: &'a [Omitted],
+}
+
+/// What is said of the bundle that the records are of, where they are of one.
+pub(super) fn bundle_v1(verification: &Verification) -> Option<BundleV1<'_>> {
+    let bundle = verification.bundle()?;
+    Some(BundleV1 {
+        claim: bundle.claim.to_string(),
+        records: bundle.records,
+        captures: bundle.captures().len(),
+        omits: &bundle.omits,
+    })
+}
+
+/// Writes what the bundle is for and what it leaves out, where the records are of one.
+///
+/// # Errors
+///
+/// What writing gave.
+pub(super) fn write_bundle_lines(
+    out: &mut dyn Write,
+    verification: &Verification,
+    layout: Layout,
+) -> io::Result<()> {
+    let Some(bundle) = verification.bundle() else {
+        return Ok(());
+    };
+    write_headed(out, (HEAD, "Bundle      "), &made_for(bundle), layout)?;
+    bundle
+        .omits
+        .iter()
+        .try_for_each(|omitted| write_headed(out, (WARN, "Left out    "), &omitted_words(omitted), layout))
+}
+
+/// The same above a report of another layout, with an empty line behind.
+///
+/// # Errors
+///
+/// What writing gave.
+pub fn write_bundle_head(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {
+    write_bundle_lines(out, verification, layout)?;
+    match verification.bundle() {
+        Some(_) => writeln!(out),
+        None => Ok(()),
+    }
+}
+
+fn made_for(bundle: &Bundle) -> String {
+    let records = usize::try_from(bundle.records).unwrap_or(usize::MAX);
+    format!(
+        "made for the claim {}: {} and {}, held against nothing else",
+        bundle.claim,
+        counted(records, "record", "records"),
+        counted(bundle.captures().len(), "capture", "captures")
+    )
+}
+
+/// What is left out of a bundle, and why.
+pub fn omitted_words(omitted: &Omitted) -> String {
+    let (one, many) = match omitted.what {
+        OmittedKind::Capture => ("the capture", "captures"),
+        OmittedKind::Record => ("the record", "records"),
+        OmittedKind::Source => ("the source", "sources"),
+        OmittedKind::Settings => ("the section", "sections"),
+    };
+    let names: Vec<&str> = omitted.ids.iter().take(SHOWN).map(String::as_str).collect();
+    let more = omitted.ids.len() - names.len();
+    let what = match (&*omitted.ids, more) {
+        ([_], _) => one.to_owned(),
+        (ids, 0) => format!("{} {many}:", ids.len()),
+        (ids, _) => format!("{} {many}, the first", ids.len()),
+    };
+    let names = names.join(", ");
+    visible(&format!("{what} {names} ({})", omitted.why)).into_owned()
+}

@@ -1,0 +1,12 @@
+//! Ways to let oneself into a repository of claims with a pull request. None works.
+
+use super::{checkout, playground};
+
+mod folders;
+mod likeness;
+mod records;
+mod revisions;
+mod settings;
+mod staged;
+mod submodules;
+mod trust;

@@ -1,0 +1,168 @@
+//! Which files are followed, written and left alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::{root, run, text};
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_where_they_are_named_and_nowhere_else() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::create_dir(at.join("records")).unwrap();
+    let record = root().join("fixtures/inference-chips/sources/ft.com.json");
+    fs::copy(record, at.join("ft.json")).unwrap();
+    symlink("../ft.json", at.join("records/link.json")).unwrap();
+    symlink("loop.json", at.join("records/loop.json")).unwrap();
+    let output = run(at, &["verify", "--integrity", "records/link.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let output = run(at, &["verify", "--integrity", "--format", "json", "records"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(
+        text(&output.stdout)
+            .matches("it is a symbolic link, and links are not followed")
+            .count(),
+        2
+    );
+
+    // `sign` and `fmt` would write through the link, or put a file in its place.
+    fs::write(
+        at.join("source.json"),
+        r#"{"byline":"source/1","id":"a","name":"A","kind":"outlet"}"#,
+    )
+    .unwrap();
+    symlink("source.json", at.join("link.json")).unwrap();
+    let before = fs::read(at.join("source.json")).unwrap();
+    let key = root().join("fixtures/keys/chips-editor.pem");
+    let output = run(at, &["sign", "--key", key.to_str().unwrap(), "link.json"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(text(&output.stdout), "");
+    assert_eq!(
+        text(&output.stderr),
+        "error: link.json: it is a symbolic link, and links are not followed\n\
+         hint: put the file itself there: a link could lead out of the repository\n"
+    );
+    assert_eq!(fs::read(at.join("source.json")).unwrap(), before);
+    assert!(fs::symlink_metadata(at.join("link.json")).unwrap().is_symlink());
+}
+
+#[cfg(unix)]
+#[test]
+fn modes_are_kept_and_keys_are_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let mode = |name: &str| fs::metadata(at.join(name)).unwrap().permissions().mode() & 0o777;
+    let output = run(at, &["key", "new", "--name", "News desk", "--no-passphrase"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(mode(".config/byline/keys"), 0o700);
+    assert_eq!(mode(".config/byline/keys/news-desk.pem"), 0o600);
+    assert_eq!(mode(".config/byline/keys/news-desk.pem.pub"), 0o644);
+    let record = at.join("source.json");
+    fs::write(
+        &record,
+        r#"{"byline":"source/1","id":"a","name":"A","kind":"outlet"}"#,
+    )
+    .unwrap();
+    fs::set_permissions(&record, fs::Permissions::from_mode(0o640)).unwrap();
+    for arguments in [&["sign", "source.json"][..], &["fmt", "source.json"]] {
+        let before = fs::read(&record).unwrap();
+        let output = run(at, arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert_ne!(fs::read(&record).unwrap(), before, "{arguments:?}");
+        assert_eq!(mode("source.json"), 0o640, "{arguments:?}");
+    }
+    // A key that others may read is told of.
+    let key = at.join(".config/byline/keys/news-desk.pem");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
+    let output = run(at, &["sign", "source.json"]);
+    assert!(text(&output.stderr).starts_with("warning: others on this machine may read "));
+    // Nothing but what was asked for lies there afterwards.
+    let names: BTreeSet<String> = fs::read_dir(at)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        BTreeSet::from([".config".to_owned(), "source.json".to_owned()])
+    );
+}
+
+#[test]
+fn commands_change_no_fixture() {
+    let digest = || run(root(), &["digest", "fixtures/inference-chips"]).stdout;
+    let before = digest();
+    for arguments in [
+        &["fmt", "fixtures/inference-chips"][..],
+        &[
+            "sign",
+            "--dry-run",
+            "--key",
+            "fixtures/keys/chips-editor.pem",
+            "fixtures/inference-chips/claims/chip-stakes.json",
+        ],
+    ] {
+        let bytes = |path: &str| fs::read(root().join(path)).unwrap();
+        let claim = bytes("fixtures/inference-chips/claims/chip-stakes.json");
+        let output = run(root(), arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert_eq!(
+            bytes("fixtures/inference-chips/claims/chip-stakes.json"),
+            claim,
+            "{arguments:?}"
+        );
+    }
+    assert_eq!(digest(), before);
+}
+
+#[test]
+fn a_record_is_not_laid_out_beyond_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claim.json");
+    let links: Vec<serde_json::Value> = (0..1_000)
+        .map(|number| {
+            serde_json::json!({
+                "id": format!("a{number}"), "kind": "report", "source": "x", "held": true, "note": "n".repeat(960)
+            })
+        })
+        .collect();
+    let claim = serde_json::json!({
+        "byline": "claim/1", "id": "x", "statement": "The wall slid.", "lang": "en", "chain": links
+    });
+    fs::write(&path, claim.to_string()).unwrap();
+    let output = run(folder.path(), &["digest", "claim.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for arguments in [&["fmt", "claim.json"][..], &["fmt", "--check", "claim.json"]] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+        assert!(text(&output.stderr).contains("would be larger than 1 MiB"));
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), claim.to_string());
+}
+
+#[test]
+fn a_record_with_a_faulty_proof_is_not_laid_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("source.json");
+    for proof in ["null", "[]", "{}", r#"{"type":"DataIntegrityProof"}"#] {
+        let record =
+            format!(r#"{{"id":"a","byline":"source/1","name":"A","kind":"outlet","proof":{proof}}}"#);
+        fs::write(&path, &record).unwrap();
+        let output = run(folder.path(), &["fmt", "source.json"]);
+        assert_eq!(output.status.code(), Some(1), "{proof}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), record);
+    }
+}
+
+#[test]
+fn a_name_that_is_none_begins_no_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(
+        folder.path(),
+        &["init", "desk", "--name", "a\u{1b}[31mb", "--no-passphrase"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!folder.path().join("desk").exists());
+}

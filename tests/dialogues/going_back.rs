@@ -1,0 +1,101 @@
+//! Escape goes back, one question at a time.
+
+use serde_json::{Value, json};
+
+use super::dialogue::{CTRL_C, Dialogue, ESCAPE};
+use super::newsroom::{claim_in, dam_leaks, newsroom};
+
+#[test]
+fn escape_goes_back_a_question_with_the_answer_still_there() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim"]);
+    terminal.answers("What is claimed", "The dam leaks.");
+    terminal.sees("A short name").types(ESCAPE);
+    terminal.sees("The dam leaks.").types(" Badly.\r");
+    terminal.answers("A short name", "");
+    terminal.answers("In which language", "");
+    terminal.answers("When did it happen", "");
+    terminal.sees("Who published it?").types(CTRL_C);
+    terminal.ends(130);
+    assert!(!folder.at("claims").exists());
+}
+
+/// One question at a time, with all that was answered offered again, and the word for it is plain.
+#[test]
+fn escape_goes_back_through_the_questions_of_a_party_one_by_one() {
+    let folder = newsroom();
+    let mut terminal = dam_leaks(&folder, 100);
+    terminal.answers("Who published it?", "The Courier");
+    terminal.answers("When did The Courier publish it?", "2026-03-06");
+    terminal.sees("Its web address?").types(ESCAPE);
+    let told = terminal
+        .sees("When did The Courier publish it? 2026-03-06")
+        .fresh();
+    assert!(told.contains("Its web address? back"), "{told}");
+    assert!(
+        !told.contains("canceled") && !told.contains("What is claimed"),
+        "{told}"
+    );
+    // What is typed is added to the day that stands there, and what came before that is still told.
+    terminal.types("\x7f7\r");
+    terminal.answers("Its web address?", "https://courier.example/dam");
+    terminal.answers("Whom does The Courier", "not named");
+    terminal.answers("How are they described", "two divers");
+    terminal.sees("How many are they?").types("2\r");
+    terminal.sees("What could they know?").types(ESCAPE);
+    terminal.sees("How many are they? (2)").types(ESCAPE);
+    terminal.sees("How are they described").types(" of the navy\r");
+    terminal.answers("How many are they? (2)", "");
+    terminal.answers("What could they know?", "told of it");
+    terminal.sees("Do they say that it is so?").types(ESCAPE);
+    // The choice that was made stands first.
+    terminal.answers("What could they know?", "");
+    terminal.answers("Do they say that it is so?", "yes");
+    terminal.sees("Do they gain").types("\r");
+    terminal.answers("Whom else does The Courier", "");
+    terminal.answers("What next?", "");
+    terminal.ends(0);
+    let claim = claim_in(&folder, "dam-leaks");
+    assert_eq!(claim["event"]["from"], "2026-03-05");
+    assert_eq!(claim["chain"][0]["published"], "2026-03-07");
+    assert_eq!(claim["chain"][1]["described"], "two divers of the navy");
+    assert_eq!(claim["chain"][1]["count"], 2);
+    assert_eq!(claim["chain"][1]["basis"], "briefed");
+}
+
+#[test]
+fn escape_goes_back_from_the_registry_one_question_and_keeps_what_was_put_there() {
+    let folder = newsroom();
+    let mut terminal = dam_leaks(&folder, 100);
+    terminal.answers("Who published it?", "Mina Post");
+    terminal.answers("Mina Post is new here. What is it?", "news agency");
+    terminal.answers("A short name for Mina Post", "mina.example");
+    terminal.answers("How reliable has it been?", "C:");
+    terminal.answers("Who owns it?", "");
+    terminal.sees("Put Mina Post into the registry?").types(ESCAPE);
+    terminal.sees("Who owns it?").types(ESCAPE);
+    terminal.sees("How reliable has it been?").types(ESCAPE);
+    terminal
+        .sees("A short name for Mina Post, best the web domain? (mina.example)")
+        .types("\r");
+    terminal.answers("How reliable has it been?", "");
+    terminal.answers("Who owns it?", "");
+    terminal.answers("Put Mina Post into the registry?", "");
+    // What is written stays: going back from here asks once more who it was.
+    terminal.sees("When did Mina Post publish it?").types(ESCAPE);
+    terminal.sees("Who published it? mina.example").types("\r");
+    terminal.answers("When did Mina Post publish it?", "");
+    terminal.answers("Its web address?", "");
+    terminal.answers("Whom does Mina Post", "does not say");
+    terminal.answers("What next?", "");
+    terminal.ends(0);
+    assert_eq!(
+        claim_in(&folder, "dam-leaks")["chain"][0]["source"],
+        "mina.example"
+    );
+    let source: Value = serde_json::from_str(&folder.read("sources/mina.example.json")).unwrap();
+    assert_eq!(
+        (&source["kind"], &source["reliability"]),
+        (&json!("agency"), &json!("C"))
+    );
+}

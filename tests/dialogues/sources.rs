@@ -1,0 +1,131 @@
+//! Sources that are told of, by themselves or in the middle of a claim.
+
+use serde_json::{Value, json};
+
+use super::dialogue::{CTRL_C, DOWN, Dialogue, ESCAPE};
+use super::newsroom::{begin, claim_in, dam_leaks, newsroom};
+
+#[test]
+fn a_source_that_is_new_is_asked_about_and_kept_even_when_the_claim_is_not() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim"]);
+    begin(&mut terminal, "السد يتسرب.", "dam-leaks");
+    terminal.answers("Who published it?", "صحيفة الميناء");
+    terminal.sees("is new here");
+    terminal.answers("What is it?", "");
+    terminal.answers("A short name for صحيفة الميناء", "mina.example");
+    terminal.sees("How reliable").types(&format!("{DOWN}{DOWN}\r"));
+    terminal.answers("Who owns it?", "");
+    terminal.answers("into the registry?", "y");
+    terminal.sees("When did").types(CTRL_C);
+    let told = terminal.ends(130);
+    assert!(told.contains("were kept: sources/mina.example.json"), "{told}");
+    let source: Value = serde_json::from_str(&folder.read("sources/mina.example.json")).unwrap();
+    assert_eq!(source["name"], "صحيفة الميناء");
+    assert_eq!(source["reliability"], "B");
+    assert!(!folder.at("claims/dam-leaks.json").exists());
+}
+
+#[test]
+fn a_source_that_is_called_by_its_domain_is_asked_for_its_name() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "source"]);
+    terminal.answers("Its name", "mina.example");
+    terminal.answers("mina.example is new here. Its name", "صحيفة الميناء");
+    terminal.answers("What is it?", "");
+    terminal.answers("A short name for", "");
+    terminal.answers("How reliable", "");
+    // The owner is offered by its name, and one that nobody has told of yet is asked about in turn.
+    terminal.sees("Who owns it?").types("Mina House");
+    terminal
+        .sees("no source here is called so: Enter adds it")
+        .types("\r");
+    terminal.answers("Mina House is new here. What is it?", "");
+    terminal.answers("A short name for Mina House", "");
+    terminal.answers("How reliable", "");
+    terminal.answers("Put Mina House", "");
+    terminal.answers("Put صحيفة الميناء", "");
+    let told = terminal.ends(0);
+    assert!(
+        told.contains("byline sign sources/mina-house.json sources/mina.example.json"),
+        "{told}"
+    );
+    let source: Value = serde_json::from_str(&folder.read("sources/mina.example.json")).unwrap();
+    assert_eq!(source["name"], "صحيفة الميناء");
+    assert_eq!(source["owner"], "mina-house");
+}
+
+#[test]
+fn whoever_types_a_part_of_a_known_name_is_asked_whether_that_is_meant() {
+    let folder = newsroom();
+    let mut terminal = dam_leaks(&folder, 100);
+    terminal.answers("Who published it?", "Courier");
+    terminal.sees("Do you mean The Courier?").types(ESCAPE);
+    terminal.sees("Who published it? Courier").types("\r");
+    terminal.answers("Do you mean The Courier?", "");
+    terminal.sees("When did The Courier publish it?").types(ESCAPE);
+    // It is known by now who is meant.
+    terminal.sees("Who published it? courier.example").types("\r");
+    terminal.answers("When did The Courier publish it?", "");
+    terminal.answers("Its web address?", "");
+    terminal.answers("Whom does The Courier", "another outlet");
+    terminal.answers("Which outlet does The Courier cite?", "Courier");
+    terminal.answers("Do you mean The Courier?", "n");
+    terminal.answers("Courier is new here. What is it?", "agency");
+    terminal.answers("A short name for Courier", "");
+    terminal.answers("How reliable", "");
+    terminal.answers("Who owns it?", "");
+    terminal.answers("into the registry?", "");
+    // That is the whole name of one by now.
+    terminal.sees("When did Courier publish it?").types(ESCAPE);
+    terminal
+        .sees("Which outlet does The Courier cite? courier")
+        .types("\r");
+    terminal.answers("When did Courier publish it?", "");
+    terminal.answers("Its web address?", "");
+    terminal.answers("Have you read", "");
+    terminal.answers("Whom does Courier", "does not say");
+    terminal.answers("Whom else does The Courier", "");
+    terminal.answers("Does The Courier only pass on", "");
+    terminal.answers("What next?", "");
+    terminal.ends(0);
+    let claim = claim_in(&folder, "dam-leaks");
+    assert_eq!(claim["chain"][0]["source"], "courier.example");
+    assert_eq!(claim["chain"][1]["source"], "courier");
+}
+
+#[test]
+fn a_part_of_several_known_names_begins_a_source_of_its_own() {
+    let folder = newsroom();
+    folder.put(
+        "sources/evening.example.json",
+        json!({ "byline": "source/1", "id": "evening.example", "name": "Evening Courier", "kind": "outlet" })
+            .to_string(),
+    );
+    let mut terminal = dam_leaks(&folder, 100);
+    terminal.answers("Who published it?", "Courier Press");
+    terminal.sees("Courier Press is new here.").types(ESCAPE);
+    terminal
+        .sees("Who published it? Courier Press")
+        .types("\x7f\x7f\x7f\x7f\x7f\x7f\r");
+    terminal.sees("Courier is new here.").types(CTRL_C);
+    terminal.ends(130);
+}
+
+#[test]
+fn the_known_name_that_begins_with_what_was_typed_is_offered_first() {
+    let folder = newsroom();
+    for (id, name) in [
+        ("acme.example", "Acme Daily"),
+        ("metro.example", "Metro"),
+        ("big-mercury.example", "Big Mercury"),
+    ] {
+        let source = json!({ "byline": "source/1", "id": id, "name": name, "kind": "outlet" });
+        folder.put(&format!("sources/{id}.json"), source.to_string());
+    }
+    let mut terminal = dam_leaks(&folder, 100);
+    terminal.sees("Who published it?").types("me");
+    terminal.sees("Acme Daily").types("\t\r");
+    terminal.sees("When did Metro publish it?").types(CTRL_C);
+    terminal.ends(130);
+}
