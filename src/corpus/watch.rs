@@ -12,7 +12,7 @@ pub struct Watched {
     path: PathBuf,
     before: Fingerprint,
     /// Holds the lock. It is on the file, not its name: who waits for the name finds another file there.
-    _file: File,
+    file: File,
 }
 
 /// What tells whether a file is still the one that was read.
@@ -52,7 +52,7 @@ impl Watched {
         Ok(Self {
             path: path.to_owned(),
             before: file.metadata()?.into(),
-            _file: file,
+            file,
         })
     }
 
@@ -72,5 +72,30 @@ impl Watched {
         Err(io::Error::other(
             "it was changed meanwhile; look at it and run the command again",
         ))
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a program that is being started holds a copy of it until it runs, and the
+        // lock with it. Where there are no locks, there is none to give back.
+        let _ = self.file.unlock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_one_may_begin_although_a_program_being_started_holds_a_copy_of_the_file()
+    -> Result<(), FileError> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("wall.json");
+        std::fs::write(&path, "before")?;
+        let watched = Watched::begin(&path)?;
+        let _copy = watched.file.try_clone()?;
+        drop(watched);
+        Watched::begin(&path).map(drop)
     }
 }
