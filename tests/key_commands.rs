@@ -416,8 +416,13 @@ fn no_key_is_lost_whenever_the_change_is_killed() {
     let desk = folder.put("desk.pem", &before);
     fs::set_permissions(desk, Permissions::from_mode(0o600)).unwrap();
     let start = Instant::now();
-    assert!(change().status().unwrap().success());
-    let whole = start.elapsed();
+    let unhindered = |_| {
+        folder.put("desk.pem", &before);
+        let start = Instant::now();
+        assert!(change().status().unwrap().success());
+        start.elapsed()
+    };
+    let whole = (0..3).map(unhindered).min().unwrap();
     let (mut killed, mut old, mut new) = (0, 0, 0);
     for number in 0..KILLS {
         folder.put("desk.pem", &before);

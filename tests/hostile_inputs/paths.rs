@@ -195,7 +195,7 @@ fn a_path_named_a_hundred_thousand_times_is_read_once() {
     let run = run(&mut command);
     run.assert_status(0);
     assert_eq!(records(&run.json()).len(), 1);
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -200,7 +200,8 @@ fn costs_out_of_bounds_are_refused_before_any_work_and_before_a_passphrase_is_mi
         assert_eq!(is_encrypted(pem.as_bytes()).unwrap_err(), told);
         assert_eq!(error(&pem), told);
     }
-    assert!(start.elapsed() < Duration::from_secs(1));
+    // Deriving any of these keys takes minutes, or more memory than there is.
+    assert!(start.elapsed() < Duration::from_secs(20));
 }
 
 #[test]
