@@ -1,5 +1,6 @@
 //! The table of claims.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -7,14 +8,14 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use crate::record::{Effect, Kind, PublicKey};
+use crate::record::{Effect, Kind, PublicKey, Role};
 use crate::score::{Brief, Word};
 use crate::verify::{Entry, Flaw, Force, MAX_TOLD, RatingWorker, Ratings, SignerFact, Subject, Verification};
 
 use super::rests::rests_on;
 use super::text::counted;
 use super::visible::{on_one_line, visible};
-use super::wrap::{break_name, fit, wrap};
+use super::wrap::{break_name, fit, push_fit, wrap};
 use super::{BAD, GOOD, HEAD, Layout, WARN};
 
 /// Rows that one worker lays out at a time.
@@ -120,8 +121,11 @@ const MEASURED_ROWS: usize = 1_000;
 /// Where a row takes more lines than this, the claims are easier to read without columns.
 const MAX_ROW_LINES: usize = 4;
 
+/// The width of "malformed", the longest of what is said of integrity.
+const INTEGRITY: usize = 9;
+
 /// The columns "does it hold", "integrity" and "links", with the spaces between all columns.
-const FIXED_COLUMNS: usize = 5 + 9 + 5 + 6;
+const FIXED_COLUMNS: usize = 5 + INTEGRITY + 5 + 6;
 
 /// What the chain rests on takes this much where there is room: "2 unnamed people" fits.
 const RESTS: usize = 18;
@@ -142,8 +146,13 @@ impl Columns {
             );
             let mut every = claims
                 .iter()
-                .flat_map(|&claim| signers_of(verification, verification.entry(claim)));
-            signers = longest(&mut every.by_ref().map(|signer| signer.width()));
+                .flat_map(|&claim| &verification.entry(claim).signers)
+                .map(|signer| {
+                    let mut described = String::new();
+                    push_signer(&mut described, verification, signer);
+                    described.width()
+                });
+            signers = longest(&mut every);
         }
         // In less there is no table.
         let is_retracted = |claim: &u32| verification.is_retracted(*claim);
@@ -166,10 +175,10 @@ impl Columns {
 
     /// Whether no row is torn into many short lines.
     fn suit(&self, claims: &[u32], verification: &Verification) -> bool {
+        let lines_in = |text: &str, width| wrap("", text, width).lines().count();
         let is_tall = |entry: &Entry| {
-            let signers = || cell(&signers_of(verification, entry).join(", "), self.signers);
-            cell(&rests_on(&entry.shape()), self.rests).len() > MAX_ROW_LINES
-                || signers().len() > MAX_ROW_LINES
+            lines_in(&rests_on(&entry.shape()), self.rests) > MAX_ROW_LINES
+                || lines_in(&signed_by(verification, entry), self.signers) > MAX_ROW_LINES
         };
         claims.len() > MEASURED_ROWS || !claims.iter().any(|&claim| is_tall(verification.entry(claim)))
     }
@@ -182,28 +191,40 @@ impl Columns {
 
     /// The lines of one row.
     fn row(&self, text: &mut String, row: &Row) {
-        let cells = [
-            break_name(&row.name, self.id),
-            cell(&row.signers, self.signers),
-            cell(&row.rests, self.rests),
-        ];
-        let height = cells.iter().map(Vec::len).max().unwrap_or(1);
-        for line in 0..height {
-            let part = |column: usize, width| fit(cells[column].get(line).map_or("", String::as_str), width);
-            let (mark, integrity, grade, links) = if line == 0 {
-                let grade = row.grade_in_table();
-                (row.mark(), row.integrity, grade, row.links.to_string())
+        let name = break_name(&row.name, self.id);
+        let signers = wrap("", &row.signers, self.signers);
+        let rests = wrap("", &row.rests, self.rests);
+        let mut cells = [name.lines(), signers.lines(), rests.lines()];
+        for line in 0.. {
+            let [name, signers, rests] = cells.each_mut().map(Iterator::next);
+            let is_first = line == 0;
+            if !is_first && [name, signers, rests] == [None; 3] {
+                break;
+            }
+            let (integrity, grade) = if is_first {
+                row.push_mark(text);
+                (row.integrity, row.grade_in_table())
             } else {
-                ("     ".to_owned(), "", "", String::new())
+                text.push_str("     ");
+                ("", Cow::Borrowed(""))
             };
-            let text_of_line = format!(
-                "{mark} {} {integrity:9} {} {} {links:>5} {}",
-                part(0, self.id),
-                fit(grade, self.grade),
-                part(1, self.signers),
-                part(2, self.rests)
-            );
-            text.push_str(text_of_line.trim_end());
+            for (cell, width) in [
+                (name.unwrap_or_default(), self.id),
+                (integrity, INTEGRITY),
+                (&grade, self.grade),
+                (signers.unwrap_or_default(), self.signers),
+            ] {
+                text.push(' ');
+                push_fit(text, cell, width);
+            }
+            if is_first {
+                let _ = write!(text, " {:>5}", row.links);
+            } else {
+                text.push_str("      ");
+            }
+            text.push(' ');
+            push_fit(text, rests.unwrap_or_default(), self.rests);
+            text.truncate(text.trim_end().len());
             text.push('\n');
         }
     }
@@ -213,8 +234,8 @@ impl Columns {
 struct Row {
     verdict: Verdict,
     name: String,
-    /// Grade and rating; `None` where the claim could not be rated.
-    rating: Option<(String, Word, String)>,
+    /// `None` where the claim could not be rated.
+    rating: Option<Brief>,
     integrity: &'static str,
     signers: String,
     links: u16,
@@ -222,28 +243,29 @@ struct Row {
 }
 
 impl Row {
-    fn mark(&self) -> String {
+    fn push_mark(&self, text: &mut String) {
         let (style, word) = match self.verdict {
             Verdict::Holds => (GOOD, "holds"),
             Verdict::Fails => (BAD, "FAILS"),
             Verdict::Noted => (WARN, "noted"),
         };
-        format!("{style}{word}{style:#}")
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{style}{word}{style:#}");
     }
 
-    fn grade_in_table(&self) -> &str {
-        match &self.rating {
-            Some((_, Word::Retracted, _)) => Word::Retracted.phrase(),
-            Some((grade, ..)) => grade,
-            None => "-",
+    fn grade_in_table(&self) -> Cow<'static, str> {
+        match self.rating {
+            Some(rating) if rating.word == Word::Retracted => rating.word.phrase().into(),
+            Some(rating) => rating.grade().into(),
+            None => "-".into(),
         }
     }
 
     /// "A2, fairly attested".
     fn grade_in_words(&self) -> String {
-        match &self.rating {
-            Some((_, Word::Retracted, words)) => words.clone(),
-            Some((grade, _, words)) => format!("{grade}, {words}"),
+        match self.rating {
+            Some(rating) if rating.word == Word::Retracted => word_of(rating),
+            Some(rating) => format!("{}, {}", rating.grade(), word_of(rating)),
             None => "not rated".to_owned(),
         }
     }
@@ -265,14 +287,9 @@ fn write_row(text: &mut String, columns: Option<&Columns>, row: &Row, layout: La
         } else {
             format!("{}, signed by {}", row.integrity, row.signers)
         };
-        for line in [
-            format!("{} {}", row.mark(), row.name),
-            wrap("      ", &signed, layout.width),
-            wrap("      ", &rests, layout.width),
-        ] {
-            text.push_str(&line);
-            text.push('\n');
-        }
+        row.push_mark(text);
+        let lines = [&signed, &rests].map(|line| wrap("      ", line, layout.width));
+        let _ = writeln!(text, " {}\n{}\n{}", row.name, lines[0], lines[1]);
         return;
     };
     columns.row(text, row);
@@ -305,14 +322,13 @@ fn row_of(
             rests: "it could not be read".to_owned(),
         };
     }
-    let brief = worker.brief(number).ok();
     let shape = entry.shape();
     Row {
         verdict,
         name,
-        rating: brief.map(|brief| (brief.grade(), brief.word, word_of(brief))),
+        rating: worker.brief(number).ok(),
         integrity: entry.integrity.as_str(),
-        signers: signers_of(verification, entry).join(", "),
+        signers: signed_by(verification, entry),
         links: shape.links,
         rests: rests_on(&shape),
     }
@@ -338,11 +354,6 @@ fn name_in_table(verification: &Verification, entry: &Entry) -> String {
     visible(&path).into_owned()
 }
 
-/// The lines of a cell.
-fn cell(text: &str, width: usize) -> Vec<String> {
-    wrap("", text, width).lines().map(str::to_owned).collect()
-}
-
 /// The id of a claim, with its revision where there was one before.
 pub(super) fn name_of(entry: &Entry) -> String {
     if entry.revision > 1 {
@@ -352,24 +363,27 @@ pub(super) fn name_of(entry: &Entry) -> String {
     }
 }
 
-/// The signers of a record, each with its role and standing.
-pub(super) fn signers_of(verification: &Verification, entry: &Entry) -> Vec<String> {
-    if entry.signers.is_empty() {
-        return vec!["nobody".to_owned()];
+/// The signers of a record, each with its role and standing, one after the other.
+pub(super) fn signed_by(verification: &Verification, entry: &Entry) -> String {
+    let mut text = String::new();
+    for signer in &entry.signers {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        push_signer(&mut text, verification, signer);
     }
-    entry
-        .signers
-        .iter()
-        .map(|signer| describe_signer(verification, signer))
-        .collect()
+    if text.is_empty() {
+        text.push_str("nobody");
+    }
+    text
 }
 
-/// A signer with its role and standing: "News desk (author, listed)".
-fn describe_signer(verification: &Verification, signer: &SignerFact) -> String {
-    let name = match verification.signer_name(signer) {
-        Some(name) => visible(name).into_owned(),
-        None => short_key(verification.key(signer)),
-    };
+/// Adds a signer with its role and standing: "News desk (author, listed)".
+fn push_signer(text: &mut String, verification: &Verification, signer: &SignerFact) {
+    match verification.signer_name(signer) {
+        Some(name) => text.push_str(&visible(name)),
+        None => text.push_str(&short_key(verification.key(signer))),
+    }
     let standing = if !signer.holds {
         "bad signature"
     } else if signer.in_future {
@@ -377,9 +391,10 @@ fn describe_signer(verification: &Verification, signer: &SignerFact) -> String {
     } else {
         signer.standing.as_str()
     };
-    match signer.role {
-        Some(role) => format!("{name} ({}, {standing})", role.as_str()),
-        None => format!("{name} ({standing})"),
+    let role = signer.role.map_or("", Role::as_str);
+    let comma = if role.is_empty() { "" } else { ", " };
+    for part in [" (", role, comma, standing, ")"] {
+        text.push_str(part);
     }
 }
 

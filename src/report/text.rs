@@ -10,7 +10,7 @@ use crate::verify::{Entry, Level, Ratings, Summary, Verification, names};
 
 use super::bundle::write_bundle_lines;
 use super::findings::write_finding;
-use super::table::{Verdicts, disputes, signers_of, write_claims};
+use super::table::{Verdicts, disputes, signed_by, write_claims};
 use super::visible::{on_one_line, visible};
 use super::wrap::wrap;
 use super::{BAD, GOOD, HEAD, Layout, WARN};
@@ -131,7 +131,7 @@ pub fn write_seal_lines(
     let seal = format!(
         "{}, signed by {}; {verdict}",
         entry.integrity.as_str(),
-        signers_of(verification, entry).join(", ")
+        signed_by(verification, entry)
     );
     writeln!(out, "{}", wrap("  ", &seal, layout.width))?;
     for dispute in disputes(verification, number) {

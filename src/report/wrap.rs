@@ -8,7 +8,8 @@ use super::visible::at_line_start;
 /// as many spaces. A word that is too long for a line has one of its own.
 pub fn wrap(first: &str, text: &str, width: usize) -> String {
     let indent = first.width();
-    let mut out = String::from(first);
+    let mut out = String::with_capacity(first.len() + text.len());
+    out.push_str(first);
     let mut column = indent;
     let mut at_start = true;
     // Whether nothing but blanks stands in the line so far.
@@ -17,7 +18,7 @@ pub fn wrap(first: &str, text: &str, width: usize) -> String {
         let length = word.width();
         if !at_start && column + 1 + length > width {
             out.push('\n');
-            out.push_str(&" ".repeat(indent));
+            push_blanks(&mut out, indent);
             column = indent;
             at_start = true;
             is_blank = true;
@@ -38,28 +39,43 @@ pub fn wrap(first: &str, text: &str, width: usize) -> String {
     out
 }
 
-/// A name in lines of a width, broken after hyphens and spaces where it can be, and cut where it cannot.
-pub(super) fn break_name(name: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
+/// A name in lines of at most a width, broken after hyphens and spaces where it can be, and cut where it cannot.
+pub(super) fn break_name(name: &str, width: usize) -> String {
+    let mut lines = String::with_capacity(name.len() + 4);
+    let (mut start, mut end) = (0, 0);
     for part in name.split_inclusive(['-', ' ']) {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() || line.width() + part.trim_end().width() <= width => {
-                line.push_str(part);
-            }
-            _ => lines.push(part.to_owned()),
+        let with_part = name[start..end + part.len()].trim_end();
+        if start < end && with_part.width() > width {
+            push_cut(&mut lines, &at_line_start(name[start..end].trim_end()), width);
+            lines.push('\n');
+            start = end;
         }
+        end += part.len();
     }
-    let cells = lines.iter().map(|line| at_line_start(line.trim_end()));
-    cells.map(|line| fit(&line, width)).collect()
+    push_cut(&mut lines, &at_line_start(name[start..].trim_end()), width);
+    lines
 }
 
 /// The text cut to `width` columns, with an ellipsis where something is missing, and padded to it.
 pub(super) fn fit(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    push_fit(&mut out, text, width);
+    out
+}
+
+/// Adds what [`fit`] gives.
+pub(super) fn push_fit(out: &mut String, text: &str, width: usize) {
+    let columns = push_cut(out, text, width);
+    push_blanks(out, width.saturating_sub(columns));
+}
+
+/// Adds the text cut to `width` columns; gives how many it takes.
+fn push_cut(out: &mut String, text: &str, width: usize) -> usize {
     let full = text.width();
     if full <= width {
-        return format!("{text}{}", " ".repeat(width - full));
+        out.push_str(text);
+        return full;
     }
-    let mut out = String::new();
     let mut column = 0;
     for character in text.chars() {
         let wide = unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
@@ -70,6 +86,9 @@ pub(super) fn fit(text: &str, width: usize) -> String {
         column += wide;
     }
     out.push('…');
-    out.push_str(&" ".repeat(width.saturating_sub(column + 1)));
-    out
+    column + 1
+}
+
+fn push_blanks(out: &mut String, count: usize) {
+    out.extend(std::iter::repeat_n(' ', count));
 }

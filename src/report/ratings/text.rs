@@ -186,12 +186,11 @@ pub(super) fn row(text: &mut String, name: &str, rating: &Rating, columns: Optio
     let weight = rating.weight.as_str();
     let origins = origins_words(rating);
     let grade = rating.grade();
-    let mut rest_of_name = Vec::new();
+    let name_in_lines = columns.map(|width| break_name(name, width));
+    let mut lines = name_in_lines.as_deref().unwrap_or_default().lines();
     let line = match columns {
         Some(width) => {
-            let mut lines = break_name(name, width);
-            let name = lines.remove(0);
-            rest_of_name = lines;
+            let name = fit(lines.next().unwrap_or_default(), width);
             let word = format!("{word:27}");
             format!("{name} {grade:5} {style}{word}{style:#} {index:18} {weight:8} {origins}")
         }
@@ -203,7 +202,7 @@ pub(super) fn row(text: &mut String, name: &str, rating: &Rating, columns: Optio
             format!("{first}\n{}", wrap("      ", &rest, layout.width))
         }
     };
-    for line in std::iter::once(line).chain(rest_of_name) {
+    for line in std::iter::once(line.as_str()).chain(lines) {
         text.push_str(line.trim_end());
         text.push('\n');
     }
