@@ -52,9 +52,24 @@ pub struct Walk {
     pub last: Vec<(f64, (f64, f64))>,
     /// How many states were visited, also where they were too many.
     pub visited: usize,
+    spare: Spare,
+}
+
+/// What walks use, from story to story.
+#[derive(Clone, Debug, Default)]
+struct Spare {
+    now: States,
+    next: States,
+    /// States in which nothing is open any more; for [`Memory::Whole`], which need not carry them on.
+    finished: States,
+    /// What the entries of owners lead to that are asked after each round, word by word.
+    entries_after: Vec<u64>,
     stack: Vec<u32>,
+    /// The ends that a step reaches.
     ends: Vec<u32>,
+    /// What is known of nodes and answers where a state is one word.
     narrow: Narrow,
+    known_heard: HashMap<(u64, u64), u32, BuildHasherDefault<Mixer>>,
 }
 
 /// What a state remembers of the witnesses heard.
@@ -95,18 +110,10 @@ struct Walker<'n, const W: usize> {
     nodes: Bits<W>,
     /// Those that are ends.
     all_ends: Bits<W>,
-    /// What the entries of owners lead to that are asked after each round, and after the present one.
-    entries_after: Vec<Bits<W>>,
+    /// What the entries of owners lead to that are asked after the present round.
     enterable: Bits<W>,
-    stack: Vec<u32>,
-    /// The ends that a step reaches.
-    ends: Vec<u32>,
-    /// What is known of nodes and answers where a state is one word.
-    narrow: Narrow,
-    /// States in which nothing is open any more; for [`Memory::Whole`], which need not carry them on.
-    finished: States<W>,
     heard: (f64, f64),
-    known_heard: HashMap<(u64, u64), u32, BuildHasherDefault<Mixer>>,
+    spare: Spare,
     /// The most states that are visited.
     most: usize,
 }
@@ -125,11 +132,14 @@ impl<'n, const W: usize> Walker<'n, W> {
                 set(&mut all_ends, at);
             }
         }
-        let (stack, ends) = (std::mem::take(&mut out.stack), std::mem::take(&mut out.ends));
-        let mut narrow = std::mem::take(&mut out.narrow);
+        let mut spare = std::mem::take(&mut out.spare);
         if W == 1 {
-            narrow.fill(net);
+            spare.narrow.fill(net);
         }
+        for states in [&mut spare.now, &mut spare.next, &mut spare.finished] {
+            states.clear();
+        }
+        spare.known_heard.clear();
         out.steps.clear();
         out.rounds.clear();
         out.heard.clear();
@@ -145,53 +155,53 @@ impl<'n, const W: usize> Walker<'n, W> {
             unasked,
             nodes,
             all_ends,
-            entries_after: Vec::new(),
             enterable: [0; W],
-            stack,
-            ends,
-            narrow,
-            finished: States::new(),
             heard: (0.0, 0.0),
-            known_heard: HashMap::default(),
+            spare,
             most,
         }
     }
 
     fn run(mut self, order: &[u32]) -> Result<(), TooMany> {
+        let asked = self.ask_all(order);
+        self.out.spare = self.spare;
+        asked
+    }
+
+    fn ask_all(&mut self, order: &[u32]) -> Result<(), TooMany> {
         self.list_entries(order);
         let mut first = [0; W];
         self.settle(&mut first, None, true);
-        let mut now = States::new();
-        let mut next = States::new();
-        self.keep(first, 1.0, &mut now);
+        self.keep(&first, 1.0);
+        let mut now = std::mem::take(&mut self.spare.now);
         for (round, &owner) in order.iter().enumerate() {
-            self.enterable = self.entries_after[round];
-            next.clear();
-            self.ask(owner, &now, &mut next)?;
-            std::mem::swap(&mut now, &mut next);
+            self.enterable = self.spare.entries_after.as_chunks().0[round];
+            std::mem::swap(&mut now, &mut self.spare.next);
+            self.spare.next.clear();
+            self.ask(owner, &now)?;
             self.out.rounds.push(self.out.steps.len());
-            self.out.widest = self.out.widest.max(now.keys.len());
+            self.out.widest = self.out.widest.max(self.spare.next.count());
         }
+        self.spare.now = now;
         // Once all were asked, nothing is open.
         let last = match self.memory {
-            Memory::Whole => &self.finished,
-            Memory::Open => &now,
+            Memory::Whole => &self.spare.finished,
+            Memory::Open => &self.spare.next,
         };
-        for (key, mass) in last.keys.iter().zip(&last.mass) {
+        for (key, mass) in last.each() {
             let heard = self.remembered(key);
-            self.out.last.push((*mass, heard));
+            self.out.last.push((mass, heard));
         }
-        self.out.stack = self.stack;
-        self.out.ends = self.ends;
-        self.out.narrow = self.narrow;
         Ok(())
     }
 
     /// Lists what the channels that are reached anyway lead to, of those owners that are still to be asked.
     fn list_entries(&mut self, order: &[u32]) {
-        self.entries_after = vec![[0; W]; order.len()];
+        let after = &mut self.spare.entries_after;
+        after.clear();
+        after.resize(order.len() * W, 0);
         let mut entries = [0; W];
-        for (after, &owner) in self.entries_after.iter_mut().zip(order).rev() {
+        for (after, &owner) in after.as_chunks_mut().0.iter_mut().zip(order).rev() {
             *after = entries;
             for &entry in &self.net.owners[owner as usize].entries {
                 set(&mut entries, entry);
@@ -201,21 +211,21 @@ impl<'n, const W: usize> Walker<'n, W> {
     }
 
     /// Asks one owner in every state.
-    fn ask(&mut self, owner: u32, now: &States<W>, next: &mut States<W>) -> Result<(), TooMany> {
+    fn ask(&mut self, owner: u32, now: &States) -> Result<(), TooMany> {
         let owner = &self.net.owners[owner as usize];
         for &channel in &owner.channels {
             unset(&mut self.unasked, channel);
         }
         if W == 1 {
-            self.narrow.list_answers(owner);
+            self.spare.narrow.list_answers(owner);
         }
-        for (from, (key, mass)) in (0..).zip(now.keys.iter().zip(&now.mass)) {
+        for (from, (key, mass)) in (0..).zip(now.each::<W>()) {
             if self.out.visited == self.most {
                 return Err(TooMany);
             }
             self.out.visited += 1;
             if !self.concerns(key, owner) {
-                let to = self.keep(*key, *mass, next);
+                let to = self.keep(key, mass);
                 self.step(from, to, 1.0, 0);
                 continue;
             }
@@ -231,13 +241,13 @@ impl<'n, const W: usize> Walker<'n, W> {
                     self.answer(&mut key, owner, level);
                 }
                 let mass = mass * probability;
-                for &end in &self.ends {
+                for &end in &self.spare.ends {
                     self.out.reached[end as usize] += mass;
                 }
                 let all = (owner.channels.len(), owner.entries.len());
                 let some_failed = (level.channels as usize, level.entries as usize) != all;
                 self.settle(&mut key, Some(before), some_failed || some_in_vain);
-                let to = self.keep(key, mass, next);
+                let to = self.keep(&key, mass);
                 let heard = self.number_of_heard();
                 self.step(from, to, probability, heard);
             }
@@ -260,7 +270,7 @@ impl<'n, const W: usize> Walker<'n, W> {
     /// Whether it matters in a state what an owner answers.
     fn concerns(&self, key: &Bits<W>, owner: &Owner) -> bool {
         if W == 1 {
-            return self.narrow.concerns(key[0]);
+            return self.spare.narrow.concerns(key[0]);
         }
         let is_open = |&node: &u32| !has(key, node);
         owner.entries.iter().any(is_open)
@@ -272,15 +282,15 @@ impl<'n, const W: usize> Walker<'n, W> {
 
     /// What [`Self::answer`] does, where a state is one word.
     fn answer_at_once(&mut self, key: &mut Bits<W>, number: usize) {
-        self.ends.clear();
+        self.spare.ends.clear();
         self.heard = (0.0, 0.0);
         let passing = !self.unasked[0] & !self.all_ends[0];
-        let arrived = self.narrow.answer(&mut key[0], number, passing);
+        let arrived = self.spare.narrow.answer(&mut key[0], number, passing);
         let mut ends = arrived & self.all_ends[0];
         while ends != 0 {
             let node = ends.trailing_zeros();
             ends &= ends - 1;
-            self.ends.push(node);
+            self.spare.ends.push(node);
             if let Node::End {
                 witness: Some(part), ..
             } = self.net.nodes[node as usize]
@@ -291,29 +301,29 @@ impl<'n, const W: usize> Walker<'n, W> {
     }
 
     /// Adds a state to those of the next round, or to the finished ones; gives its position.
-    fn keep(&mut self, key: Bits<W>, mass: f64, next: &mut States<W>) -> u32 {
+    fn keep(&mut self, key: &Bits<W>, mass: f64) -> u32 {
         let is_finished = || {
             self.nodes
                 .iter()
-                .zip(&key)
+                .zip(key)
                 .all(|(nodes, closed)| nodes & !closed == 0)
         };
         if self.memory == Memory::Whole && is_finished() {
-            self.finished.add(key, mass)
+            self.spare.finished.add(key, mass)
         } else {
-            next.add(key, mass)
+            self.spare.next.add(key, mass)
         }
     }
 
     /// Lets those channels of an owner work that do on a level, and the others fail.
     fn answer(&mut self, key: &mut Bits<W>, owner: &Owner, level: &Level) {
-        self.ends.clear();
+        self.spare.ends.clear();
         self.heard = (0.0, 0.0);
-        self.stack.clear();
+        self.spare.stack.clear();
         let (working, failed) = owner.channels.split_at(level.channels as usize);
         for &channel in working {
             if has(key, channel) {
-                self.stack.push(channel);
+                self.spare.stack.push(channel);
             }
         }
         for &channel in failed {
@@ -323,7 +333,7 @@ impl<'n, const W: usize> Walker<'n, W> {
             self.arrive(key, entry);
         }
         let net = self.net;
-        while let Some(node) = self.stack.pop() {
+        while let Some(node) = self.spare.stack.pop() {
             for &target in net.targets(node as usize) {
                 self.arrive(key, target);
             }
@@ -338,9 +348,9 @@ impl<'n, const W: usize> Walker<'n, W> {
         set(key, node);
         match self.net.nodes[node as usize] {
             Node::Channel if has(&self.unasked, node) => {}
-            Node::Channel | Node::Claim => self.stack.push(node),
+            Node::Channel | Node::Claim => self.spare.stack.push(node),
             Node::End { witness, .. } => {
-                self.ends.push(node);
+                self.spare.ends.push(node);
                 if let Some(part) = witness {
                     self.hear(key, part);
                 }
@@ -401,7 +411,7 @@ impl<'n, const W: usize> Walker<'n, W> {
         }
         let next = self.out.heard.len() as u32;
         let key = (self.heard.0.to_bits(), self.heard.1.to_bits());
-        let number = *self.known_heard.entry(key).or_insert(next);
+        let number = *self.spare.known_heard.entry(key).or_insert(next);
         if number == next {
             self.out.heard.push(self.heard);
         }

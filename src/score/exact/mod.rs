@@ -69,6 +69,7 @@ const WHOLE: usize = 8;
 #[derive(Default)]
 pub struct Expecter {
     nets: NetBuilder,
+    order: Vec<u32>,
     walk: Walk,
     attribution: Vec<f64>,
 }
@@ -104,7 +105,8 @@ impl Expecter {
             Memory::Open
         };
         let most = MAX_STATES.min(budget.left);
-        let walked = walk(net, &order::order(net), memory, most, &mut self.walk);
+        order::put_in_order(net, &mut self.order);
+        let walked = walk(net, &self.order, memory, most, &mut self.walk);
         budget.left -= self.walk.visited;
         walked.map_err(|_| OverBudget)?;
         self.attribution.clear();

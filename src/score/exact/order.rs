@@ -6,32 +6,31 @@
 
 use super::net::{Net, Node};
 
-/// An order that keeps few nodes in doubt: the best of a few that different rules give.
-pub fn order(net: &Net) -> Vec<u32> {
-    let owners = net.owners.len();
+/// Puts the owners into an order that keeps few nodes in doubt: the best of a few that different rules give.
+pub fn put_in_order(net: &Net, owners: &mut Vec<u32>) {
     let answers = net.owners.iter().map(|owner| owner.levels.len());
     let answers = answers.fold(1_usize, |all, answers| all.saturating_mul(answers));
     // Owners are numbered by where their first channel stands, which is a good order for most stories.
-    let as_they_stand: Vec<u32> = (0..owners as u32).collect();
-    if owners <= FEW || answers <= FEW_ANSWERS {
-        return as_they_stand;
+    owners.clear();
+    owners.extend(0..net.owners.len() as u32);
+    if owners.len() <= FEW || answers <= FEW_ANSWERS {
+        return;
     }
     let mut doubt = Doubt::new(net);
-    if doubt.cost(&as_they_stand) <= EASY {
-        return as_they_stand;
+    if doubt.cost(owners) <= EASY {
+        return;
     }
-    let mut best = doubt.greedy();
-    let mut least = doubt.cost(&best);
+    *owners = doubt.greedy();
+    let mut least = doubt.cost(owners);
     if least <= EASY {
-        return best;
+        return;
     }
     for order in [along(net, false), along(net, true)] {
         let cost = doubt.cost(&order);
         if cost < least {
-            (best, least) = (order, cost);
+            (*owners, least) = (order, cost);
         }
     }
-    best
 }
 
 /// So few owners lead to few states in any order.

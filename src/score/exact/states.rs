@@ -20,12 +20,14 @@ pub fn unset<const W: usize>(bits: &mut Bits<W>, bit: u32) {
     bits[bit as usize / 64] &= !(1 << (bit % 64));
 }
 
-/// States of one round, each once, in the order in which they were first met.
-pub struct States<const W: usize> {
-    /// What is remembered in each.
-    pub keys: Vec<Bits<W>>,
+/// States of one round, each once, in the order in which they were first met. Kept from story to story; how wide its
+/// states are is the same from one clearing to the next.
+#[derive(Clone, Debug, Default)]
+pub struct States {
+    /// What is remembered in each, word by word.
+    words: Vec<u64>,
     /// How probable each is.
-    pub mass: Vec<f64>,
+    mass: Vec<f64>,
     /// Where they are found: one more than the position of a state, in the first place from its hash on that was free.
     /// Empty while there are few.
     places: Vec<u32>,
@@ -34,34 +36,37 @@ pub struct States<const W: usize> {
 /// So many states are found faster by looking at all of them.
 const FEW: usize = 8;
 
-/// Room that small stories do with.
-const ROOM: usize = 32;
-
-impl<const W: usize> States<W> {
-    pub fn new() -> Self {
-        Self {
-            keys: Vec::with_capacity(ROOM),
-            mass: Vec::with_capacity(ROOM),
-            places: Vec::new(),
-        }
-    }
-
+impl States {
     pub fn clear(&mut self) {
-        self.keys.clear();
+        self.words.clear();
         self.mass.clear();
         self.places.clear();
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.mass.len()
+    }
+
+    /// What is remembered in each, and how probable it is.
+    pub fn each<const W: usize>(&self) -> impl Iterator<Item = (&Bits<W>, f64)> {
+        self.keys().iter().zip(self.mass.iter().copied())
+    }
+
+    fn keys<const W: usize>(&self) -> &[Bits<W>] {
+        self.words.as_chunks().0
+    }
+
     /// Adds probability to a state; gives its position.
-    pub fn add(&mut self, key: Bits<W>, mass: f64) -> u32 {
-        let next = self.keys.len();
+    pub fn add<const W: usize>(&mut self, key: &Bits<W>, mass: f64) -> u32 {
+        let next = self.count();
         let found = if next < FEW {
-            self.keys.iter().position(|known| *known == key)
+            self.keys().iter().position(|known| known == key)
         } else {
             if self.places.len() < 2 * (next + 1) {
-                self.make_places();
+                self.make_places::<W>();
             }
-            let place = self.place(&key);
+            let place = self.place(key);
             let found = (self.places[place] as usize).checked_sub(1);
             if found.is_none() {
                 self.places[place] = next as u32 + 1;
@@ -72,17 +77,17 @@ impl<const W: usize> States<W> {
             self.mass[at] += mass;
             return at as u32;
         }
-        self.keys.push(key);
+        self.words.extend_from_slice(key);
         self.mass.push(mass);
         next as u32
     }
 
     /// The place of a state: where it is, or the free one where it belongs.
-    fn place(&self, key: &Bits<W>) -> usize {
+    fn place<const W: usize>(&self, key: &Bits<W>) -> usize {
         let mask = self.places.len() - 1;
         let mut place = hash(key) as usize & mask;
         while let Some(at) = (self.places[place] as usize).checked_sub(1)
-            && self.keys[at] != *key
+            && self.keys()[at] != *key
         {
             place = (place + 1) & mask;
         }
@@ -90,12 +95,12 @@ impl<const W: usize> States<W> {
     }
 
     /// Makes room for twice as many, of which at most half will be taken.
-    fn make_places(&mut self) {
-        let room = (4 * (self.keys.len() + 1)).next_power_of_two();
+    fn make_places<const W: usize>(&mut self) {
+        let room = (4 * (self.count() + 1)).next_power_of_two();
         self.places.clear();
         self.places.resize(room, 0);
-        for at in 0..self.keys.len() {
-            let place = self.place(&self.keys[at]);
+        for at in 0..self.count() {
+            let place = self.place::<W>(&self.keys()[at]);
             self.places[place] = at as u32 + 1;
         }
     }

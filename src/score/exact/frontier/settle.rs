@@ -7,7 +7,7 @@ impl<const W: usize> Walker<'_, W> {
     /// Whether a node leads to one that is open.
     pub(super) fn leads_on(&self, key: &Bits<W>, node: u32) -> bool {
         if W == 1 {
-            return self.narrow.leads_on(key[0], node);
+            return self.spare.narrow.leads_on(key[0], node);
         }
         self.net
             .targets(node as usize)
@@ -18,7 +18,7 @@ impl<const W: usize> Walker<'_, W> {
     /// Whether one of these nodes leads to a node.
     fn is_led_to(&self, from: &Bits<W>, node: u32) -> bool {
         if W == 1 {
-            return self.narrow.is_led_to(from[0], node);
+            return self.spare.narrow.is_led_to(from[0], node);
         }
         let leading = self.net.leading_to(node as usize);
         leading.iter().any(|&leading| has(from, leading))
@@ -33,7 +33,9 @@ impl<const W: usize> Walker<'_, W> {
         match before {
             Some(before) if W == 1 => {
                 let may_be_useless = self.nodes[0] & !self.all_ends[0];
-                self.narrow.close_useless(&mut key[0], before[0], may_be_useless);
+                self.spare
+                    .narrow
+                    .close_useless(&mut key[0], before[0], may_be_useless);
             }
             _ => self.close_useless(key),
         }
