@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use base64ct::{Base64, Encoding};
 use thiserror::Error;
 
+use crate::record::hex;
+
 use super::error::CliError;
 
 /// The longest answer that is read, in bytes: twice the longest form of a signature, 128 hexadecimal digits.
@@ -177,14 +179,7 @@ fn signature(answer: &[u8]) -> Result<[u8; 64], ProgramError> {
 
 fn of_hex(digits: &[u8]) -> Option<[u8; 64]> {
     let text = std::str::from_utf8(digits).ok()?;
-    let mut bytes = [0; 64];
-    if text.len() != 128 || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, at) in bytes.iter_mut().zip((0..).step_by(2)) {
-        *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-    }
-    Some(bytes)
+    hex::bytes_of(&text.to_ascii_lowercase())
 }
 
 fn of_base64(digits: &[u8]) -> Option<[u8; 64]> {

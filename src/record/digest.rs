@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::hex;
+
 /// The digest of a record: SHA-256 over its canonical form without `proof`. Written `sha256:` and 64 lower-case
 /// hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,7 +12,7 @@ pub struct Digest(pub [u8; 32]);
 impl Digest {
     /// Reads the written form; `None` for anything else, upper-case digits among it.
     pub fn parse(text: &str) -> Option<Self> {
-        text.strip_prefix("sha256:").and_then(parse_hex).map(Self)
+        text.strip_prefix("sha256:").and_then(hex::bytes_of).map(Self)
     }
 }
 
@@ -34,7 +36,7 @@ pub struct Sha256Hex(pub [u8; 32]);
 impl Sha256Hex {
     /// Reads the written form; `None` for anything else, upper-case digits among it.
     pub fn parse(text: &str) -> Option<Self> {
-        parse_hex(text).map(Self)
+        hex::bytes_of(text).map(Self)
     }
 }
 
@@ -58,21 +60,4 @@ fn write_hex(bytes: &[u8; 32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         pair[1] = DIGITS[usize::from(byte & 15)];
     }
     f.write_str(std::str::from_utf8(&text).unwrap_or_default())
-}
-
-fn parse_hex(text: &str) -> Option<[u8; 32]> {
-    let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-    }
-    Some(bytes)
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
 }

@@ -9,6 +9,7 @@ mod did_key;
 mod digest;
 mod format;
 mod forms;
+pub(crate) mod hex;
 mod link;
 mod name;
 mod notice;
