@@ -399,3 +399,20 @@ fn all_faults_of_a_record_are_told_at_once_in_their_order() {
         .collect();
     insta::assert_snapshot!(told.join("\n"));
 }
+
+/// The rules that find something do not depend on whether a fault stands before the chain or behind it.
+#[test]
+fn the_order_of_members_changes_no_finding() {
+    let chain = "\"chain\":[{\"id\":\"a\",\"kind\":\"report\",\"source\":\"a.example\"}]";
+    let rest = "\"byline\":\"claim/1\",\"id\":\"wall\",\"lang\":\"en\"";
+    let faulty = "\"statement\":7";
+    let rules_of = |members: [&str; 3]| {
+        let text = format!("{{{}}}", members.join(","));
+        let found = findings_of("wall.json", text.as_bytes());
+        let mut rules: Vec<&str> = found.iter().map(|finding| finding.name.as_str()).collect();
+        rules.sort_unstable();
+        rules.join(" ")
+    };
+    assert_eq!(rules_of([rest, faulty, chain]), "bad-value unheld-root");
+    assert_eq!(rules_of([chain, rest, faulty]), "bad-value unheld-root");
+}

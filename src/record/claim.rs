@@ -196,6 +196,7 @@ fn read_chain<'d>(reader: &mut Reader, node: Node<'d>) -> Option<Vec<Link<'d>>> 
         );
         return None;
     }
+    let faults_before = reader.count();
     let mut links = Vec::with_capacity(count);
     let mut citations = Vec::with_capacity(count);
     for item in node.items() {
@@ -207,8 +208,12 @@ fn read_chain<'d>(reader: &mut Reader, node: Node<'d>) -> Option<Vec<Link<'d>>> 
     // What cites what can be said only of a chain whose links could all be read.
     if links.len() == count {
         resolve(reader, node, &mut links, &citations);
+        // A link whose `held` or `cites` is faulty would seem to be held or cited by nobody.
+        if reader.count() == faults_before {
+            refuse_unheld_roots(reader, node, &links);
+        }
     }
-    (!reader.has_faults()).then_some(links)
+    (reader.count() == faults_before).then_some(links)
 }
 
 fn resolve<'d>(reader: &mut Reader, chain: Node<'d>, links: &mut [Link<'d>], citations: &[Option<Node<'d>>]) {
@@ -235,21 +240,23 @@ fn resolve<'d>(reader: &mut Reader, chain: Node<'d>, links: &mut [Link<'d>], cit
             .ok()
             .map(|found| by_id[found].1)
     };
-    let mut cited = vec![false; links.len()];
-    for (number, (link, cites)) in (0..).zip(links.iter_mut().zip(citations)) {
+    for (link, cites) in links.iter_mut().zip(citations) {
         if let Some(cites) = cites {
             link.cites = link::resolve_citations(reader, *cites, position);
-            // A link that cites itself is known to nobody by that.
-            for &target in link.cites.iter().filter(|target| **target != number) {
-                cited[usize::from(target)] = true;
-            }
         }
     }
-    // A link whose `held` or `cites` is faulty would seem to be held or cited by nobody.
-    if reader.has_faults() {
-        return;
+}
+
+/// What nobody cites must be held: whence would anybody know of it?
+fn refuse_unheld_roots<'d>(reader: &mut Reader, chain: Node<'d>, links: &[Link<'d>]) {
+    let mut cited = vec![false; links.len()];
+    for (number, link) in (0..).zip(links) {
+        // A link that cites itself is known to nobody by that.
+        for &target in link.cites.iter().filter(|target| **target != number) {
+            cited[usize::from(target)] = true;
+        }
     }
-    for ((link, cited), item) in links.iter().zip(cited).zip(items) {
+    for ((link, cited), item) in links.iter().zip(cited).zip(chain.items()) {
         if !cited && !link.is_held() {
             reader.fault(
                 UNHELD_ROOT,

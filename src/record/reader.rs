@@ -102,8 +102,9 @@ impl Reader {
         self.faults
     }
 
-    pub fn has_faults(&self) -> bool {
-        !self.faults.is_empty()
+    /// How many faults there are so far.
+    pub fn count(&self) -> usize {
+        self.faults.len()
     }
 
     pub fn fault(
