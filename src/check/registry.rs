@@ -98,3 +98,15 @@ pub static RULES: &[&Rule] = &[
 pub fn named(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name.as_str() == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::rule::Judge;
+    use super::*;
+
+    #[test]
+    fn what_rules_on_records_find_fits_into_the_bits_that_are_kept_of_each_record() {
+        let on_records = RULES.iter().filter(|rule| matches!(rule.judge, Judge::Record(_)));
+        assert!(on_records.count() <= u32::BITS as usize);
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::corpus::UNREADABLE;
-use crate::json::{Anchor, Document, Place, RuleName};
+use crate::json::{Anchor, Document, RuleName};
 use crate::record::{Kind, Record, Time, read};
 use crate::verify::{Entry, Finding, Inspect, Level, RatingWorker, Ratings, Summary, Unplaced, names};
 
@@ -163,53 +163,25 @@ impl<'c> Check<'c> {
         let reported: Vec<u32> = self.reported().collect();
         self.ratings().each(
             &reported,
-            |worker, number| self.findings_on(worker, number),
-            |findings| self.hand_on(findings, &mut outcome, &mut sink),
+            |worker, number| self.told_of(worker, number),
+            |told| {
+                outcome.waived += told.waived;
+                hand_on(told.findings, &mut outcome, &mut sink)
+            },
         )?;
-        let mut loose: Vec<CheckFinding> = self.loose.iter().map(|loose| self.loose_finding(loose)).collect();
+        let loose = self.loose.iter().filter_map(|loose| self.loose_finding(loose));
+        let mut loose: Vec<CheckFinding> = loose.collect();
         loose.sort_by(|a, b| {
             let key = |finding: &CheckFinding| (finding.path.clone(), finding.finding.name);
             key(a).cmp(&key(b))
         });
-        self.hand_on(loose, &mut outcome, &mut sink)?;
+        hand_on(loose, &mut outcome, &mut sink)?;
         let were_all_checked = self.view.is_whole && self.only.is_none();
-        let on_waivers = self.waivers.findings(were_all_checked);
-        self.hand_on(on_waivers, &mut outcome, &mut sink)?;
+        let mut on_waivers = self.waivers.findings(were_all_checked);
+        on_waivers.retain(|finding| self.level(finding.finding.name).is_some());
+        hand_on(on_waivers, &mut outcome, &mut sink)?;
         outcome.not_applied = self.not_applied();
         Ok(outcome)
-    }
-
-    fn hand_on<E>(
-        &self,
-        findings: Vec<CheckFinding>,
-        outcome: &mut Outcome,
-        sink: &mut impl FnMut(&CheckFinding) -> Result<(), E>,
-    ) -> Result<(), E> {
-        for mut finding in findings {
-            let name = finding.finding.name;
-            // What cannot be read is told of whatever is asked for: it may hide that very thing.
-            let is_malformed = finding
-                .subject
-                .as_ref()
-                .is_some_and(|subject| subject.digest.is_none());
-            let level = match is_malformed {
-                true => self.view.policy.level(name),
-                false => self.level(name),
-            };
-            let Some(level) = level else { continue };
-            finding.finding.level = level;
-            if self.waivers.accept(&finding) {
-                outcome.waived += 1;
-                continue;
-            }
-            match level {
-                Level::Deny => outcome.deny += 1,
-                Level::Warn => outcome.warn += 1,
-                Level::Info => outcome.info += 1,
-            }
-            sink(&finding)?;
-        }
-        Ok(())
     }
 
     /// The level of findings of this name. What could not be read is told of whatever is asked for.
@@ -222,35 +194,51 @@ impl<'c> Check<'c> {
             .flatten()
     }
 
-    fn findings_on(&self, worker: &mut RatingWorker<'_>, number: u32) -> Vec<CheckFinding> {
+    /// What is told of a record.
+    fn told_of(&self, worker: &mut RatingWorker<'_>, number: u32) -> Told {
         let verification = self.view.verification();
         let entry = verification.entry(number);
-        let findings = if entry.digest.is_none() {
-            verification.findings(number)
-        } else {
-            self.findings_on_record(worker, number, entry)
-        };
-        if findings.is_empty() {
-            return Vec::new();
-        }
-        let path = verification.path(entry);
-        let subject = Subject {
+        let subject = || Subject {
             number,
             kind: entry.kind,
             id: entry.id.to_string(),
             digest: entry.digest,
         };
-        findings
-            .into_iter()
-            .map(|finding| CheckFinding {
-                path: path.to_owned(),
-                subject: Some(subject.clone()),
-                finding,
+        let mut waived = 0;
+        let findings = if entry.digest.is_none() {
+            // No policy lets such a record pass, and it is told of whatever is asked for: it may hide that very thing.
+            verification.findings(number)
+        } else {
+            self.findings_on_record(worker, number, entry, |unplaced| {
+                waived = self.settle(unplaced, &subject());
             })
-            .collect()
+        };
+        if findings.is_empty() {
+            return Told {
+                waived,
+                ..Told::default()
+            };
+        }
+        let path = verification.path(entry);
+        let subject = subject();
+        let findings = findings.into_iter().map(|finding| CheckFinding {
+            path: path.to_owned(),
+            subject: Some(subject.clone()),
+            finding,
+        });
+        Told {
+            findings: findings.collect(),
+            waived,
+        }
     }
 
-    fn findings_on_record(&self, worker: &mut RatingWorker<'_>, number: u32, entry: &Entry) -> Vec<Finding> {
+    fn findings_on_record(
+        &self,
+        worker: &mut RatingWorker<'_>,
+        number: u32,
+        entry: &Entry,
+        settle: impl FnOnce(&mut Vec<Unplaced>),
+    ) -> Vec<Finding> {
         let verification = self.view.verification();
         let mut unplaced = verification.unplaced(number);
         unplaced.extend(self.on_records.get(&number).into_iter().flatten().cloned());
@@ -267,7 +255,28 @@ impl<'c> Check<'c> {
         if unplaced.is_empty() && noted == 0 {
             return Vec::new();
         }
-        verification.placed_with(entry, unplaced, |document| self.look_again(document, noted))
+        verification.placed_with(entry, |document| {
+            if noted != 0 {
+                self.look_again(document, noted, &mut unplaced);
+            }
+            settle(&mut unplaced);
+            unplaced
+        })
+    }
+
+    /// Gives findings on a record the levels of the policy, and takes out those that a waiver accepts; gives how many.
+    fn settle(&self, unplaced: &mut Vec<Unplaced>, subject: &Subject) -> usize {
+        let mut waived = 0;
+        unplaced.retain_mut(|finding| {
+            let Some(level) = self.level(finding.name) else {
+                return false;
+            };
+            finding.level = level;
+            let is_accepted = self.waivers.accept(finding.name, subject);
+            waived += usize::from(is_accepted);
+            !is_accepted
+        });
+        waived
     }
 
     fn look_at_entry(&self, entry: &Entry, unplaced: &mut Vec<Unplaced>) {
@@ -314,55 +323,45 @@ impl<'c> Check<'c> {
     }
 
     /// Has the rules that found something while the record was read look again, now for what it is.
-    fn look_again(&self, document: &Document<'_>, noted: u32) -> Vec<Unplaced> {
-        let mut unplaced = Vec::new();
-        if noted == 0 {
-            return unplaced;
-        }
-        let reading = read(document);
-        let Some(record) = &reading.record else {
-            return unplaced;
-        };
-        let view = RecordView {
-            document,
-            record,
-            at: self.view.at(),
-        };
-        for (bit, wanted) in self.record_rules.rules.iter().enumerate() {
-            if noted & (1 << bit) != 0 {
-                let mut found = Found::into(wanted.rule, &mut unplaced);
-                self.timings
-                    .of(wanted.position, || (wanted.judge)(&view, &mut found));
+    fn look_again(&self, document: Option<&Document<'_>>, noted: u32, unplaced: &mut Vec<Unplaced>) {
+        let before = unplaced.len();
+        if let Some(document) = document
+            && let Some(record) = &read(document).record
+        {
+            let view = RecordView {
+                document,
+                record,
+                at: self.view.at(),
+            };
+            for (bit, wanted) in self.record_rules.rules.iter().enumerate() {
+                if noted & (1 << bit) != 0 {
+                    let mut found = Found::into(wanted.rule, unplaced);
+                    self.timings
+                        .of(wanted.position, || (wanted.judge)(&view, &mut found));
+                }
             }
         }
-        unplaced
+        if unplaced.len() == before {
+            unplaced.push(Unplaced::deny(
+                UNREADABLE,
+                Anchor::Whole,
+                "rules found something in this when it was read, and it has changed since",
+                "run the command again once nothing writes to it",
+            ));
+        }
     }
 
-    fn loose_finding(&self, loose: &Loose) -> CheckFinding {
-        let Unplaced {
-            name,
+    fn loose_finding(&self, loose: &Loose) -> Option<CheckFinding> {
+        let level = self.level(loose.finding.name)?;
+        let finding = Unplaced {
             level,
-            message,
-            help,
-            ..
-        } = loose.finding.clone();
-        let place = Place {
-            line: 1,
-            column: 1,
-            ..Place::default()
+            ..loose.finding.clone()
         };
-        CheckFinding {
+        Some(CheckFinding {
             path: loose.path.clone(),
             subject: None,
-            finding: Finding {
-                name,
-                level,
-                place,
-                excerpt: String::new(),
-                message,
-                help,
-            },
-        }
+            finding: finding.at_beginning(1),
+        })
     }
 
     /// The rules that were applied to all records together, and that what could not be read may hide something from.
@@ -376,6 +375,31 @@ impl<'c> Check<'c> {
             .map(|wanted| wanted.rule.name.as_str())
             .collect()
     }
+}
+
+/// What is told of one record.
+#[derive(Default)]
+struct Told {
+    findings: Vec<CheckFinding>,
+    /// How many more findings a waiver accepts.
+    waived: usize,
+}
+
+/// Counts findings, and hands them to `sink`.
+fn hand_on<E>(
+    findings: Vec<CheckFinding>,
+    outcome: &mut Outcome,
+    sink: &mut impl FnMut(&CheckFinding) -> Result<(), E>,
+) -> Result<(), E> {
+    for finding in findings {
+        match finding.finding.level {
+            Level::Deny => outcome.deny += 1,
+            Level::Warn => outcome.warn += 1,
+            Level::Info => outcome.info += 1,
+        }
+        sink(&finding)?;
+    }
+    Ok(())
 }
 
 /// What is wrong with trust lists that are not among the records that are reported on.

@@ -8,7 +8,7 @@ use crate::json::RuleName;
 use crate::record::{Date, Time};
 use crate::verify::{Finding, Level};
 
-use super::finding::CheckFinding;
+use super::finding::{CheckFinding, Subject};
 use super::policy::Policy;
 use super::rules::{WAIVER_EXPIRED, WAIVER_UNUSED};
 
@@ -53,16 +53,14 @@ impl<'p> Waivers<'p> {
         }
     }
 
-    /// Whether a finding is accepted. Its waiver is then used; so is one that has ended, which accepts nothing.
-    pub fn accept(&self, finding: &CheckFinding) -> bool {
+    /// Whether findings of a rule on a record are accepted. Their waiver is then used; so is one that has ended, which
+    /// accepts nothing.
+    pub fn accept(&self, rule: RuleName, subject: &Subject) -> bool {
         if self.by_target.is_empty() {
             return false;
         }
-        let Some(subject) = &finding.subject else {
-            return false;
-        };
         let name = subject.name();
-        let Some(waivers) = self.by_target.get(&(finding.finding.name, name.as_str())) else {
+        let Some(waivers) = self.by_target.get(&(rule, name.as_str())) else {
             return false;
         };
         for &waiver in waivers {

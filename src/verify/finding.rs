@@ -226,11 +226,13 @@ pub(super) fn place(
     placed
 }
 
-/// Keeps the first faults of a record that has very many, and says how many more there are.
+/// Keeps the weightiest findings on a record that has very many, and says how many more there are.
 fn shorten(findings: &mut Vec<Unplaced>) {
     if findings.len() <= MAX_FINDINGS {
         return;
     }
+    // What fails a check is never hidden behind what does not.
+    findings.sort_by_key(|finding| finding.level);
     let more = findings.len() - MAX_FINDINGS;
     findings.truncate(MAX_FINDINGS + 1);
     if let Some(last) = findings.last_mut() {

@@ -251,25 +251,23 @@ impl Verification {
         if unplaced.is_empty() {
             return Vec::new();
         }
-        self.placed_with(entry, unplaced, |_| Vec::new())
+        self.placed_with(entry, |_| unplaced)
     }
 
-    /// Reads a record again, and gives findings on it their places: `unplaced`, and what `more` finds in its text.
-    /// Where the record has changed or gone meanwhile, they point at its beginning.
+    /// Reads a record again, and gives what `find` finds in it its places. Where the record cannot be read any more,
+    /// `find` is given none, and its findings point at the beginning.
     pub fn placed_with(
         &self,
         entry: &Entry,
-        mut unplaced: Vec<Unplaced>,
-        more: impl FnOnce(&Document<'_>) -> Vec<Unplaced>,
+        find: impl FnOnce(Option<&Document<'_>>) -> Vec<Unplaced>,
     ) -> Vec<Finding> {
         let text = self.text(entry);
         let document = text.as_deref().and_then(|text| parse(text, MAX_DEPTH).ok());
         match (&text, &document) {
             (Some(text), Some((document, _))) => {
-                unplaced.extend(more(document));
-                place(text, Some(document), entry.line.max(1), unplaced)
+                place(text, Some(document), entry.line.max(1), find(Some(document)))
             }
-            _ => unplaced
+            _ => find(None)
                 .into_iter()
                 .map(|finding| finding.at_beginning(entry.line))
                 .collect(),

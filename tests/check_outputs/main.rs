@@ -7,6 +7,7 @@ mod playground;
 
 mod checked;
 mod hostile;
+mod many;
 mod options;
 mod recognised;
 mod statuses;
