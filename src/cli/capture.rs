@@ -11,9 +11,7 @@ use clap::Args;
 use sha2::{Digest as _, Sha256};
 
 use crate::capture::{CapturedText, Form, QuoteState, Unsearchable, media_type, with_evidence, with_quote};
-use crate::corpus::{
-    FileError, InputError, Reach, Repository, Step, Watched, create_whole, read_file, replace_whole_with,
-};
+use crate::corpus::{FileError, InputError, Reach, Repository, Watched, create_whole, read_file};
 use crate::json::{Document, MAX_DEPTH, parse};
 use crate::record::{Claim, Link, MAX_CAPTURE, MAX_RECORD, Record, Sha256Hex, nearest, quoted, read};
 
@@ -120,7 +118,7 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Status, CliError> {
             keep(&evidence, page)?;
         }
         if new != text {
-            rewrite(path, &watched, &bytes, new)?;
+            watched.replace(&bytes, new.as_bytes())?;
         }
     }
     let standing = Standing::Unsigned {
@@ -358,20 +356,4 @@ fn keep(evidence: &Path, page: &Page) -> Result<(), CliError> {
         }
         other => Ok(other?),
     }
-}
-
-fn rewrite(path: &Path, watched: &Watched, before: &[u8], new: &str) -> Result<(), CliError> {
-    // The bytes are compared as well: a change within one tick of the clock leaves no other trace.
-    let mut stop = |step: Step| {
-        watched.still(step)?;
-        let is_same = step != Step::Rename
-            || read_file(path, MAX_RECORD as u64, Reach::Walked).is_ok_and(|now| now == before);
-        if is_same {
-            Ok(())
-        } else {
-            Err(io::Error::other("it was changed while the capture was kept"))
-        }
-    };
-    replace_whole_with(path, &mut |out| out.write_all(new.as_bytes()), &mut stop)?;
-    Ok(())
 }

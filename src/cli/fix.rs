@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::check::{Misnamed, misnamed};
-use crate::corpus::{Form, InputFile, Watched, read_file, replace_whole_with};
+use crate::corpus::{Form, InputFile, Watched, read_file};
 use crate::json::{Anchor, Document, Fault, MAX_DEPTH, parse, with_members_renamed};
 use crate::record::{MAX_RECORD, UNKNOWN_MEMBER, read};
 use crate::report::{HEAD, visible};
@@ -127,18 +127,18 @@ fn mend_members(file: &InputFile) -> Result<Vec<String>, CliError> {
     let mend = || {
         // What cannot be read is told by the check.
         let bytes = read_file(&file.path, MAX_RECORD as u64, file.reach).ok()?;
-        renamed(std::str::from_utf8(&bytes).ok()?)
+        let (new, names) = renamed(std::str::from_utf8(&bytes).ok()?)?;
+        Some((bytes, new, names))
     };
     if mend().is_none() {
         return Ok(Vec::new());
     }
     // Locked only now, so it is read once more.
     let watched = Watched::begin(&file.path).map_err(|error| unreadable(&file.shown, &error))?;
-    let Some((new, names)) = mend() else {
+    let Some((before, new, names)) = mend() else {
         return Ok(Vec::new());
     };
-    let mut write = |out: &mut dyn Write| out.write_all(new.as_bytes());
-    replace_whole_with(&file.path, &mut write, &mut |step| watched.still(step))?;
+    watched.replace(&before, new.as_bytes())?;
     let told = |(from, to): &(String, &str)| format!("the member {from:?} is now {to:?}");
     Ok(names.iter().map(told).collect())
 }

@@ -111,10 +111,10 @@ pub(super) fn format_document(
     check: bool,
 ) -> Result<bool, CliError> {
     let unread = |error: FileError| unreadable(shown, &error);
-    let new_layout = || -> Result<Option<String>, CliError> {
+    let new_layout = || -> Result<Option<(Vec<u8>, String)>, CliError> {
         let bytes = read_file(path, MAX_RECORD as u64, reach).map_err(unread)?;
         let new = laid_out(&bytes, &shown.display().to_string(), pretty)?;
-        Ok((new.as_bytes() != bytes).then_some(new))
+        Ok((new.as_bytes() != bytes).then_some((bytes, new)))
     };
     let changes = new_layout()?.is_some();
     if check || !changes {
@@ -122,11 +122,10 @@ pub(super) fn format_document(
     }
     // Locked only now: two that change nothing do not disturb each other. So it is read once more.
     let watched = Watched::begin(path).map_err(unread)?;
-    let Some(new) = new_layout()? else {
+    let Some((before, new)) = new_layout()? else {
         return Ok(false);
     };
-    let mut write = |out: &mut dyn Write| out.write_all(new.as_bytes());
-    replace_whole_with(path, &mut write, &mut |step| watched.still(step))?;
+    watched.replace(&before, new.as_bytes())?;
     Ok(true)
 }
 

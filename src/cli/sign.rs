@@ -244,18 +244,7 @@ fn sign_document(watched: &Watched, signing: &Signing<'_>, place: &Place<'_>) ->
     let outcome = signing.sign(&bytes, place, None, &mut Verifier::default())?;
     outcome.warnings.iter().for_each(|warning| warn(warning));
     if let (Some(new), false) = (&outcome.text, signing.dry_run) {
-        // The bytes are compared as well: a change within one tick of the clock leaves no other trace.
-        let mut stop = |step: Step| {
-            watched.still(step)?;
-            let is_same = step != Step::Rename
-                || read_file(path, MAX_RECORD as u64, Reach::Walked).is_ok_and(|now| now == bytes);
-            if is_same {
-                Ok(())
-            } else {
-                Err(io::Error::other("it was changed while it was signed"))
-            }
-        };
-        replace_whole_with(path, &mut |out| out.write_all(new.as_bytes()), &mut stop)?;
+        watched.replace(&bytes, new.as_bytes())?;
     }
     Ok(vec![outcome.told])
 }
@@ -322,17 +311,22 @@ fn sign_lines(watched: &Watched, signing: &Signing<'_>, place: &Place<'_>) -> Re
         Ok(())
     };
     let mut stop = |step: Step| {
-        if step == Step::Rename && (signing.dry_run || !changes.get()) {
+        if step == Step::Rename && !changes.get() {
             return Err(io::Error::other("there is nothing to write"));
         }
         watched.still(step)
     };
-    let written = replace_whole_with(path, &mut write, &mut stop);
+    let written = if signing.dry_run {
+        write(&mut io::sink()).map_err(CliError::from)
+    } else {
+        match replace_whole_with(path, &mut write, &mut stop) {
+            Err(error) if error.step == Step::Rename && !changes.get() => Ok(()),
+            written => written.map_err(CliError::from),
+        }
+    };
     match (refused, written) {
         (Some(error), _) => Err(error.hint_also("all lines of a .jsonl are signed, or none")),
-        (None, Err(error)) if error.step == Step::Rename && (signing.dry_run || !changes.get()) => Ok(lines),
-        (None, Err(error)) => Err(error.into()),
-        (None, Ok(())) => Ok(lines),
+        (None, written) => written.map(|()| lines),
     }
 }
 

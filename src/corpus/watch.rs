@@ -4,8 +4,8 @@ use std::fs::{File, Metadata, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file::{FileError, Reach, open_file};
-use super::write::Step;
+use super::file::{FileError, Reach, open_file, read_file};
+use super::write::{Step, WriteError, replace_whole_with};
 
 /// A file as it was when its rewriting began. Until this is dropped, no other byline begins to rewrite it.
 pub struct Watched {
@@ -56,6 +56,22 @@ impl Watched {
         })
     }
 
+    /// Puts `new` into the file, which must still hold `before`.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`]; the file is then as it was, unless only the last step failed.
+    pub fn replace(&self, before: &[u8], new: &[u8]) -> Result<(), WriteError> {
+        let mut stop = |step: Step| {
+            self.still(step)?;
+            // A change within one tick of the clock, to a file of the same size, leaves no other trace.
+            let is_same = step != Step::Rename
+                || read_file(&self.path, before.len() as u64, Reach::Walked).is_ok_and(|now| now == before);
+            if is_same { Ok(()) } else { Err(changed()) }
+        };
+        replace_whole_with(&self.path, &mut |out| out.write_all(new), &mut stop)
+    }
+
     /// Refuses to put a new file in the place of one that was changed: to be asked before each step of writing.
     ///
     /// # Errors
@@ -69,10 +85,12 @@ impl Watched {
         if now == self.before {
             return Ok(());
         }
-        Err(io::Error::other(
-            "it was changed meanwhile; look at it and run the command again",
-        ))
+        Err(changed())
     }
+}
+
+fn changed() -> io::Error {
+    io::Error::other("it was changed meanwhile; look at it and run the command again")
 }
 
 impl Drop for Watched {

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -64,22 +65,18 @@ pub fn replace_whole(path: &Path, contents: &[u8]) -> Result<(), WriteError> {
     replace_whole_with(path, &mut |file| file.write_all(contents), &mut |_| Ok(()))
 }
 
-/// Makes a new file at `path` with `contents`, readable by its owner alone where `private` is set. What exists is
-/// never overwritten.
+/// Makes a new file at `path` with `contents`, readable by its owner alone where `private` is set, else by whom the
+/// system lets read new files. What exists is never overwritten.
 ///
 /// # Errors
 ///
 /// [`WriteError`], of the kind `AlreadyExists` where there is a file of that name.
 pub fn create_whole(path: &Path, contents: &[u8], private: bool) -> Result<(), WriteError> {
-    let mode = if private {
-        None
-    } else {
-        Some(default_permissions())
-    };
-    create(path, mode, &mut |file| file.write_all(contents))
+    let mode = if private { Mode::Private } else { Mode::OfNewFiles };
+    create(path, &mode, &mut |file| file.write_all(contents))
 }
 
-/// As [`create_whole`], with contents that are written bit by bit, readable by all.
+/// As [`create_whole`], with contents that are written bit by bit, and not private.
 ///
 /// # Errors
 ///
@@ -88,12 +85,12 @@ pub fn create_whole_with(
     path: &Path,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    create(path, Some(default_permissions()), write)
+    create(path, &Mode::OfNewFiles, write)
 }
 
 fn create(
     path: &Path,
-    mode: Option<Permissions>,
+    mode: &Mode,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let file = finished(path, mode, write, &mut |_| Ok(()))?;
@@ -113,13 +110,11 @@ pub fn replace_whole_with(
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
     before: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    let mode = fs::metadata(path).ok().map(|metadata| metadata.permissions());
-    let file = finished(
-        path,
-        Some(mode.unwrap_or_else(default_permissions)),
-        write,
-        before,
-    )?;
+    let mode = match fs::metadata(path) {
+        Ok(metadata) => Mode::Kept(metadata.permissions()),
+        Err(_) => Mode::OfNewFiles,
+    };
+    let file = finished(path, &mode, write, before)?;
     before(Step::Rename).map_err(failed(path, Step::Rename))?;
     file.persist(path)
         .map_err(|error| failed(path, Step::Rename)(error.error))?;
@@ -131,13 +126,14 @@ fn failed(path: &Path, step: Step) -> impl FnOnce(io::Error) -> WriteError {
     move |source| WriteError { path, step, source }
 }
 
-/// What the system gives new files on most machines: written by the owner, read by all.
-fn default_permissions() -> Permissions {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        Permissions::from_mode(0o644)
-    }
+/// Who may read and write a file.
+enum Mode {
+    /// Its owner alone.
+    Private,
+    /// Whoever the user lets read and write new files (umask).
+    OfNewFiles,
+    /// As before.
+    Kept(Permissions),
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -149,14 +145,20 @@ fn folder_of(path: &Path) -> &Path {
 
 fn finished(
     path: &Path,
-    mode: Option<Permissions>,
+    mode: &Mode,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
     before: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> Result<NamedTempFile, WriteError> {
     before(Step::Create).map_err(failed(path, Step::Create))?;
+    // Of more than its owner may do with a new file the system takes away what the user does not grant.
+    let at_first = match mode {
+        Mode::OfNewFiles => 0o666,
+        Mode::Private | Mode::Kept(_) => 0o600,
+    };
     let file = tempfile::Builder::new()
         .prefix(".byline-")
         .suffix(".tmp")
+        .permissions(Permissions::from_mode(at_first))
         .tempfile_in(folder_of(path))
         .map_err(failed(path, Step::Create))?;
     before(Step::Write).map_err(failed(path, Step::Write))?;
@@ -165,9 +167,9 @@ fn finished(
         .and_then(|()| writer.flush())
         .map_err(failed(path, Step::Write))?;
     drop(writer);
-    if let Some(mode) = mode {
+    if let Mode::Kept(mode) = mode {
         file.as_file()
-            .set_permissions(mode)
+            .set_permissions(mode.clone())
             .map_err(failed(path, Step::Write))?;
     }
     before(Step::Flush).map_err(failed(path, Step::Flush))?;

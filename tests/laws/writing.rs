@@ -176,7 +176,9 @@ fn the_mode_is_kept_and_private_files_are_private() {
         replace_whole(&path, b"x").unwrap();
         assert_eq!(mode_of(&path), mode);
     }
-    for (name, private, mode) in [("key", true, 0o600), ("pub", false, 0o644)] {
+    let new = folder.path().join("new");
+    fs::write(&new, b"x").unwrap();
+    for (name, private, mode) in [("key", true, 0o600), ("pub", false, mode_of(&new))] {
         create_whole(&folder.path().join(name), b"x", private).unwrap();
         assert_eq!(mode_of(&folder.path().join(name)), mode);
     }

@@ -9,7 +9,7 @@ use crate::cli::before_signing::Repositories;
 use crate::cli::error::{CliError, Status, warn};
 use crate::cli::output::{shown, to_output};
 use crate::cli::paths::{read_record, record_file};
-use crate::corpus::{InputError, Repository, Watched, create_whole, replace_whole_with};
+use crate::corpus::{InputError, Repository, Watched, create_whole};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Kind, PublicKey, Record, nearest, quoted, read};
 use crate::report::visible;
@@ -113,9 +113,7 @@ pub(super) fn run(arguments: &NewRevision) -> Result<Status, CliError> {
     if let Some(before) = &kept_as {
         create_whole(before, text.as_bytes(), false)?;
     }
-    replace_whole_with(path, &mut |file| file.write_all(next.as_bytes()), &mut |step| {
-        watched.still(step)
-    })?;
+    watched.replace(text.as_bytes(), next.as_bytes())?;
     let change = match is_changing {
         true => "",
         false => "change it (--help names the flags), then ",
