@@ -86,6 +86,7 @@ pub(super) fn parse_rule(name: &str) -> Result<&'static Rule, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
+    let clock = Clock::start();
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new()
             .num_threads(usize::from(threads))
@@ -130,7 +131,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     }
     let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
     let only = arguments.only.map(|rule| rule.name);
-    let clock = Clock::start();
     let stopwatch = || clock.nanoseconds();
     let timings = Timings::new(arguments.timings.then_some(&stopwatch));
     let record_rules = RecordRules::new(&policy, only, at, &timings);

@@ -1,5 +1,6 @@
 //! Paths from the command line, `-` among them, and times.
 
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use chrono::Utc;
@@ -198,14 +199,13 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The largest document that is no record, in bytes: what `canon` and `digest` take.
+/// The largest document that is no record, in bytes: what `canon` takes.
 pub(super) const MAX_DOCUMENT: u64 = 64 << 20;
 
 /// Reads one document as text, from a file or standard input.
 pub(super) fn read_document(path: &Path, limit: u64) -> Result<String, CliError> {
     let bytes = if is_standard_input(path) {
-        let (file, _) = spool(&mut std::io::stdin().lock())?;
-        read_file(file.path(), limit, Reach::Named)
+        read_standard_input(limit)
     } else {
         read_file(path, limit, Reach::Named)
     };
@@ -218,6 +218,17 @@ pub(super) fn read_document(path: &Path, limit: u64) -> Result<String, CliError>
         )
         .hint("save the file as UTF-8")
     })
+}
+
+fn read_standard_input(limit: u64) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(FileError::Io(format!(
+            "it has more than {limit} bytes, which are the most that are read"
+        )));
+    }
+    Ok(bytes)
 }
 
 /// Reads the text of one record.

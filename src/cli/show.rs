@@ -14,7 +14,8 @@ use crate::report::{
     write_subject_line,
 };
 use crate::score::Settings;
-use crate::verify::{ClaimSeals, Options, Verification, verify};
+use crate::seal::digest;
+use crate::verify::{ClaimSeals, Entry, Options, Verification, verify};
 
 use super::error::{CliError, Status, unreadable};
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
@@ -107,6 +108,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         let why = entry.unread().first().map_or("", |finding| &finding.message);
         return Err(CliError::incomplete(format!("{}: {why}", path.display()))
             .hint(FileError::BrokenBundle(String::new()).help()));
+    }
+    // What is shown must be what was verified.
+    let is_other = |entry: &Entry| entry.digest.is_some_and(|verified| verified != digest(&document));
+    if verification
+        .reported()
+        .next()
+        .is_some_and(|(_, entry)| is_other(entry))
+    {
+        return Err(unreadable(path, &FileError::Changed));
     }
     let shown = Shown {
         record: &record,

@@ -121,6 +121,10 @@ impl From<GitError> for CliError {
     fn from(error: GitError) -> Self {
         let (status, hint) = match &error {
             GitError::NotRun(_) => (Status::Incomplete, "install git, and see that it is found"),
+            GitError::NotRead(_) => (
+                Status::Incomplete,
+                "run the command again; `git fsck` tells whether the repository is whole",
+            ),
             GitError::NoCheckout { .. } => (
                 Status::Usage,
                 "--since and --staged need a git checkout; `byline check` without them needs none",

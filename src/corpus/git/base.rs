@@ -304,13 +304,13 @@ fn line_hash(bytes: &[u8]) -> [u8; 32] {
 
 fn read_all(content: &mut dyn Read) -> Result<Vec<u8>, GitError> {
     let mut bytes = Vec::new();
-    content.read_to_end(&mut bytes).map_err(GitError::NotRun)?;
+    content.read_to_end(&mut bytes).map_err(GitError::NotRead)?;
     Ok(bytes)
 }
 
 fn each_line(content: &mut dyn Read, mut each: impl FnMut(u32, &[u8])) -> Result<(), GitError> {
     let mut blocks = LineBlocks::new(content);
-    while let Some(block) = blocks.next_block().map_err(GitError::NotRun)? {
+    while let Some(block) = blocks.next_block().map_err(GitError::NotRead)? {
         for line in block.each_line() {
             each(line.number, line.bytes);
         }

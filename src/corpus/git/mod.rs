@@ -41,9 +41,12 @@ const QUIET: [(&str, &str); 5] = [
 /// Why git could not be asked.
 #[derive(Debug, Error)]
 pub enum GitError {
-    /// The program could not be started, or went away.
+    /// The program could not be started.
     #[error("the program git could not be run: {0}")]
     NotRun(io::Error),
+    /// What it gave could not be read.
+    #[error("what git gave could not be read: {0}")]
+    NotRead(io::Error),
     /// The folder is in no work tree.
     #[error("{} lies in no git checkout: {said}", folder.display())]
     NoCheckout {
@@ -198,9 +201,9 @@ impl Git {
         self.ask_of_each(ids, "--batch", |position, size, output| {
             let mut content = output.take(size);
             each(position, size, &mut content)?;
-            io::copy(&mut content, &mut io::sink()).map_err(GitError::NotRun)?;
+            io::copy(&mut content, &mut io::sink()).map_err(GitError::NotRead)?;
             let mut end = [0];
-            output.read_exact(&mut end).map_err(GitError::NotRun)
+            output.read_exact(&mut end).map_err(GitError::NotRead)
         })
     }
 
@@ -234,9 +237,7 @@ impl Git {
             .spawn()
             .map_err(GitError::NotRun)?;
         let result = converse(&mut child, ids, &mut each);
-        // What it has not written yet nobody waits for: its output is closed.
-        drop(child.stdout.take());
-        let ended = child.wait().map_err(GitError::NotRun);
+        let ended = child.wait().map_err(GitError::NotRead);
         result.and(ended.map(|_| ()))
     }
 }
@@ -247,7 +248,7 @@ fn converse(
     each: &mut impl FnMut(usize, u64, &mut BufReader<ChildStdout>) -> Result<(), GitError>,
 ) -> Result<(), GitError> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(GitError::NotRun(io::ErrorKind::BrokenPipe.into()));
+        return Err(GitError::NotRead(io::ErrorKind::BrokenPipe.into()));
     };
     std::thread::scope(|scope| {
         scope.spawn(move || {
@@ -264,7 +265,7 @@ fn converse(
             Read::by_ref(&mut output)
                 .take(256)
                 .read_line(&mut header)
-                .map_err(GitError::NotRun)?;
+                .map_err(GitError::NotRead)?;
             let size = header
                 .trim_end()
                 .strip_prefix(&format!("{id} blob "))
