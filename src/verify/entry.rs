@@ -97,6 +97,8 @@ pub struct SignerFact {
     pub editor: bool,
     /// Whether the proof says it was made after the time of the check.
     pub in_future: bool,
+    /// Whether the key was good when the proof says it was made, and no longer when the proof came in.
+    pub(super) is_late: bool,
     /// Whether the key was good at that time, by the newest list that has it.
     pub(super) validity: Validity,
 }

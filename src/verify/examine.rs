@@ -242,6 +242,14 @@ impl Examiner<'_> {
             Some(trust) => trust.judge(proof.key, ask),
             None => (Standing::Unknown, None),
         };
+        let validity = |ask: &Ask<'_>| match self.trust {
+            Some(trust) => trust.validity(proof.key, ask),
+            None => Validity::Good,
+        };
+        let as_it_says = Ask {
+            first_seen: None,
+            ..*ask
+        };
         SignerFact {
             key: self.keys.number(proof.key),
             node: proof.node.index(),
@@ -255,10 +263,8 @@ impl Examiner<'_> {
                 .and_then(|trust| trust.signer(proof.key))
                 .is_some_and(|signer| signer.may(Role::Editor, ask.id, ask.topics)),
             in_future: proof.created.is_ahead_of(self.at),
-            validity: match self.trust {
-                Some(trust) => trust.validity(proof.key, ask),
-                None => Validity::Good,
-            },
+            is_late: validity(&as_it_says) == Validity::Good && validity(ask) != Validity::Good,
+            validity: validity(ask),
         }
     }
 }

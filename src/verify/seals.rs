@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::corpus::{Standing, Trust};
+use crate::corpus::{Standing, Trust, Validity};
 use crate::json::{Anchor, RuleName};
 use crate::record::{Kind, PublicKey};
 use crate::seal::{BAD_SIGNATURE, Integrity};
@@ -76,7 +76,31 @@ impl Signers<'_> {
         if entry.integrity == Integrity::Intact && !holds(entry, self.trust) {
             findings.extend(self.about_authors(entry));
         }
+        let late = entry
+            .signers
+            .iter()
+            .filter(|signer| signer.holds && signer.is_late);
+        findings.extend(late.map(|signer| self.came_late(signer)));
         findings
+    }
+
+    /// A proof beside the authors' fails nothing by itself; but one with a date before its key ended could not be told
+    /// from an old one once it is let in.
+    fn came_late(&self, signer: &SignerFact) -> Unplaced {
+        let (name, ended) = match signer.validity {
+            Validity::Revoked => (names::REVOKED_SIGNER, "was revoked"),
+            Validity::Expired | Validity::Good => (names::EXPIRED_SIGNER, "ended"),
+        };
+        Unplaced::deny(
+            name,
+            Anchor::Value(signer.node),
+            format!(
+                "this signature of {} came in after the key {ended}, whatever date it gives ({})",
+                self.name(signer),
+                signer.created
+            ),
+            "take the signature out, and have somebody sign whose key is in force",
+        )
     }
 
     fn bad_signature(&self, entry: &Entry, signer: &SignerFact) -> Unplaced {
@@ -122,7 +146,7 @@ impl Signers<'_> {
             .filter(|signer| signer.author || !has_authors);
         findings.extend(
             needed
-                .filter(|signer| !signer.counts())
+                .filter(|signer| !signer.counts() && !signer.is_late)
                 .map(|signer| self.standing(entry, signer)),
         );
         findings
