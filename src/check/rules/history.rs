@@ -7,7 +7,6 @@ use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
 use crate::json::{Anchor, RuleName};
 use crate::record::{Kind, PublicKey, Time};
-use crate::seal::Integrity;
 use crate::verify::{BaseRecord, Entry};
 
 rule! {
@@ -148,7 +147,7 @@ fn fate(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Fate {
     let is_claim = lost.kind == Kind::Claim && lost.was_intact;
     let lies_there = same_id.iter().copied().find(|&number| {
         let is_older = u64::from(entry(number).revision) < lost.revision;
-        is_claim && lost.line == 0 && is_older && verification.inside(entry(number)) == Some(&lost.inside)
+        is_claim && lost.line == 0 && is_older && lies_where_it_lay(corpus, lost, number)
     });
     if let Some(older) = lies_there {
         return Fate::RolledBack(older);
@@ -158,7 +157,9 @@ fn fate(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Fate {
         let folder = verification.kind_of_folder(entry(*number));
         folder.is_none_or(|kind| kind == lost.kind)
     };
-    if let Some(number) = verification.copies(lost.digest).find(lies_right) {
+    let copies: Vec<u32> = verification.copies(lost.digest).filter(lies_right).collect();
+    let lies_there = |number: &&u32| lies_where_it_lay(corpus, lost, **number);
+    if let Some(&number) = copies.iter().find(lies_there).or(copies.first()) {
         return Fate::AtHand(number);
     }
     if !lost.was_intact {
@@ -184,6 +185,12 @@ fn fate(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Fate {
         }
         _ => Fate::Removed,
     }
+}
+
+/// Whether a record lies in the file in which another lay.
+fn lies_where_it_lay(corpus: &CorpusView<'_>, lost: &BaseRecord, number: u32) -> bool {
+    let verification = corpus.verification();
+    verification.inside(verification.entry(number)) == Some(&lost.inside)
 }
 
 /// The record of a source, where it was signed before the one of the base was: sources are signed anew in place, and
@@ -277,12 +284,10 @@ fn proof_removed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
         let (Fate::AtHand(number) | Fate::RolledBack(number)) = fate else {
             continue;
         };
-        let entry = verification.entry(number);
-        // One whose proofs were not looked at is as it was.
-        if entry.digest != Some(lost.digest) || entry.integrity == Integrity::Unverified {
+        if verification.entry(number).digest != Some(lost.digest) {
             continue;
         }
-        for key in missing(corpus, lost, entry) {
+        for key in missing(corpus, lost, number) {
             let trust = verification.trust.as_ref();
             let name = trust
                 .and_then(|trust| trust.signer(key))
@@ -300,10 +305,17 @@ fn proof_removed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     }
 }
 
-/// The keys that had signed and have no proof any more.
-fn missing(corpus: &CorpusView<'_>, lost: &BaseRecord, entry: &Entry) -> Vec<PublicKey> {
+/// The keys that had signed and have no proof any more: none in the same file, or where the record lies elsewhere now,
+/// none in any copy.
+fn missing(corpus: &CorpusView<'_>, lost: &BaseRecord, number: u32) -> Vec<PublicKey> {
     let verification = corpus.verification();
-    let holding = entry.signers.iter().filter(|signer| signer.holds);
+    let copies: Vec<u32> = if lies_where_it_lay(corpus, lost, number) {
+        vec![number]
+    } else {
+        verification.copies(lost.digest).collect()
+    };
+    let signers = copies.iter().flat_map(|&copy| &verification.entry(copy).signers);
+    let holding = signers.filter(|signer| signer.holds);
     let signers: HashSet<PublicKey> = holding.map(|signer| verification.key(signer)).collect();
     let mut keys = lost.signers.clone();
     keys.retain(|key| !signers.contains(key));

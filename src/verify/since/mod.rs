@@ -110,7 +110,7 @@ pub fn verify_since(
     };
     examine_all_again(&of_new, &files, &mut entries, &differing);
     rests_on_changes(&mut entries, &before);
-    let unverified = to_be_verified(&entries);
+    let unverified = to_be_verified(&entries, &before);
     examine_all_again(&thorough, &files, &mut entries, &unverified);
 
     let selected = put_first(&mut entries[..named], |entry| entry.change != Change::None);

@@ -137,14 +137,17 @@ fn revisions_before(entries: &[Entry], before: &Before, mut waiting: Vec<Digest>
 }
 
 /// The records whose proofs were not looked at and are needed: those that are reported on, what they name and what
-/// hangs below that, those that contradict them, and those that retractions bear on. Of each record all copies are looked at.
-pub(super) fn to_be_verified(entries: &[Entry]) -> Vec<u32> {
+/// hangs below that, those that contradict them, those that retractions bear on, and copies of what is gone, which may
+/// lack a proof that it had. Of each record all copies are looked at.
+pub(super) fn to_be_verified(entries: &[Entry], before: &Before) -> Vec<u32> {
     let is_selected = |entry: &Entry| entry.change != Change::None;
     let mut next: Vec<u32> = numbers(entries, is_selected);
-    if next.is_empty() {
+    if next.is_empty() && before.lost.is_empty() {
         return Vec::new();
     }
     let index = DigestIndex::new(entries, None);
+    let lost = before.lost.iter();
+    next.extend(lost.flat_map(|lost| index.copies(entries, lost.digest)));
     let contradicts_one = |entry: &Entry| {
         let contradicted = entry
             .references()

@@ -4,6 +4,7 @@ use super::{checkout, playground};
 
 mod folders;
 mod likeness;
+mod proofs;
 mod records;
 mod revisions;
 mod settings;
