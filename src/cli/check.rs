@@ -18,7 +18,7 @@ use super::output::{layout_of_output, to_output_under, to_raw_output_under};
 use super::paths::{from_here, gather_paths, parse_time, repository_here, time_or_now};
 use super::progress::ProgressLine;
 use super::score::settings_of;
-use super::since::{Comparison, Wanted, terms_of};
+use super::since::{Comparison, Wanted, refuse_links_in_checkouts, terms_of};
 use super::timings::{self, Clock};
 
 /// Check a repository of claims: every rule on every record, with one status that a pipeline can trust
@@ -109,6 +109,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Some(name) => Some(Wanted::Since(name)),
         None => arguments.staged.then_some(Wanted::Staged),
     };
+    if wanted.is_some() {
+        refuse_links_in_checkouts(&arguments.paths)?;
+    }
     let (inputs, _spooled) = gathered.into_parts();
     let (inputs, base, _exported) = match wanted {
         Some(wanted) => Comparison::of(wanted, inputs)?.into_parts(),

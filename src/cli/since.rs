@@ -1,6 +1,7 @@
 //! `--since REV` and `--staged`: what records are held against, and where those lie.
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -21,6 +22,55 @@ pub(super) enum Wanted<'a> {
     Since(&'a str),
     /// What differs from the last commit in the index.
     Staged,
+}
+
+/// Refuses paths that lead through a symbolic link in a git checkout: a pull request can put one in the place of the
+/// repository, and git would be asked about what it leads to, which never differed from anything.
+pub(super) fn refuse_links_in_checkouts(paths: &[PathBuf]) -> Result<(), CliError> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    match paths.iter().find_map(|path| link_in_checkout(path)) {
+        None => Ok(()),
+        Some(link) => Err(CliError::usage(format!(
+            "{} is a symbolic link in a git checkout, and what it leads to has a history of its own",
+            link.display()
+        ))
+        .hint("name the folder itself; where it was replaced by the link, put it back")),
+    }
+}
+
+/// The first step of a path that is a symbolic link in a git checkout.
+fn link_in_checkout(path: &Path) -> Option<PathBuf> {
+    let mut walked = PathBuf::new();
+    for step in working_folder_as_entered()?.join(path).components() {
+        if step == Component::ParentDir {
+            // Upwards from where a link leads to.
+            walked = fs::canonicalize(&walked).unwrap_or(walked);
+            walked.pop();
+            continue;
+        }
+        if walked.join(step).is_symlink() && is_in_checkout(&walked) {
+            return Some(walked.join(step));
+        }
+        walked.push(step);
+    }
+    None
+}
+
+/// The working folder by the links through which it was entered, as shells keep it in `PWD`.
+fn working_folder_as_entered() -> Option<PathBuf> {
+    let real = std::env::current_dir().ok()?;
+    let entered = std::env::var_os("PWD").map(PathBuf::from);
+    entered
+        .filter(|entered| {
+            entered.is_absolute() && fs::canonicalize(entered).is_ok_and(|folder| folder == real)
+        })
+        .or(Some(real))
+}
+
+fn is_in_checkout(folder: &Path) -> bool {
+    let real = fs::canonicalize(folder);
+    real.is_ok_and(|real| real.ancestors().any(|around| around.join(".git").exists()))
 }
 
 /// The commit that records are held against.

@@ -1,9 +1,10 @@
 //! Records put where nobody looks for them.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
 use super::checkout::{Checkout, tells};
-use super::playground::{byline, claim, run};
+use super::playground::{self, byline, claim, run};
 
 #[test]
 fn a_notice_is_not_put_where_nobody_looks_for_it() {
@@ -201,4 +202,37 @@ fn a_folder_called_almost_like_that_of_the_notices_hides_none() {
     let found = verify();
     found.assert_status(3);
     assert!(found.said_and_printed().contains("Notices"), "{found:#?}");
+}
+
+#[test]
+fn no_link_takes_the_place_of_the_repository() {
+    let checkout = Checkout::new();
+    // Another repository in the checkout, which nobody has looked at.
+    let top = checkout.folder.path();
+    playground::copy(&checkout.at(""), &checkout.folder.at("other"));
+    checkout.rebase();
+    fs::rename(checkout.at(""), checkout.folder.at("elsewhere")).unwrap();
+    symlink("other", checkout.folder.at("desk")).unwrap();
+    checkout.commit("a link");
+    let linked = checkout.folder.at("desk");
+    for (folder, path) in [
+        (top, "desk"),
+        (top, "desk/claims"),
+        (&linked, "."),
+        (&linked, "claims"),
+    ] {
+        for what in [&["--since", "base"][..], &["--staged"]] {
+            let run = run(byline()
+                .arg("check")
+                .args(what)
+                .arg(path)
+                .current_dir(folder)
+                .env("PWD", folder));
+            run.assert_status(2);
+            assert!(
+                run.said().contains("is a symbolic link in a git checkout"),
+                "{run:#?}"
+            );
+        }
+    }
 }
