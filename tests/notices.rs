@@ -4,6 +4,8 @@
 mod playground;
 
 use std::fmt::Write;
+use std::fs;
+use std::os::unix::fs::symlink;
 
 use playground::{AT, Folder, claim, did, record, records, rules, run};
 use serde_json::{Value, json};
@@ -455,4 +457,35 @@ fn a_second_notice_with_the_same_effect_is_numbered() {
         assert!(folder.read(&path).contains(&reason));
     }
     assert_eq!(folder.names("notices").len(), 3);
+}
+
+/// A retraction that cannot be read may not be overlooked by who looks at one claim.
+#[test]
+fn a_notice_that_cannot_be_read_is_told_beside_the_claim() {
+    let folder = Folder::with_signed_claim();
+    folder.put("notices/n.json", "\u{feff}{}");
+    let what_if = [
+        "what-if",
+        "claims/a.json",
+        "--add-origin",
+        "document",
+        "--via",
+        "courier.example",
+    ];
+    for arguments in [
+        &["show", "claims/a.json"][..],
+        &["log", "claims/a.json"],
+        &what_if,
+    ] {
+        let run = folder.run(arguments);
+        run.assert_status(1);
+        let said = run.said();
+        assert!(
+            said.contains("notices/n.json could not be read, and may speak against"),
+            "{run:#?}"
+        );
+    }
+    fs::remove_file(folder.at("notices/n.json")).unwrap();
+    symlink("elsewhere", folder.at("notices/n.json")).unwrap();
+    folder.run(["show", "claims/a.json"]).assert_status(3);
 }

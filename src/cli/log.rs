@@ -11,6 +11,7 @@ use crate::verify::{ClaimSeals, Options, Verification, read_pin, verify};
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
 use super::paths::{gather_paths, parse_time, record_file, time_or_now};
+use super::unread::tell_unread;
 
 /// Show the history of a claim: its revisions back to the first, what notices say of them, and who signed when
 #[derive(Args)]
@@ -61,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         }
         Format::Json => to_raw_output(|out| write_log_json(out, &verification, &numbers))?,
     }
-    Ok(Status::Done)
+    Ok(tell_unread(&verification, numbers[0]))
 }
 
 /// The claim in the file and the revisions before it, the newest first.

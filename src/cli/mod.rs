@@ -36,6 +36,7 @@ mod signer;
 mod since;
 mod source;
 mod timings;
+mod unread;
 mod usage;
 mod verify;
 mod what_if;

@@ -21,6 +21,7 @@ use super::error::{CliError, Status, unreadable};
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
 use super::paths::{gather_paths, is_standard_input, parse_time, read_record, record_file, time_or_now};
 use super::score::settings_of;
+use super::unread::tell_unread;
 
 /// Show a record as a person would tell it: what is claimed, and who says so
 #[derive(Args)]
@@ -130,7 +131,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Format::Mermaid => shown.draw(path, write_claim_mermaid)?,
         Format::Svg => shown.draw(path, write_claim_svg)?,
     }
-    Ok(Status::Done)
+    let shown = verification.reported().next();
+    Ok(shown.map_or(Status::Done, |(number, _)| tell_unread(&verification, number)))
 }
 
 /// A record with all that is known of it.

@@ -13,6 +13,7 @@ use super::error::{CliError, Status, warn};
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
 use super::paths::{gather_paths, is_standard_input, parse_time, record_file, time_or_now};
 use super::score::settings_of;
+use super::unread::tell_unread;
 
 /// Rate a claim as it is and as it would be with more, or less, behind it
 #[derive(Args)]
@@ -114,7 +115,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Format::Text => to_output(|out| write_what_if_text(out, &ratings, &what_if, layout))?,
         Format::Json => to_raw_output(|out| write_what_if_json(out, &ratings, &what_if))?,
     }
-    Ok(Status::Done)
+    Ok(tell_unread(&verification, number))
 }
 
 /// An origin as the command line adds it.
