@@ -198,3 +198,20 @@ fn standard_input_may_begin_with_blank_lines_and_may_be_empty() {
         told(empty.as_bytes()).assert_status(4);
     }
 }
+
+#[test]
+fn nobody_signs_through_a_link_past_the_trust_list() {
+    let folder = Folder::new();
+    repository(&folder, "desk");
+    fs::create_dir(folder.at("outside")).unwrap();
+    folder.put("outside/b.json", claim("b"));
+    fs::remove_dir_all(folder.at("desk/claims")).unwrap();
+    symlink("../outside", folder.at("desk/claims")).unwrap();
+    let refused = folder.sign("harbour-checker", &["desk/claims/b.json"]);
+    refused.assert_status(2);
+    assert!(
+        refused.said().contains("leads through a symbolic link"),
+        "{refused:#?}"
+    );
+    assert_eq!(folder.read("outside/b.json"), claim("b"));
+}

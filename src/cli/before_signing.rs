@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::capture::{CapturedText, Form, QuoteState};
-use crate::corpus::{Ask, Capacity, InputError, Reach, Repository, Standing, Trust, TrustState, read_file};
+use crate::corpus::{Ask, Capacity, Reach, Standing, Trust, TrustState, read_file, repository_around};
 use crate::json::{Document, MAX_DEPTH, parse};
 use crate::record::{Claim, Kind, Link, MAX_RECORD, PublicKey, Record, Sha256Hex, Time, read};
 use crate::report::quote_words;
@@ -14,7 +14,7 @@ use crate::verify::repository_trust;
 
 use super::error::CliError;
 use super::key_choice::listed_at_hand;
-use super::paths::{nearest_folder, time_or_now};
+use super::paths::time_or_now;
 
 /// The repository around files that are to be signed.
 pub(super) struct Surroundings {
@@ -30,10 +30,7 @@ pub(super) struct Repositories(HashMap<PathBuf, Arc<Surroundings>>);
 impl Repositories {
     /// The repository around a file; `None` where there is none.
     pub fn around(&mut self, file: &Path) -> Result<Option<Arc<Surroundings>>, CliError> {
-        let Some(folder) = file.parent().and_then(nearest_folder) else {
-            return Ok(None);
-        };
-        let Some(repository) = Repository::around(&folder).map_err(InputError::from)? else {
+        let Some(repository) = repository_around(file)? else {
             return Ok(None);
         };
         let root = repository.root().to_owned();

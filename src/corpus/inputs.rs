@@ -205,6 +205,18 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
     })
 }
 
+/// The repository around a file that is to be written: where it is found by the file's path and where links lead alike.
+///
+/// # Errors
+///
+/// [`InputError`] where the repository cannot be used, or a link leads out of one, or into one.
+pub fn repository_around(file: &Path) -> Result<Option<Repository>, InputError> {
+    match fs::canonicalize(file) {
+        Ok(resolved) => repository_of(file, &resolved, &mut LookedUp::new()),
+        Err(_) => Ok(None),
+    }
+}
+
 /// The repository around a path; it must be the same by its words and where links lead.
 fn repository_of(
     path: &Path,

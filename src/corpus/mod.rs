@@ -23,7 +23,9 @@ pub use bundle::{
 pub use evidence::{CaptureFile, FolderError, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
 pub use git::{Base, Export, Git, GitError, LostRecord, ObjectId, StagedCaptures, export_index};
-pub use inputs::{Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims};
+pub use inputs::{
+    Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims, repository_around,
+};
 pub use lines::{Block, Line, LineBlocks};
 pub use progress::{Progress, Stage};
 pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
