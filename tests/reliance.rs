@@ -173,3 +173,16 @@ fn what_was_retracted_or_superseded_is_left_aside() {
     let listed = source(&["list", fixture("harbour-inquiry").to_str().unwrap()]);
     assert_eq!((&listed["claims"], &listed["aside"]), (&json!(11), &json!(2)));
 }
+
+#[test]
+fn no_name_of_a_source_is_a_command_of_a_pipeline() {
+    let folder = Folder::new();
+    let named =
+        json!({ "byline": "source/1", "id": "a.example", "name": "::error title=x::y", "kind": "outlet" });
+    folder.put("sources/a.json", named.to_string());
+    let run = folder.run(["source", "show", "a.example", "."]);
+    run.assert_status(0);
+    assert!(run.stdout.contains("error title=x"), "{run:#?}");
+    let is_command = |line: &str| line.trim_start().starts_with("::");
+    assert!(!run.stdout.lines().any(is_command), "{run:#?}");
+}

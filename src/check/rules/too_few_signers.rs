@@ -5,13 +5,15 @@ use crate::check::found::Found;
 use crate::check::rule::Judge;
 use crate::json::{Anchor, RuleName};
 use crate::record::Role;
+use crate::seal::Integrity;
 use crate::verify::SignerFact;
 
 rule! {
     /// ## What it finds
     ///
     /// A claim that fewer people have signed in a role than `[policy] signers` in `byline.toml` asks for. Each key counts
-    /// once, in the role in which it signs, and only where its signature holds and it may sign this claim.
+    /// once, in the role in which it signs, and only where its signature holds and it may sign this claim. What nobody
+    /// has signed, and what was altered since, `unsigned` and `bad-signature` tell.
     ///
     /// ## Why it matters
     ///
@@ -34,6 +36,10 @@ rule! {
 }
 
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
+    // Who signs next is not the question where nobody has, or where the claim is not what was signed.
+    if claim.entry.integrity != Integrity::Intact {
+        return;
+    }
     for &(role, wanted) in &claim.corpus.policy.signers {
         // A record has one proof of each key at most.
         let signers = claim.entry.signers.iter();

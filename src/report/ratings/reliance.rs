@@ -11,7 +11,7 @@ use crate::verify::{ClaimReliance, Counts, Entry, RatingError, Ratings, Reliance
 
 use super::super::table::{name_of, word_of};
 use super::super::text::counted;
-use super::super::visible::{on_one_line, visible};
+use super::super::visible::{at_line_start, on_one_line, visible};
 use super::super::wrap::{fit, wrap};
 use super::super::{BAD, GOOD, HEAD, Layout, WARN};
 use super::findings::write_findings;
@@ -96,7 +96,8 @@ pub fn write_source_text(
     let source = of.source;
     write_head(out, ratings, layout)?;
     let mut line = |head: &str, text: &str| writeln!(out, "{}", wrap(head, text, layout.width));
-    line("", &format!("{HEAD}{}{HEAD:#}", source_name(ratings, source)))?;
+    let name = source_name(ratings, source);
+    line("", &format!("{HEAD}{}{HEAD:#}", at_line_start(&name)))?;
     line("  ", &details(ratings, source))?;
     let owned = ratings.owned_by(source);
     if !owned.is_empty() {
