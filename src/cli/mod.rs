@@ -14,6 +14,7 @@ mod explain;
 mod fix;
 mod fmt;
 mod init;
+mod interrupted;
 mod key;
 mod key_choice;
 mod key_folder;
@@ -98,6 +99,9 @@ fn version() -> &'static str {
 
 /// Runs the command that `arguments` name and gives the exit status.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    if let Err(error) = interrupted::leave_nothing_behind() {
+        return CliError::incomplete(error.to_string()).report();
+    }
     let outcome = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => dispatch(arguments.command),
         Err(error) => return usage::tell(error),

@@ -7,7 +7,8 @@ use chrono::Utc;
 use tempfile::NamedTempFile;
 
 use crate::corpus::{
-    FOLDERS, FileError, InputError, Inputs, Reach, Repository, StandardInput, gather, read_file, spool,
+    FOLDERS, FileError, InputError, Inputs, Reach, Repository, StandardInput, Temporary, gather, read_file,
+    spool,
 };
 use crate::record::{MAX_RECORD, Time, nearest};
 
@@ -16,12 +17,12 @@ use super::error::{CliError, Status, unreadable, warn};
 /// The inputs of a run. The spooled standard input lives as long as this does.
 pub(super) struct Gathered {
     pub inputs: Inputs,
-    spooled: Option<NamedTempFile>,
+    spooled: Option<Temporary<NamedTempFile>>,
 }
 
 impl Gathered {
     /// The inputs, and the spool that must be kept for as long as they are read.
-    pub fn into_parts(self) -> (Inputs, Option<NamedTempFile>) {
+    pub fn into_parts(self) -> (Inputs, Option<Temporary<NamedTempFile>>) {
         (self.inputs, self.spooled)
     }
 }

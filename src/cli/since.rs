@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::check::Policy;
 use crate::corpus::{
-    Base, CONFIG_FILE, Export, Git, GitError, InputFile, Inputs, Progress, export_index, gather,
+    Base, CONFIG_FILE, Export, Git, GitError, InputFile, Inputs, Progress, Temporary, export_index, gather,
 };
 use crate::score::Settings;
 use crate::verify::SinceError;
@@ -79,12 +79,12 @@ pub(super) struct Comparison {
     base: Option<Base>,
     inputs: Inputs,
     /// What the index holds; it is removed at the end.
-    exported: Option<TempDir>,
+    exported: Option<Temporary<TempDir>>,
 }
 
 impl Comparison {
     /// The inputs, what they are held against, and the folder that they lie in for as long as it is kept.
-    pub fn into_parts(self) -> (Inputs, Option<Base>, Option<TempDir>) {
+    pub fn into_parts(self) -> (Inputs, Option<Base>, Option<Temporary<TempDir>>) {
         (self.inputs, self.base, self.exported)
     }
 
@@ -112,7 +112,7 @@ impl Comparison {
     }
 
     fn of_index(git: Git, shown: &Path, progress: Arc<Progress>) -> Result<Self, CliError> {
-        let folder = TempDir::with_prefix("byline-")?;
+        let folder = Temporary::new(|| TempDir::with_prefix("byline-"))?;
         // Paths are compared without links in them.
         let root = std::fs::canonicalize(folder.path())?;
         let head = match git.commit(HEAD) {

@@ -10,6 +10,7 @@ mod progress;
 mod repository;
 mod spool;
 mod survey;
+mod temporary;
 mod trust;
 mod typed;
 mod walk;
@@ -31,6 +32,7 @@ pub use progress::{Progress, Stage};
 pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
 pub use spool::spool;
 pub use survey::{Unit, survey};
+pub use temporary::{Temporary, remove_all};
 pub use trust::{
     Ask, Capacity, ListedSigner, Pin, Standing, Start, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED,
     TRUST_ROLLBACK, Trust, TrustFault, TrustSource, TrustState, Validity,

@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, Write};
 use tempfile::NamedTempFile;
 
 use super::inputs::Form;
+use super::temporary::Temporary;
 
 /// The most that is taken from standard input: 64 GiB, some twenty million claims. An endless pipe must not fill the
 /// disk.
@@ -16,9 +17,9 @@ const MAX_SPOOLED: u64 = 64 << 30;
 /// # Errors
 ///
 /// What reading or writing gave, or that the input is larger than 64 GiB.
-pub fn spool(input: &mut dyn Read) -> io::Result<(NamedTempFile, Form)> {
-    let mut file = NamedTempFile::with_prefix("byline-")?;
-    let copied = io::copy(&mut input.take(MAX_SPOOLED + 1), &mut file)?;
+pub fn spool(input: &mut dyn Read) -> io::Result<(Temporary<NamedTempFile>, Form)> {
+    let mut file = Temporary::new(|| NamedTempFile::with_prefix("byline-"))?;
+    let copied = io::copy(&mut input.take(MAX_SPOOLED + 1), &mut *file)?;
     if copied > MAX_SPOOLED {
         return Err(io::Error::other("standard input is larger than 64 GiB"));
     }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
+use super::temporary::Temporary;
+
 /// The steps of writing a file, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -93,7 +95,7 @@ fn create(
     mode: &Mode,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    let file = finished(path, mode, write, &mut |_| Ok(()))?;
+    let (file, _known) = finished(path, mode, write, &mut |_| Ok(()))?.into_parts();
     file.persist_noclobber(path)
         .map_err(|error| failed(path, Step::Rename)(error.error))?;
     flush_folder(path, &mut |_| Ok(()))
@@ -116,6 +118,7 @@ pub fn replace_whole_with(
     };
     let file = finished(path, &mode, write, before)?;
     before(Step::Rename).map_err(failed(path, Step::Rename))?;
+    let (file, _known) = file.into_parts();
     file.persist(path)
         .map_err(|error| failed(path, Step::Rename)(error.error))?;
     flush_folder(path, before)
@@ -148,19 +151,21 @@ fn finished(
     mode: &Mode,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
     before: &mut dyn FnMut(Step) -> io::Result<()>,
-) -> Result<NamedTempFile, WriteError> {
+) -> Result<Temporary<NamedTempFile>, WriteError> {
     before(Step::Create).map_err(failed(path, Step::Create))?;
     // Of more than its owner may do with a new file the system takes away what the user does not grant.
     let at_first = match mode {
         Mode::OfNewFiles => 0o666,
         Mode::Private | Mode::Kept(_) => 0o600,
     };
-    let file = tempfile::Builder::new()
-        .prefix(".byline-")
-        .suffix(".tmp")
-        .permissions(Permissions::from_mode(at_first))
-        .tempfile_in(folder_of(path))
-        .map_err(failed(path, Step::Create))?;
+    let make = || {
+        tempfile::Builder::new()
+            .prefix(".byline-")
+            .suffix(".tmp")
+            .permissions(Permissions::from_mode(at_first))
+            .tempfile_in(folder_of(path))
+    };
+    let file = Temporary::new(make).map_err(failed(path, Step::Create))?;
     before(Step::Write).map_err(failed(path, Step::Write))?;
     let mut writer = io::BufWriter::with_capacity(1 << 18, file.as_file());
     write(&mut writer)

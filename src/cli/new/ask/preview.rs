@@ -8,7 +8,7 @@ use crate::cli::output::{layout_of_output, to_output};
 use crate::cli::paths::time_or_now;
 use crate::cli::score::settings_of;
 use crate::cli::show::source_names;
-use crate::corpus::{Form, Repository, StandardInput, gather};
+use crate::corpus::{Form, Repository, StandardInput, Temporary, gather};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Kind, Record, read};
 use crate::report::{LinkMarks, write_claim_tree, write_raise_lines, write_rating_lines};
@@ -23,7 +23,7 @@ const STEPS_TOLD: usize = 3;
 /// Shows the chain of a draft as a tree with its rating, and what would strengthen it; `when` says when it has that.
 pub(super) fn show(draft: &Draft, repository: &Repository, when: &str) -> Result<(), CliError> {
     let text = laid_out(&draft.value().to_string(), Kind::Claim)?;
-    let mut file = tempfile::NamedTempFile::new()?;
+    let mut file = Temporary::new(tempfile::NamedTempFile::new)?;
     file.write_all(text.as_bytes())?;
     file.flush()?;
     let inputs = gather(
