@@ -45,6 +45,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("unknown-kind", "bad-value"),
     ("unknown-member", "unknown-member"),
     ("unknown-version", "unsupported-version"),
+    ("unresolved-merge", "malformed-json"),
     ("unterminated-", "malformed-json"),
     ("white-space-only", "malformed-json"),
 ];

@@ -98,8 +98,7 @@ impl<'t> Lexer<'t> {
         self.skip_white_space();
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(malformed(
-                self.here(),
+            Some(_) => Err(self.unexpected(
                 "something follows the end of the JSON value",
                 "one value fills the file: remove what comes after it",
             )),
@@ -131,8 +130,7 @@ impl<'t> Lexer<'t> {
                 ));
             }
             Some(_) => {
-                return Err(malformed(
-                    self.here(),
+                return Err(self.unexpected(
                     "a value is expected here",
                     "write a string in double quotes, a number, true, false, null, a list or an object",
                 ));
@@ -141,6 +139,20 @@ impl<'t> Lexer<'t> {
         }
         self.spans[index].value = start..self.at;
         Ok(())
+    }
+
+    /// What is said where something else is expected.
+    fn unexpected(&self, message: &'static str, help: &'static str) -> Fault {
+        let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
+        let begins_line = self.at == 0 || self.text.as_bytes()[self.at - 1] == b'\n';
+        if begins_line && marks.iter().any(|mark| self.text[self.at..].starts_with(mark)) {
+            return malformed(
+                self.at..self.at + marks[1].len(),
+                "git has left two versions here, and nobody has decided between them",
+                "keep one of the two, and remove the lines with git's marks",
+            );
+        }
+        malformed(self.here(), message, help)
     }
 
     fn unexpected_end(&self, missing: &str) -> Fault {
@@ -219,8 +231,7 @@ impl<'t> Lexer<'t> {
                 Some(b'/' | b'#') => return Err(self.comment()),
                 Some(b'}') => return Err(self.needless_comma()),
                 Some(_) => {
-                    return Err(malformed(
-                        self.here(),
+                    return Err(self.unexpected(
                         "a member name in double quotes is expected here",
                         "put the name in double quotes",
                     ));
@@ -232,8 +243,7 @@ impl<'t> Lexer<'t> {
             match self.peek() {
                 Some(b':') => self.at += 1,
                 Some(_) => {
-                    return Err(malformed(
-                        self.here(),
+                    return Err(self.unexpected(
                         "a colon is expected here",
                         "a colon stands between a member's name and its value",
                     ));
@@ -247,8 +257,7 @@ impl<'t> Lexer<'t> {
                 Some(b',') => self.at += 1,
                 Some(b'}') => return self.ascend(),
                 Some(_) => {
-                    return Err(malformed(
-                        self.here(),
+                    return Err(self.unexpected(
                         "a comma or a closing brace is expected here",
                         "members are separated by commas",
                     ));
@@ -271,8 +280,7 @@ impl<'t> Lexer<'t> {
                 Some(b',') => self.at += 1,
                 Some(b']') => return self.ascend(),
                 Some(_) => {
-                    return Err(malformed(
-                        self.here(),
+                    return Err(self.unexpected(
                         "a comma or a closing bracket is expected here",
                         "the items of a list are separated by commas",
                     ));
