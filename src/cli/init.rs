@@ -14,7 +14,7 @@ use super::key_choice::{key_file, name_of};
 use super::key_folder::{
     check_name, file_for, new_key, open_key, public_path, random, read_public, write_key,
 };
-use super::output::{shown, to_output};
+use super::output::{shown, to_output, typed};
 use super::passphrase::PassphraseArguments;
 use super::paths::{nearest_folder, time_or_now};
 
@@ -115,11 +115,22 @@ fn begin(arguments: &Arguments) -> Result<Status, CliError> {
         )?;
         writeln!(
             out,
-            "Next: `byline new source` and `byline new claim`; {} shows how.",
+            "Next: {}`byline new source` and `byline new claim`; {} shows how.",
+            go_there(folder),
             shown(&folder.join("README.md"))
         )
     })?;
     Ok(Status::Done)
+}
+
+/// What to do first to be in the repository.
+fn go_there(folder: &Path) -> String {
+    let is_here = fs::canonicalize(folder).ok() == std::env::current_dir().ok();
+    if is_here {
+        String::new()
+    } else {
+        format!("`cd {}`, ", typed(folder))
+    }
 }
 
 fn cannot_make(path: &Path, error: &std::io::Error) -> CliError {

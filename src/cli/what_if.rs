@@ -142,7 +142,7 @@ fn additions(arguments: &Arguments) -> Result<Vec<Addition<'_>>, CliError> {
             let (kind, basis) = origin_of(origin)?;
             let via = SourceId::parse(via).ok_or_else(|| {
                 CliError::usage(format!("--via {via:?} is no id of a source"))
-                    .hint("ids of sources are lower-case letters, digits, hyphens and dots, such as ft.com")
+                    .hint("ids of sources are letters from a to z, digits, hyphens and dots, such as ft.com")
             })?;
             Ok(Addition { kind, basis, via })
         })

@@ -13,8 +13,8 @@ pub(super) const DID_FORM: &str =
     "write the did:key of an Ed25519 key, which begins with did:key:z6Mk; `byline key list` shows yours";
 pub(super) const TIME_FORM: &str = "write a time in UTC as YYYY-MM-DDThh:mm:ssZ";
 pub(super) const SLUG_FORM: &str =
-    "write 1 to 64 lower-case letters, digits and hyphens, the first no hyphen";
-pub(super) const SOURCE_FORM: &str = "write the id of a source: 1 to 64 lower-case letters, digits, hyphens and dots, beginning with a letter or digit";
+    "write 1 to 64 letters from a to z, digits and hyphens, the first no hyphen";
+pub(super) const SOURCE_FORM: &str = "write the id of a source: 1 to 64 letters from a to z, digits, hyphens and dots, beginning with a letter or digit";
 pub(super) const URL_FORM: &str =
     "write a web address that begins with http:// or https:// and holds no spaces";
 pub(super) const LANG_FORM: &str = "write a language tag, for example en, el or zh-Hant";

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::chain::{NameId, Part};
+use crate::corpus::TrustState;
 use crate::json::Anchor;
 use crate::record::Kind;
 
@@ -74,7 +75,11 @@ impl Ratings<'_> {
                 names::UNJUDGED_SOURCE,
                 Anchor::Named("id"),
                 format!("nobody vouches for the record of the source {:?}, so it counts as F, not judged", entry.id),
-                "`byline verify` says what its seal fails in; [score] unsealed-sources = \"accept\" in byline.toml takes its word",
+                match verification.trust.as_ref().map(|trust| trust.state) {
+                    Some(TrustState::Broken) => "nobody counts while a trust list does not follow from the one before: have an owner of that sign it, or take it away; `byline verify` says which it is",
+                    Some(TrustState::Expired) => "nobody counts once the trust list has expired: have its owners sign the next one, which `byline new trust` makes",
+                    Some(TrustState::Good) | None => "`byline verify` says what its seal fails in; [score] unsealed-sources = \"accept\" in byline.toml takes its word",
+                },
             ));
         }
         unplaced

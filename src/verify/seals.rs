@@ -112,8 +112,13 @@ impl Signers<'_> {
                 self.name(signer)
             ),
             format!(
-                "the record or the proof was changed after signing: {}",
-                mend_altered(entry.kind)
+                "the record or the proof was changed after signing: {}{}",
+                mend_altered(entry.kind),
+                match entry.kind {
+                    Some(Kind::Source) =>
+                        format!(": `{}`", self.command().replacen("sign", "sign --replace", 1)),
+                    _ => String::new(),
+                }
             ),
         )
     }

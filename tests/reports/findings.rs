@@ -27,7 +27,7 @@ fn a_caret_stands_below_what_follows_wide_characters() {
        |
      1 | { "byline": "source/1", "name": "港湾新聞", "id": "Ａ", "kind": "outlet" }
        |                                                   ^^^^
-      = help: write the id of a source: 1 to 64 lower-case letters, digits, hyphens and dots, beginning
+      = help: write the id of a source: 1 to 64 letters from a to z, digits, hyphens and dots, beginning
               with a letter or digit
     "#);
 }

@@ -215,7 +215,7 @@ fn drop_link(chain: &mut Vec<Value>, id: &str) -> Result<(), CliError> {
     let ids: Vec<&str> = chain.iter().filter_map(|link| link["id"].as_str()).collect();
     let hint = match nearest(id, &ids) {
         Some(near) => format!("did you mean {near}?"),
-        None => "`byline show` lists its links".to_owned(),
+        None => format!("its links are {}", ids.join(", ")),
     };
     Err(CliError::usage(format!("the claim has no link {}", quoted(id))).hint(hint))
 }

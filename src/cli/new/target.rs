@@ -63,6 +63,9 @@ pub(super) fn write_new(kind: Kind, path: &str, value: &Value, target: &Target) 
     let first = match target.out {
         // What lies elsewhere need have no place for captures.
         Some(_) => String::new(),
+        None if kind == Kind::Trust => {
+            "Until an owner of the list before has signed it, nothing in this repository holds.\n".to_owned()
+        }
         None => advised_capture(value.get("chain"), &path),
     };
     tell_written(&[path], &first)

@@ -172,8 +172,10 @@ fn newest_list() -> Result<(u64, PathBuf), CliError> {
         .take_while(|(_, path)| path.symlink_metadata().is_ok())
         .last()
         .ok_or_else(|| {
-            CliError::refused(format!("there is no {}", folder.join("1.json").display()))
-                .hint("`byline init` makes the first list")
+            CliError::refused(format!("there is no {}", folder.join("1.json").display())).hint(
+                "put the folder trust of this repository back, from git for example: `byline init` makes the first \
+                 list of a new repository only",
+            )
         })
 }
 
