@@ -139,6 +139,16 @@ fn a_long_line_of_a_policy_is_not_repeated() {
         assert!(said.len() < 3_000, "{} bytes", said.len());
         assert!(said.contains("byline.toml"));
     }
+    for text in [
+        format!("[policy]\nrating = \"{}\"", "x".repeat(900_000)),
+        format!("[rules]\n{} = \"deny\"", "x".repeat(900_000)),
+        format!("[score]\ntable = \"{}\"", "x".repeat(900_000)),
+    ] {
+        folder.put("desk/byline.toml", text);
+        let run = folder.run(["check", "desk"]);
+        run.assert_status(2);
+        assert!(run.stderr.len() < 3_000, "{} bytes", run.stderr.len());
+    }
 }
 
 /// A claim with a capture that holds `text`, in a folder that is no repository.

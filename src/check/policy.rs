@@ -8,6 +8,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
+use crate::corpus::shortened;
 use crate::json::{Place, RuleName};
 use crate::record::{Date, Role, nearest};
 use crate::score::Word;
@@ -200,8 +201,8 @@ impl Source<'_> {
             path: self.path.to_owned(),
             line: place.line,
             column: place.column,
-            message,
-            help: help.into(),
+            message: shortened(&message),
+            help: shortened(&help.into()),
         }
     }
 

@@ -29,7 +29,7 @@ pub use inputs::{
 };
 pub use lines::{Block, Line, LineBlocks};
 pub use progress::{Progress, Stage};
-pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
+pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository, shortened};
 pub use spool::spool;
 pub use survey::{Unit, survey};
 pub use temporary::{Temporary, remove_all};

@@ -91,8 +91,9 @@ fn root_at(folder: &Path) -> Option<PathBuf> {
     Some(fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()))
 }
 
-/// What the parser says quotes the line that it stopped at, and names in it, however long they are.
-fn shortened(message: &str) -> String {
+/// What is said of a `byline.toml`, which quotes its lines and names in it, however long they are: eight lines of two
+/// hundred characters at most.
+pub fn shortened(message: &str) -> String {
     const LINES: usize = 8;
     const CHARACTERS: usize = 200;
     let lines: Vec<String> = message

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::corpus::shortened;
+
 use super::table::Table;
 
 /// How claims are rated.
@@ -48,7 +50,7 @@ impl Settings {
     ///
     /// What is wrong with its section `[score]`, with the place where TOML itself does not fit.
     pub fn read(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+        let file: File = toml::from_str(text).map_err(|error| shortened(&error.to_string()))?;
         let section = file.score;
         let mut table = section.table.unwrap_or_default();
         let of_table = table.base_rate;
