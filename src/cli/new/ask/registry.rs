@@ -153,7 +153,9 @@ impl Registry {
             if answer.is_empty() {
                 return Ok(String::new());
             }
-            match self.at_hand_or_new(questions, answer, kinds, depth)? {
+            let known = questions.known_at(place, self.at_hand.count());
+            let known = self.at_hand.when_there_were(known);
+            match self.at_hand_or_new(questions, answer, &known, kinds, depth)? {
                 Named::Nobody => {}
                 Named::AtHand(id) => return Ok(id),
                 Named::Meant(id) | Named::Added(id) => {
@@ -194,31 +196,24 @@ impl Registry {
         self.add(questions, answer, kinds, Depth::WithOwner)
     }
 
+    /// The one among the `known` who is meant, or one who is asked about.
     fn at_hand_or_new(
         &mut self,
         questions: &Questions,
         answer: &str,
+        known: &SourcesAtHand,
         kinds: &[SourceKind],
         depth: Depth,
     ) -> Reply<Named> {
         let host = host_of(answer);
         let answer = host.as_deref().unwrap_or(answer);
-        match self.at_hand.called(answer) {
+        match known.called(answer) {
             Some(source) => Ok(Named::AtHand(source.id.clone())),
-            None => match self.meant(questions, answer)? {
+            None => match meant(questions, answer, known)? {
                 Some(id) => Ok(Named::Meant(id)),
                 None => self.add(questions, answer, kinds, depth),
             },
         }
-    }
-
-    /// The source that is meant by a part of its name, if it is.
-    fn meant(&self, questions: &Questions, answer: &str) -> Reply<Option<String>> {
-        let Some(source) = self.at_hand.only_like(answer) else {
-            return Ok(None);
-        };
-        let is_meant = questions.yes(&format!("Do you mean {}?", source.name), true)?;
-        Ok(is_meant.then(|| source.id.clone()))
     }
 
     /// Asks about a source that no record describes yet, and writes its record.
@@ -289,6 +284,15 @@ impl Registry {
             }
         }
     }
+}
+
+/// The one among the `known` who is meant by a part of their name, if they are.
+fn meant(questions: &Questions, answer: &str, known: &SourcesAtHand) -> Reply<Option<String>> {
+    let Some(source) = known.only_like(answer) else {
+        return Ok(None);
+    };
+    let is_meant = questions.yes(&format!("Do you mean {}?", source.name), true)?;
+    Ok(is_meant.then(|| source.id.clone()))
 }
 
 /// The name of a new source as people know it, and the short one that is offered. What could be an id most likely is one, and
