@@ -119,7 +119,7 @@ impl Registry {
         self.ask_until_named(questions, question, &help, check, kinds, Depth::WithOwner)
     }
 
-    /// Asks for a source that there may be; the answer is empty where there is none.
+    /// Asks for a source that there may be; the answer is empty where there is none, of which `help` tells.
     pub fn ask_if_any(
         &mut self,
         questions: &Questions,
@@ -127,7 +127,7 @@ impl Registry {
         help: &str,
         depth: Depth,
     ) -> Reply<String> {
-        let help = format!("{help}; leave it empty if nobody does or you do not know; Esc goes back");
+        let help = format!("{help} or you do not know; Esc goes back");
         let is_named = self.can_be_named();
         let check = move |answer: &str| match answer.trim() {
             "" => Ok(()),
@@ -232,19 +232,13 @@ impl Registry {
                 questions.choose(&format!("{name} is new here. What is it?"), offered)?
             }
         };
-        let (question, reliable) = match kind {
-            SourceKind::Person => (
-                format!("A short name for {name}?"),
-                "How reliable have they been?",
-            ),
-            _ => (
-                format!("A short name for {name}, best the web domain?"),
-                "How reliable has it been?",
-            ),
+        let question = match kind {
+            SourceKind::Person => format!("A short name for {name}?"),
+            _ => format!("A short name for {name}, best the web domain?"),
         };
         let help = "links name it so, and its file is called so";
         let id = questions.line_or(&question, &short, help, self.is_free())?;
-        let letter = questions.choose(reliable, LETTERS)?;
+        let letter = questions.choose(&format!("How reliable has {name} been?"), LETTERS)?;
         let mut record = json!({
             "byline": Kind::Source.marker(), "id": id, "name": name, "kind": kind.as_str(), "reliability": letter,
         });
@@ -338,17 +332,17 @@ fn owner_question(kind: SourceKind) -> (&'static str, &'static str, &'static str
         SourceKind::Outlet | SourceKind::Agency | SourceKind::Platform | SourceKind::Company => (
             "owner",
             "Who owns it?",
-            "two papers of one owner never count as two",
+            "two papers of one owner never count as two; leave it empty if nobody does",
         ),
         SourceKind::Person => (
             "affiliation",
             "Whom do they work for or belong to?",
-            "two people of one body never count as two",
+            "two people of one body never count as two; leave it empty if there is nobody",
         ),
         SourceKind::Government | SourceKind::Organisation => (
             "affiliation",
             "What larger body is it part of?",
-            "two offices of one government never count as two",
+            "two offices of one government never count as two; leave it empty if it is part of none",
         ),
     }
 }
