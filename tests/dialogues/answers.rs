@@ -64,7 +64,7 @@ fn a_date_is_no_name_a_question_mark_no_claim_and_an_address_names_its_host() {
         "A short name for Mina Post, best the web domain? (mina.example)",
         "",
     );
-    terminal.answers("How reliable has it been?", "");
+    terminal.answers("How reliable has", "");
     terminal.answers("Who owns it?", "");
     terminal.answers("into the registry?", "");
     terminal.sees("When did Mina Post publish it?").types(CTRL_C);
@@ -116,7 +116,7 @@ fn letters_take_the_choice_that_begins_with_them_before_those_that_have_them_som
         terminal.answers("Which body is it?", name);
         terminal.answers("is new here. What is it?", "gov");
         terminal.answers("A short name for", id);
-        terminal.answers("How reliable has it been?", typed);
+        terminal.answers("How reliable has", typed);
         terminal.answers("What larger body", "");
         terminal.answers("into the registry?", "");
         terminal.answers("What does it speak about?", "");
@@ -172,5 +172,38 @@ fn without_a_terminal_nothing_is_asked() {
         let run = folder.run(["new", kind]);
         run.assert_clean().assert_status(2);
         assert!(run.stderr.contains("no terminal to ask on"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn no_language_is_offered_for_a_statement_in_another_script() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim"]);
+    terminal.answers("What is claimed", "Мост закроют на два года.");
+    terminal.answers("A short name", "most");
+    terminal.answers("In which language", "");
+    terminal.sees("write a language as the web does").types("ru\r");
+    terminal.sees("When did it happen").types(CTRL_C);
+    terminal.ends(130);
+    let link = "courier report source=courier.example held";
+    let named = [
+        "new",
+        "claim",
+        "--id",
+        "most",
+        "--link",
+        link,
+        "--dry-run",
+        "--statement",
+    ];
+    let told = folder.run(named.iter().chain(&["Мост закроют."]));
+    told.assert_status(0);
+    let warning = "the statement is not written in Latin letters; give --lang, such as ru";
+    assert!(told.stderr.contains(warning), "{}", told.stderr);
+    for said in [
+        ["Мост закроют.", "--lang", "ru"],
+        ["The bridge closes.", "--note", "soon"],
+    ] {
+        folder.run(named.iter().chain(&said)).assert_clean();
     }
 }

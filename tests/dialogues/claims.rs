@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::dialogue::{DOWN, Dialogue};
+use super::dialogue::{CTRL_C, DOWN, Dialogue};
 use super::newsroom::{begin, claim_in, dam_leaks, newsroom, published_by_the_courier};
 
 #[test]
@@ -168,4 +168,59 @@ fn what_enter_takes_says_no_more_than_is_known_and_invents_nothing() {
     assert_eq!(body["basis"], "other");
     // Where nothing is said of its gain, an official statement counts as one in its own cause.
     assert!(body.get("interest").is_none(), "{body:#}");
+}
+
+#[test]
+fn whoever_adds_a_denial_or_somebody_below_an_outlet_is_asked_for_that() {
+    let folder = newsroom();
+    for (id, name, kind) in [
+        ("ledger", "The Ledger", "outlet"),
+        ("road-office", "Road office", "government"),
+    ] {
+        let source = json!({ "byline": "source/1", "id": id, "name": name, "kind": kind });
+        folder.put(&format!("sources/{id}.json"), source.to_string());
+    }
+    let mut terminal = dam_leaks(&folder, 100);
+    published_by_the_courier(&mut terminal);
+    terminal.answers("Whom does The Courier", "does not say");
+    terminal.answers("What next?", "a denial");
+    terminal.answers("Who published the denial?", "The Ledger");
+    terminal.answers("When did The Ledger publish it?", "");
+    terminal.answers("Its web address?", "");
+    terminal.answers("Whom does The Ledger", "official");
+    terminal.answers("Which body is it?", "Road office");
+    terminal.answers("What does it speak about?", "");
+    terminal.answers("Does it say that it is so?", "");
+    terminal.answers("Does it gain or lose", "");
+    terminal.answers("When did it say so?", "");
+    terminal.answers("Whom else does The Ledger", "");
+    terminal.answers("What next?", "somebody else from whom");
+    terminal.answers("Who has it from somebody else, too?", "courier");
+    terminal.answers("Whom does The Courier", "not named");
+    terminal.answers("How are they described", "two divers");
+    terminal.answers("How many are they?", "");
+    terminal.answers("What could they know?", "");
+    terminal.answers("Do they say that it is so?", "");
+    terminal.answers("Do they gain", "");
+    terminal.answers("Whom else does The Courier", "");
+    terminal.answers("What next?", "");
+    terminal.ends(0);
+    let chain = &claim_in(&folder, "dam-leaks")["chain"];
+    assert_eq!(chain[2]["stance"], "denies");
+    assert_eq!(chain[0]["cites"], json!(["unnamed"]));
+    assert_eq!(chain[3].get("stance"), None, "{chain:#}");
+}
+
+#[test]
+fn a_number_stays_one_in_the_short_name_that_is_offered() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim"]);
+    terminal.answers(
+        "What is claimed",
+        "The Harbour Clinic paid 2.4 million to the U.S. army.",
+    );
+    terminal
+        .sees("(the-harbour-clinic-paid-2-4-million)")
+        .types(CTRL_C);
+    terminal.ends(130);
 }

@@ -70,15 +70,15 @@ fn escape_goes_back_from_the_registry_one_question_and_keeps_what_was_put_there(
     terminal.answers("Who published it?", "Mina Post");
     terminal.answers("Mina Post is new here. What is it?", "news agency");
     terminal.answers("A short name for Mina Post", "mina.example");
-    terminal.answers("How reliable has it been?", "C:");
+    terminal.answers("How reliable has", "C:");
     terminal.answers("Who owns it?", "");
     terminal.sees("Put Mina Post into the registry?").types(ESCAPE);
     terminal.sees("Who owns it?").types(ESCAPE);
-    terminal.sees("How reliable has it been?").types(ESCAPE);
+    terminal.sees("How reliable has").types(ESCAPE);
     terminal
         .sees("A short name for Mina Post, best the web domain? (mina.example)")
         .types("\r");
-    terminal.answers("How reliable has it been?", "");
+    terminal.answers("How reliable has", "");
     terminal.answers("Who owns it?", "");
     terminal.answers("Put Mina Post into the registry?", "");
     // What is written stays: going back from here asks once more who it was.
@@ -97,5 +97,94 @@ fn escape_goes_back_from_the_registry_one_question_and_keeps_what_was_put_there(
     assert_eq!(
         (&source["kind"], &source["reliability"]),
         (&json!("agency"), &json!("C"))
+    );
+}
+
+/// What was said of a paper that is not in the registry is said again of one that is by now.
+#[test]
+fn escape_goes_back_one_question_after_a_source_was_put_aside_and_then_into_the_registry() {
+    let folder = newsroom();
+    let mut terminal = dam_leaks(&folder, 100);
+    for (is_kept, then) in [("n", "Who published it?"), ("", "When did Foo Paper publish it?")] {
+        terminal.answers("Who published it?", "Foo Paper");
+        terminal.answers("Foo Paper is new here. What is it?", "");
+        terminal.answers("A short name for Foo Paper", "");
+        terminal.answers("How reliable has", "");
+        terminal.answers("Who owns it?", "");
+        terminal.answers("Put Foo Paper into the registry?", is_kept);
+        terminal.sees(then);
+    }
+    terminal.answers("When did Foo Paper publish it?", "2026-03-07");
+    terminal.answers("Its web address?", "https://foo.example/1");
+    terminal.answers("Whom does Foo Paper", "not named");
+    terminal.answers("How are they described", "two clerks");
+    terminal.answers("How many are they?", "2");
+    terminal.sees("What could they know?").types(ESCAPE);
+    terminal.sees("How many are they? (2)").types("\r");
+    terminal.answers("What could they know?", "");
+    terminal.answers("Do they say that it is so?", "");
+    terminal.answers("Do they gain", "");
+    terminal.answers("Whom else does Foo Paper", "");
+    terminal.answers("What next?", "");
+    terminal.ends(0);
+    let chain = &claim_in(&folder, "dam-leaks")["chain"];
+    assert_eq!(
+        (&chain[0]["source"], &chain[0]["published"], &chain[0]["url"]),
+        (
+            &json!("foo-paper"),
+            &json!("2026-03-07"),
+            &json!("https://foo.example/1")
+        )
+    );
+    assert_eq!(chain[1]["described"], "two clerks");
+}
+
+/// An owner who is added in the midst of a source is called as the source begins.
+#[test]
+fn escape_goes_back_one_question_after_an_owner_of_nearly_the_same_name_was_added() {
+    let folder = newsroom();
+    let mut terminal = dam_leaks(&folder, 100);
+    terminal.answers("Who published it?", "Mina Post");
+    terminal.answers("Mina Post is new here. What is it?", "news agency");
+    terminal.answers("A short name for Mina Post", "mina.example");
+    terminal.answers("How reliable has", "C:");
+    terminal.answers("Who owns it?", "Mina Post Holding");
+    terminal.answers("Mina Post Holding is new here. What is it?", "");
+    terminal.answers("A short name for Mina Post Holding", "");
+    terminal.answers("How reliable has", "");
+    terminal.answers("Put Mina Post Holding into the registry?", "");
+    terminal.sees("Put Mina Post into the registry?").types(ESCAPE);
+    terminal.sees("Who owns it? mina-post-holding").types("\r");
+    terminal.answers("Put Mina Post into the registry?", "");
+    terminal.sees("When did Mina Post publish it?").types(CTRL_C);
+    terminal.ends(130);
+    let source: Value = serde_json::from_str(&folder.read("sources/mina.example.json")).unwrap();
+    assert_eq!(
+        (&source["owner"], &source["reliability"]),
+        (&json!("mina-post-holding"), &json!("C"))
+    );
+}
+
+#[test]
+fn a_day_before_it_happened_is_told_at_once_and_changed_or_kept() {
+    let folder = newsroom();
+    let mut terminal = dam_leaks(&folder, 120);
+    terminal.answers("Who published it?", "The Courier");
+    terminal.answers("When did The Courier publish it?", "2026-02-28");
+    let told = "The Courier would have reported on 2026-02-28 what happened only on 2026-03-05";
+    terminal.answers(told, "");
+    terminal
+        .sees("When did The Courier publish it? 2026-02-28")
+        .types("\x7f7\r");
+    terminal.answers("reported on 2026-02-27 what happened only", "y");
+    terminal.sees("Its web address?").types(ESCAPE);
+    terminal.answers("reported on 2026-02-27 what happened only", "");
+    terminal.answers("Its web address?", "");
+    terminal.answers("Whom does The Courier", "does not say");
+    terminal.answers("What next?", "");
+    terminal.ends(0);
+    assert_eq!(
+        claim_in(&folder, "dam-leaks")["chain"][0]["published"],
+        "2026-02-27"
     );
 }

@@ -167,6 +167,90 @@ fn retracted_claims_and_old_revisions_stand_marked_behind_the_others() {
 }
 
 #[test]
+fn a_notice_asks_for_what_is_not_given_and_tells_what_falls_with_the_claim() {
+    let folder = Folder::copy_of(&fixture("harbour-inquiry"));
+    let before = folder.names("notices");
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "notice", "quay-wall-slid"]);
+    terminal.answers("What becomes of it?", "taken back");
+    terminal.sees("These rest on it").sees("months-to-act");
+    terminal.answers("Why, in a sentence?", "It leans.");
+    terminal.answers("Is there a claim that stands in its place", "");
+    terminal.ends(0);
+    let names = folder.names("notices");
+    let new = names.iter().find(|name| !before.contains(name)).unwrap();
+    let notice: Value = serde_json::from_str(&folder.read(&format!("notices/{new}"))).unwrap();
+    assert_eq!(
+        (&notice["effect"], &notice["reason"], &notice["record"]),
+        (
+            &json!("retracts"),
+            &json!("It leans."),
+            &json!(folder.digest("claims/quay-wall-slid.json"))
+        )
+    );
+    let run = folder.run(["new", "notice", "quay-wall-slid"]);
+    run.assert_status(2);
+    assert!(run.stderr.contains("no terminal to ask on"), "{}", run.stderr);
+}
+
+#[test]
+fn a_retracted_claim_is_told_to_be_retracted_already_whatever_is_made_of_it() {
+    const DREDGER: &str = "dredger-paid-harbour-master";
+    let folder = Folder::copy_of(&fixture("harbour-inquiry"));
+    let retracts = ["new", "notice", DREDGER, "--effect", "retracts"];
+    let run = folder.run(retracts.iter().chain(&["--reason", "Forged.", "--dry-run"]));
+    run.assert_status(0);
+    let already = "is retracted already, by notices/retracts-";
+    assert!(run.stderr.contains(already), "{}", run.stderr);
+    let mut terminal = Dialogue::start(&folder, 200, &retracts);
+    terminal.sees("this is retracted already, by notices/retracts-");
+    terminal.sees("Why, in a sentence?").types(CTRL_C);
+    terminal.ends(130);
+    let run = folder.run(["new", "revision", DREDGER, "--note", "Forged.", "--dry-run"]);
+    run.assert_status(0);
+    let told: Vec<&str> = run.stderr.split_whitespace().collect();
+    let told = told.join(" ");
+    assert!(
+        told.contains("master.json was retracted by notices/retracts-"),
+        "{told}"
+    );
+    assert!(
+        told.contains("the retraction reaches every later revision. Record it anew"),
+        "{told}"
+    );
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "revision", DREDGER]);
+    let told = terminal
+        .sees("every later revision")
+        .sees("support index")
+        .sees("What changes?")
+        .fresh();
+    assert!(!told.contains("  + "), "{told}");
+    terminal.types(CTRL_C);
+    terminal.ends(130);
+    folder
+        .run([
+            "new",
+            "revision",
+            "quay-wall-slid",
+            "--note",
+            "It slid.",
+            "--dry-run",
+        ])
+        .assert_clean();
+}
+
+#[test]
+fn the_same_words_again_are_no_change() {
+    let folder = Folder::copy_of(&fixture("harbour-inquiry"));
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "revision", "wall-leaned-before"]);
+    terminal.sees("  + ");
+    terminal.answers("What changes?", "what is claimed");
+    terminal.answers("What is claimed now?", "");
+    terminal.sees("nothing has changed by it").sees("As it is:");
+    terminal.sees("What changes?").types(CTRL_C);
+    terminal.ends(130);
+}
+
+#[test]
 fn the_next_trust_list_lets_somebody_in() {
     let folder = newsroom();
     let key = playground::did("chips-author");

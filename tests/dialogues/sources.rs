@@ -3,13 +3,12 @@
 use serde_json::{Value, json};
 
 use super::dialogue::{CTRL_C, DOWN, Dialogue, ESCAPE};
-use super::newsroom::{begin, claim_in, dam_leaks, newsroom};
+use super::newsroom::{claim_in, dam_leaks, newsroom};
 
 #[test]
 fn a_source_that_is_new_is_asked_about_and_kept_even_when_the_claim_is_not() {
     let folder = newsroom();
-    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim"]);
-    begin(&mut terminal, "السد يتسرب.", "dam-leaks");
+    let mut terminal = dam_leaks(&folder, 100);
     terminal.answers("Who published it?", "صحيفة الميناء");
     terminal.sees("is new here");
     terminal.answers("What is it?", "");

@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::error::{CliError, Status};
+use crate::cli::error::{CliError, Status, warn};
 use crate::record::Kind;
 
 use super::ask::ask_claim;
+use super::language::{DEFAULT_LANG, is_in_other_script};
 use super::named::{language, named_digest, named_link};
 use super::target::{Target, can_ask, list, members, missing, text, write_new};
 
@@ -27,9 +28,9 @@ pub(super) struct NewClaim {
     /// What is claimed, in one sentence
     #[arg(long, requires = "id")]
     statement: Option<String>,
-    /// The language of the statement
-    #[arg(long, default_value = "en")]
-    lang: String,
+    /// The language of the statement [default: en]
+    #[arg(long)]
+    lang: Option<String>,
     /// What it is about; may be given several times
     #[arg(long = "topic", value_name = "TOPIC")]
     topics: Vec<String>,
@@ -73,7 +74,7 @@ pub(super) fn run(arguments: &NewClaim) -> Result<Status, CliError> {
 }
 
 fn claim(arguments: &NewClaim, id: &str, statement: &str) -> Result<Value, CliError> {
-    language(&arguments.lang)?;
+    let lang = lang_of(arguments, statement)?;
     let chain: Vec<Value> = arguments
         .links
         .iter()
@@ -89,7 +90,7 @@ fn claim(arguments: &NewClaim, id: &str, statement: &str) -> Result<Value, CliEr
     let given = vec![
         ("id", Some(id.into())),
         ("statement", Some(statement.into())),
-        ("lang", Some(arguments.lang.as_str().into())),
+        ("lang", Some(lang.into())),
         ("topics", list(&arguments.topics)),
         ("event", event),
         ("chain", Some(Value::Array(chain))),
@@ -98,4 +99,16 @@ fn claim(arguments: &NewClaim, id: &str, statement: &str) -> Result<Value, CliEr
         ("note", text(&arguments.note)),
     ];
     Ok(Value::Object(members(Kind::Claim, given)))
+}
+
+fn lang_of<'a>(arguments: &'a NewClaim, statement: &str) -> Result<&'a str, CliError> {
+    match &arguments.lang {
+        Some(lang) => language(lang).map(|()| lang.as_str()),
+        None => {
+            if is_in_other_script(statement) {
+                warn("the statement is not written in Latin letters; give --lang, such as ru");
+            }
+            Ok(DEFAULT_LANG)
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Languages by the tags that the web uses, so that a misspelt one is found before it is signed.
 
+use std::ops::RangeInclusive;
+
 use crate::record::Lang;
 
 /// The two-letter codes of ISO 639-1, with the English names of the languages.
@@ -190,6 +192,29 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("zu", "Zulu"),
 ];
 
+/// The language of a statement of which nothing else is said.
+pub(super) const DEFAULT_LANG: &str = "en";
+
+/// The blocks of Unicode that hold Latin letters.
+const LATIN: &[RangeInclusive<char>] = &[
+    'A'..='Z',
+    'a'..='z',
+    '\u{aa}'..='\u{2af}',
+    '\u{1d00}'..='\u{1dbf}',
+    '\u{1e00}'..='\u{1eff}',
+    '\u{2c60}'..='\u{2c7f}',
+    '\u{a722}'..='\u{a7ff}',
+    '\u{ab30}'..='\u{ab6f}',
+    '\u{ff21}'..='\u{ff5a}',
+];
+
+/// Whether a text has letters, and none of them is Latin.
+pub(super) fn is_in_other_script(text: &str) -> bool {
+    let is_latin = |letter: char| LATIN.iter().any(|block| block.contains(&letter));
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && !letters.any(is_latin)
+}
+
 /// Codes of countries that are taken for languages, and the language that is meant.
 const COUNTRIES: &[(&str, &str)] = &[
     ("at", "de"),
@@ -254,7 +279,30 @@ fn meant(tag: &str, primary: &str) -> Option<(&'static str, &'static str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTRIES, check_language, name_of};
+    use super::{COUNTRIES, check_language, is_in_other_script, name_of};
+
+    #[test]
+    fn a_text_is_in_another_script_if_none_of_its_letters_is_latin() {
+        for text in [
+            "\u{41c}\u{43e}\u{441}\u{442} 2",
+            "\u{3b1}.",
+            "\u{627}",
+            "\u{4e2d}",
+            "\u{ac00}",
+        ] {
+            assert!(is_in_other_script(text), "{text}");
+        }
+        for text in [
+            "",
+            "2026",
+            "The \u{41c}",
+            "\u{c9}t\u{e9}",
+            "\u{111}\u{1ea1}i",
+            "\u{ff21}",
+        ] {
+            assert!(!is_in_other_script(text), "{text}");
+        }
+    }
 
     #[test]
     fn known_languages_are_taken_and_others_refused_with_what_was_meant() {

@@ -8,6 +8,7 @@ mod notice;
 mod revision;
 mod sealed;
 mod source;
+mod standing;
 mod target;
 mod trust;
 mod uncaptured;

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use crate::cli::error::{CliError, Status};
+use crate::cli::error::{CliError, Status, warn};
 use crate::cli::output::{shown, typed};
 use crate::cli::paths::{parse_time, read_record, record_file, time_or_now};
 use crate::json::{MAX_DEPTH, parse};
@@ -14,6 +14,7 @@ use crate::seal::{self, Integrity};
 
 use super::ask::ask_notice;
 use super::sealed::{altered, integrity_of};
+use super::standing::Standings;
 use super::target::{Target, can_ask, members, missing, repository_here, write_new};
 
 /// Write a notice: that an earlier record is corrected, retracted or disputed
@@ -26,7 +27,7 @@ record's; a second notice with that effect ends in -2.",
 )]
 pub(super) struct NewNotice {
     /// The record: its file, its id in this repository, or its digest (sha256:…)
-    #[arg(value_name = "RECORD", requires_all = ["effect", "reason"])]
+    #[arg(value_name = "RECORD")]
     record: Option<String>,
     /// What becomes of it
     #[arg(long, value_enum, requires = "record")]
@@ -44,7 +45,7 @@ pub(super) struct NewNotice {
     target: Target,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Effect {
     /// Something in it is put right
     Corrects,
@@ -65,46 +66,102 @@ impl Effect {
     }
 }
 
+/// What is said on the command line; the rest is asked for.
+pub(super) struct Given {
+    pub record: Option<Digest>,
+    pub effect: Option<Effect>,
+    pub reason: Option<String>,
+    pub replacement: Option<Digest>,
+}
+
+/// What is told in a notice.
+pub(super) struct Told {
+    pub record: Digest,
+    pub effect: Effect,
+    pub reason: String,
+    pub replacement: Option<Digest>,
+}
+
 pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
-    let (Some(record), Some(effect), Some(reason)) = (&arguments.record, arguments.effect, &arguments.reason)
-    else {
-        return if can_ask() {
-            ask_notice()
-        } else {
-            Err(missing("the record, --effect and --reason"))
-        };
+    let told = match (&arguments.record, arguments.effect, &arguments.reason) {
+        (Some(record), Some(effect), Some(reason)) => {
+            let told = Told {
+                record: digest_of(record)?,
+                effect,
+                reason: reason.clone(),
+                replacement: arguments.replacement()?,
+            };
+            warn_if_retracted_already(record, &told);
+            told
+        }
+        _ if can_ask() => ask_notice(&Given {
+            record: arguments.record.as_deref().map(digest_of).transpose()?,
+            effect: arguments.effect,
+            reason: arguments.reason.clone(),
+            replacement: arguments.replacement()?,
+        })?,
+        _ => return Err(missing("the record, --effect and --reason")),
     };
-    let record = digest_of(record)?;
-    let replacement = arguments.replacement.as_deref().map(digest_of).transpose()?;
-    if replacement == Some(record) {
+    write(&told, arguments)
+}
+
+impl NewNotice {
+    fn replacement(&self) -> Result<Option<Digest>, CliError> {
+        self.replacement.as_deref().map(digest_of).transpose()
+    }
+}
+
+fn write(told: &Told, arguments: &NewNotice) -> Result<Status, CliError> {
+    if told.replacement == Some(told.record) {
         return Err(
             CliError::usage("the record that this is about cannot be its own replacement")
                 .hint("make its next revision first, with `byline new revision`, and name that"),
         );
     }
-    let notice = notice(record, effect, reason, time_or_now(arguments.issued), replacement);
+    let notice = notice(told, time_or_now(arguments.issued));
     let path = match repository_here() {
-        Ok(repository) => free_path(repository.root(), record, effect),
+        Ok(repository) => free_path(repository.root(), told.record, told.effect),
         // Who names a file needs no repository; who does not is told so there.
-        Err(_) => path_of(record, effect, 1),
+        Err(_) => path_of(told.record, told.effect, 1),
     };
     write_new(Kind::Notice, &path, &notice, &arguments.target)
 }
 
+/// Warns where the record is taken back by another notice; `named` is how it was named.
+fn warn_if_retracted_already(named: &str, told: &Told) {
+    if told.effect != Effect::Retracts {
+        return;
+    }
+    let file = match named.starts_with(DIGEST_PREFIX) {
+        true => repository_here().map(|repository| repository.root().join("claims")),
+        false => record_file(Path::new(named)),
+    };
+    // Who only writes a notice need have no repository in order.
+    let standings = file.and_then(|file| Standings::of(&file)).ok();
+    if let Some(notice) = standings.and_then(|standings| standings.retracted_by(told.record)) {
+        warn(&retracted_already(named, &notice));
+    }
+}
+
+/// What is said of a record that a notice retracts.
+pub(super) fn retracted_already(named: &str, notice: &str) -> String {
+    format!("{named} is retracted already, by {notice}")
+}
+
+/// How a digest begins.
+const DIGEST_PREFIX: &str = "sha256:";
+
 /// The JSON of a notice.
-pub(super) fn notice(
-    record: Digest,
-    effect: Effect,
-    reason: &str,
-    issued: Time,
-    replacement: Option<Digest>,
-) -> Value {
+fn notice(told: &Told, issued: Time) -> Value {
     let given = vec![
-        ("record", Some(record.to_string().into())),
-        ("effect", Some(effect.as_str().into())),
-        ("reason", Some(reason.into())),
+        ("record", Some(told.record.to_string().into())),
+        ("effect", Some(told.effect.as_str().into())),
+        ("reason", Some(told.reason.as_str().into())),
         ("issued", Some(issued.to_string().into())),
-        ("replacement", replacement.map(|digest| digest.to_string().into())),
+        (
+            "replacement",
+            told.replacement.map(|digest| digest.to_string().into()),
+        ),
     ];
     Value::Object(members(Kind::Notice, given))
 }
@@ -113,7 +170,7 @@ pub(super) fn notice(
 const MOST_NUMBERED: u32 = 1_000;
 
 /// Where a notice goes: a second one with that effect on the record is numbered, and so on.
-pub(super) fn free_path(root: &Path, record: Digest, effect: Effect) -> String {
+fn free_path(root: &Path, record: Digest, effect: Effect) -> String {
     let is_free = |path: &String| root.join(path).symlink_metadata().is_err();
     let mut paths = (1..=MOST_NUMBERED).map(|nth| path_of(record, effect, nth));
     paths.find(is_free).unwrap_or_else(|| path_of(record, effect, 1))
@@ -124,7 +181,7 @@ fn path_of(record: Digest, effect: Effect, nth: u32) -> String {
     let hex: String = record
         .to_string()
         .chars()
-        .skip("sha256:".len())
+        .skip(DIGEST_PREFIX.len())
         .take(16)
         .collect();
     let number = match nth {
@@ -136,7 +193,7 @@ fn path_of(record: Digest, effect: Effect, nth: u32) -> String {
 
 /// The digest that is written there, or that of the record in the file of that name.
 fn digest_of(text: &str) -> Result<Digest, CliError> {
-    if text.starts_with("sha256:") {
+    if text.starts_with(DIGEST_PREFIX) {
         return Digest::parse(text).ok_or_else(|| {
             CliError::usage(format!("{text:?} is no digest"))
                 .hint("a digest is sha256: and 64 hex digits in lower case")

@@ -18,6 +18,7 @@ use crate::seal::{self, Integrity, Verifier};
 use super::ask::{Becomes, ask_revision};
 use super::named::{language, named_link};
 use super::sealed::altered;
+use super::standing::Standings;
 use super::target::{advised_sign, can_ask, laid_out, refuse_links};
 use super::uncaptured::advised_capture;
 
@@ -81,6 +82,7 @@ pub(super) fn run(arguments: &NewRevision) -> Result<Status, CliError> {
         checkers,
         mut claim,
     } = next_state(path, &text)?;
+    warn_if_retracted(path, &text);
     let mut to_sign = vec![path.to_owned()];
     let mut first = String::new();
     let mut is_changing = arguments.is_changing();
@@ -129,6 +131,23 @@ pub(super) fn run(arguments: &NewRevision) -> Result<Status, CliError> {
         told_left_behind(&checkers, path).map_or(Ok(()), |told| writeln!(out, "{told}"))
     })?;
     Ok(Status::Done)
+}
+
+/// Warns where a revision would be retracted from the start.
+fn warn_if_retracted(path: &Path, text: &str) {
+    let Ok((document, _)) = parse(text, MAX_DEPTH) else {
+        return;
+    };
+    // Who only begins a revision need have no repository in order.
+    let standings = Standings::of(path).ok();
+    let notice = standings.and_then(|standings| standings.retracted_by(seal::digest(&document)));
+    if let Some(notice) = notice {
+        warn(&format!(
+            "{} was retracted by {notice}; the retraction reaches every later revision. Record it anew under another id, \
+             or name it as the notice's replacement before the notice is signed.",
+            shown(path)
+        ));
+    }
 }
 
 impl NewRevision {

@@ -45,6 +45,8 @@ struct Tape {
 struct Answer {
     question: String,
     text: String,
+    /// What was known when it was given, where it means something else by what is known since.
+    known: Option<usize>,
 }
 
 /// What an answer that is not the one before means for those that came after that one.
@@ -94,7 +96,16 @@ impl Questions {
         tape.taken = tape.given.len();
         if let Some(answer) = tape.given.get_mut(place) {
             text.clone_into(&mut answer.text);
+            answer.known = None;
         }
+    }
+
+    /// How much was known when the answer at a place was given: `now`, where that is just being taken. What it led to then,
+    /// it leads to again.
+    pub fn known_at(&self, place: usize, now: usize) -> usize {
+        let mut tape = self.0.borrow_mut();
+        let answer = tape.given.get_mut(place);
+        answer.map_or(now, |answer| *answer.known.get_or_insert(now))
     }
 
     /// Gives the answer to a question that was answered already, or asks it with `prompt`, which is told what was
@@ -123,6 +134,7 @@ impl Questions {
         tape.given.push(Answer {
             question: question.to_owned(),
             text,
+            known: None,
         });
         tape.taken = tape.given.len();
         value.ok_or(Ended::Back)

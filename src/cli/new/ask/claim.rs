@@ -1,7 +1,7 @@
 //! A claim told step by step.
 
 use crate::cli::error::{CliError, Status};
-use crate::cli::new::language::check_language;
+use crate::cli::new::language::{DEFAULT_LANG, check_language, is_in_other_script};
 use crate::cli::new::target::{repository_here, tell_written, write_record};
 use crate::cli::new::uncaptured::advised_capture;
 use crate::corpus::Repository;
@@ -14,7 +14,7 @@ use super::parties::{Known, date};
 use super::preview;
 use super::registry::{Registry, short_name};
 use super::steps::Steps;
-use super::whom::Asking;
+use super::whom::{Asking, WHO_ELSE};
 
 /// The longest statement, in characters.
 pub(super) const MOST_STATEMENT: usize = 2_000;
@@ -33,6 +33,8 @@ enum Next {
 #[derive(Clone, Copy)]
 enum Addition {
     Outlet,
+    Denial,
+    Below,
     Claim,
     Detail,
 }
@@ -83,8 +85,13 @@ fn ask_next(questions: &Questions, told: usize) -> Reply<Next> {
     let mut choices = vec![
         ("write the claim", Next::Write),
         (
-            "add another outlet that published it, or a denial",
+            "add another outlet that published it",
             Next::Add(Addition::Outlet),
+        ),
+        ("add a denial", Next::Add(Addition::Denial)),
+        (
+            "add somebody else from whom an outlet has it",
+            Next::Add(Addition::Below),
         ),
         (
             "rest it on another claim of this repository as well",
@@ -98,7 +105,10 @@ fn ask_next(questions: &Questions, told: usize) -> Reply<Next> {
         ("stop, and write nothing", Next::Stop),
     ];
     if told > 0 {
-        choices.insert(4, ("take back what was added last", Next::TakeBack));
+        choices.insert(
+            choices.len() - 2,
+            ("take back what was added last", Next::TakeBack),
+        );
     }
     questions.choose("What next?", choices)
 }
@@ -109,10 +119,12 @@ impl Asking<'_> {
             Addition::Outlet => {
                 let question = match self.draft.links.is_empty() {
                     true => "Who published it?",
-                    false => "Who else published it, or published a denial?",
+                    false => WHO_ELSE,
                 };
                 self.outlet(question, Known::AtFirstHand, 0).map(drop)
             }
+            Addition::Denial => self.denial(),
+            Addition::Below => self.more_below(),
             Addition::Claim => self.claim(Known::AtFirstHand).map(drop),
             Addition::Detail => self.details(),
         }
@@ -135,11 +147,9 @@ fn ask_statement(questions: &Questions, draft: &Draft) -> Reply<String> {
 }
 
 fn ask_id(questions: &Questions, repository: &Repository, draft: &Draft) -> Reply<String> {
-    let offered = if draft.id.is_empty() {
-        let words: Vec<&str> = draft.statement.split_whitespace().take(5).collect();
-        short_name(&words.join(" ")).replace('.', "")
-    } else {
-        draft.id.clone()
+    let offered = match draft.id.is_empty() {
+        true => id_of(&draft.statement),
+        false => draft.id.clone(),
     };
     let claims = repository.root().join("claims");
     let check = move |answer: &str| {
@@ -155,8 +165,26 @@ fn ask_id(questions: &Questions, repository: &Repository, draft: &Draft) -> Repl
     questions.line_or("A short name for it?", &offered, "its file is called so", check)
 }
 
+/// The first words of a statement, as an id of it. A number has the word that it counts with it, and stays a number.
+fn id_of(statement: &str) -> String {
+    const MOST: usize = 5;
+    let mut words: Vec<String> = statement.split_whitespace().map(short_name).collect();
+    let is_number = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
+    let most = MOST + usize::from(words.get(MOST - 1).is_some_and(is_number));
+    words.truncate(most);
+    let words = words.iter().map(|word| match is_number(word) {
+        true => word.replace('.', "-"),
+        false => word.replace('.', ""),
+    });
+    short_name(&words.collect::<Vec<_>>().join("-"))
+}
+
 fn ask_lang(questions: &Questions, draft: &Draft) -> Reply<String> {
-    let offered = if draft.lang.is_empty() { "en" } else { &draft.lang };
+    let offered = match (is_in_other_script(&draft.statement), draft.lang.as_str()) {
+        (true, "" | DEFAULT_LANG) => "",
+        (false, "") => DEFAULT_LANG,
+        (_, lang) => lang,
+    };
     let question = "In which language did you write that?";
     questions.line_or(question, offered, "en is English", check_language)
 }

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use crate::cli::error::CliError;
-use crate::cli::paths::time_or_now;
+use crate::cli::new::standing::Standings;
 use crate::corpus::{Form, Repository, gather, read_file};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, MAX_RECORD, Record, read};
 use crate::seal;
-use crate::verify::{ClaimSeals, Options, Verification, verify};
 
 use super::asked::{Questions, Reply};
 use super::draft::beginning;
@@ -129,23 +128,19 @@ fn by_standing(
     if claims.is_empty() {
         return Ok(Vec::new());
     }
-    let options = Options {
-        at: time_or_now(None),
-        pin: None,
-        seals: ClaimSeals::All,
-        seeks_circles: false,
-    };
-    let verification = verify(gather(&[repository.root().join("claims")], None)?, options)?;
-    let with_standing = |claim: ClaimAtHand| (standing(&verification, claim.digest), claim);
+    let standings = Standings::of(&repository.root().join("claims"))?;
+    let with_standing = |claim: ClaimAtHand| (standing(&standings, claim.digest), claim);
     let mut claims: Vec<_> = claims.into_iter().map(with_standing).collect();
     claims.sort_by_key(|(standing, _)| *standing);
     Ok(claims)
 }
 
-fn standing(verification: &Verification, digest: Digest) -> Standing {
-    match verification.find(digest) {
-        Some(number) if verification.is_retracted(number) => Standing::Retracted,
-        Some(number) if !verification.successors(number).is_empty() => Standing::Revised,
-        _ => Standing::Current,
+fn standing(standings: &Standings, claim: Digest) -> Standing {
+    if standings.is_retracted(claim) {
+        Standing::Retracted
+    } else if standings.is_revised(claim) {
+        Standing::Revised
+    } else {
+        Standing::Current
     }
 }

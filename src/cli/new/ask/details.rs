@@ -150,7 +150,7 @@ impl Asking<'_> {
             }
             OfLink::Affiliation => {
                 let question = "Whom do they belong to?";
-                let help = "two of one body never count as two";
+                let help = "two of one body never count as two; leave it empty if there is nobody";
                 let source = self
                     .registry
                     .ask_if_any(self.questions, question, help, Depth::WithOwner)?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::cli::new::revision::cite_no_more;
-use crate::record::Kind;
+use crate::record::{Kind, Moment};
 use crate::report::visible;
 
 use super::registry::short_name;
@@ -46,6 +46,13 @@ impl Draft {
             changed: claim.clone(),
             ..Self::default()
         }
+    }
+
+    /// When it happened or began, if that was told.
+    pub fn began(&self) -> Option<Moment> {
+        let before = || self.changed.get("event")?.get("from")?.as_str();
+        let began = self.happened.as_deref().or_else(before)?;
+        Moment::parse(began)
     }
 
     /// The record.

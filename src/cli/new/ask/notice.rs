@@ -1,75 +1,109 @@
 //! A notice on a claim that is chosen in a list.
 
-use crate::cli::error::{CliError, Status};
-use crate::cli::new::notice::{Effect, free_path, notice};
-use crate::cli::new::target::{repository_here, tell_written, write_record};
-use crate::cli::paths::time_or_now;
+use std::collections::BTreeSet;
+
+use crate::cli::error::{CliError, warn};
+use crate::cli::new::notice::{Effect, Given, Told, retracted_already};
+use crate::cli::new::standing::Standings;
+use crate::cli::new::target::repository_here;
+use crate::cli::output::{layout_of_output, to_output};
 use crate::corpus::Repository;
-use crate::record::{Digest, Kind};
+use crate::record::Digest;
+use crate::report::{visible, wrap};
 
 use super::asked::{Questions, Reply, ask_all};
-use super::claims::{ClaimAtHand, choose_claim, claims_at_hand};
+use super::claims::{choose_claim, claims_at_hand};
 use super::prompts::check_text;
 
-/// Asks for a notice and writes it.
-pub(in crate::cli::new) fn ask_notice() -> Result<Status, CliError> {
+/// Claims that are told of by name.
+const MOST_TOLD: usize = 8;
+
+/// Asks for what is not given of a notice.
+pub(in crate::cli::new) fn ask_notice(given: &Given) -> Result<Told, CliError> {
     let repository = repository_here()?;
-    if claims_at_hand(&repository)?.is_empty() {
+    if given.record.is_none() && claims_at_hand(&repository)?.is_empty() {
         return Err(CliError::nothing());
     }
-    let told = ask_all("stopped; the notice was not written", |questions| {
-        ask(questions, &repository)
-    })?;
-    let record = told.claim.digest;
-    let value = notice(
-        record,
-        told.effect,
-        &told.reason,
-        time_or_now(None),
-        told.replacement,
-    );
-    let path = repository
-        .root()
-        .join(free_path(repository.root(), record, told.effect));
-    tell_written(&[write_record(path, Kind::Notice, &value)?], "")
+    ask_all("stopped; the notice was not written", |questions| {
+        ask(questions, &repository, given)
+    })
 }
 
-/// What is told in a notice.
-struct Told {
-    claim: ClaimAtHand,
-    effect: Effect,
-    reason: String,
-    replacement: Option<Digest>,
-}
-
-fn ask(questions: &Questions, repository: &Repository) -> Reply<Told> {
-    let claim = choose_claim(questions, "Which claim is it about?", repository)?;
-    let effects = [
-        ("somebody disputes it", Effect::Disputes),
-        ("something in it is put right", Effect::Corrects),
-        ("it is taken back", Effect::Retracts),
-    ];
-    let effect = questions.choose("What becomes of it?", effects)?;
+fn ask(questions: &Questions, repository: &Repository, given: &Given) -> Reply<Told> {
+    let record = match given.record {
+        Some(record) => record,
+        None => choose_claim(questions, "Which claim is it about?", repository)?.digest,
+    };
+    let effect = match given.effect {
+        Some(effect) => effect,
+        None => ask_effect(questions)?,
+    };
+    if effect == Effect::Retracts && questions.is_asking() {
+        tell_what_falls(repository, record)?;
+    }
     let check = |answer: &str| check_text(answer, 1, 2_000);
-    let reason = questions.line("Why, in a sentence?", "", "", check)?;
-    let replacement = match effect {
-        Effect::Disputes => None,
-        Effect::Corrects | Effect::Retracts => replacement(questions, &claim, repository)?,
+    let reason = match &given.reason {
+        Some(reason) => reason.clone(),
+        None => questions.line("Why, in a sentence?", "", "", check)?,
+    };
+    let replacement = match given.replacement {
+        None if effect != Effect::Disputes => ask_replacement(questions, record, repository)?,
+        replacement => replacement,
     };
     Ok(Told {
-        claim,
+        record,
         effect,
         reason,
         replacement,
     })
 }
 
+fn ask_effect(questions: &Questions) -> Reply<Effect> {
+    let effects = [
+        ("somebody disputes it", Effect::Disputes),
+        ("something in it is put right", Effect::Corrects),
+        ("it is taken back", Effect::Retracts),
+    ];
+    questions.choose("What becomes of it?", effects)
+}
+
+/// Tells which claims would fall with one that is taken back, or that it is taken back already.
+fn tell_what_falls(repository: &Repository, record: Digest) -> Result<(), CliError> {
+    let claims = repository.root().join("claims");
+    if !claims.is_dir() {
+        return Ok(());
+    }
+    let standings = Standings::of(&claims)?;
+    if let Some(notice) = standings.retracted_by(record) {
+        warn(&retracted_already("this", &notice));
+    }
+    let resting = standings.resting_on(record);
+    if resting.is_empty() {
+        return Ok(());
+    }
+    let told = format!(
+        "These rest on it, and fall with it until a revision of theirs does without it: {}.",
+        visible(&listed(&resting))
+    );
+    Ok(to_output(|out| {
+        writeln!(out, "{}", wrap("", &told, layout_of_output().width))
+    })?)
+}
+
+fn listed(ids: &BTreeSet<&str>) -> String {
+    let some: Vec<&str> = ids.iter().copied().take(MOST_TOLD).collect();
+    match ids.len() - some.len() {
+        0 => some.join(", "),
+        more => format!("{} and {more} more", some.join(", ")),
+    }
+}
+
 /// Asks which claim stands in the place of this one, if one does: later revisions are bound by the notice otherwise.
-fn replacement(questions: &Questions, claim: &ClaimAtHand, repository: &Repository) -> Reply<Option<Digest>> {
+fn ask_replacement(questions: &Questions, record: Digest, repository: &Repository) -> Reply<Option<Digest>> {
     let question = "Is there a claim that stands in its place, such as a later revision?";
     if !questions.yes(question, false)? {
         return Ok(None);
     }
     let chosen = choose_claim(questions, "Which claim is that?", repository)?;
-    Ok(Some(chosen.digest).filter(|digest| *digest != claim.digest))
+    Ok(Some(chosen.digest).filter(|digest| *digest != record))
 }

@@ -8,7 +8,7 @@ use crate::record::{Lang, Moment, SourceKind};
 use super::asked::{Questions, Reply};
 use super::claims::choose_claim;
 use super::prompts::check_text;
-use super::whom::Asking;
+use super::whom::{Asking, Likely};
 
 /// The longest description, title or role, in characters.
 const MOST_PHRASE: usize = 500;
@@ -37,7 +37,7 @@ pub(super) enum Known {
 }
 
 /// A member of a link. What is empty or null is left out.
-type Member = (&'static str, Value);
+pub(super) type Member = (&'static str, Value);
 
 /// What a body or a person gave out itself.
 #[derive(Clone, Copy)]
@@ -74,7 +74,7 @@ impl Asking<'_> {
         let help = "such as head of the road office; it may stay empty";
         let role = phrase(self.questions, "As what do they speak?", help, 0)?;
         let mut members = vec![("source", json!(source)), ("role", json!(role))];
-        members.extend(testimony(self.questions)?);
+        members.extend(self.testimony()?);
         members.extend(when(self.questions, "When did they say so?", known)?);
         Ok(self.draft.add(source, "person", members))
     }
@@ -88,7 +88,7 @@ impl Asking<'_> {
             ("described", json!(described)),
             count(self.questions, are_several)?,
         ];
-        members.extend(testimony(self.questions)?);
+        members.extend(self.testimony()?);
         if self.draft.has_unnamed() {
             let question = "How do you know that they are not the same people as the other unnamed ones?";
             let why = phrase(self.questions, question, "leave it empty if you do not", 0)?;
@@ -113,8 +113,7 @@ impl Asking<'_> {
         ];
         let basis = self.questions.choose("What does it speak about?", subjects)?;
         let mut members = vec![("source", json!(source)), ("basis", json!(basis))];
-        members.extend(bearing(
-            self.questions,
+        members.extend(self.bearing(
             "Does it say that it is so?",
             "Does it gain or lose if it is believed?",
         )?);
@@ -134,8 +133,7 @@ impl Asking<'_> {
             ("source", json!(source)),
             verified(self.questions, "Was it shown to be genuine?")?,
         ];
-        members.extend(bearing(
-            self.questions,
+        members.extend(self.bearing(
             "Does it say that it is so?",
             "Does whoever gave it out gain or lose if it is believed?",
         )?);
@@ -181,6 +179,48 @@ impl Asking<'_> {
         ];
         Ok(self.draft.add(&claim.id, "claim", members))
     }
+
+    /// Asks what people could know, and what they say of it.
+    fn testimony(&self) -> Reply<Vec<Member>> {
+        let knowledge = [
+            ("it is not said", "unspecified"),
+            ("they were told of it", "briefed"),
+            ("they know it at first hand", "direct"),
+            ("they took part in it", "participant"),
+        ];
+        let basis = self.questions.choose("What could they know?", knowledge)?;
+        let mut members = vec![("basis", json!(basis))];
+        members.extend(self.bearing(
+            "Do they say that it is so?",
+            "Do they gain or lose if they are believed?",
+        )?);
+        Ok(members)
+    }
+
+    /// Whether a party says that it is so, and what it gains by that. What is likely stands first: whoever only presses Enter
+    /// must neither make a claim stronger than it is nor invent a silence or a denial.
+    fn bearing(&self, says: &str, gains: &str) -> Reply<Vec<Member>> {
+        let mut stances = [
+            ("yes, it is so", ""),
+            ("neither: there is no comment on it", "no-comment"),
+            ("no, it is denied", "denies"),
+        ];
+        if self.likely == Likely::ThatItIsNot {
+            stances.reverse();
+        }
+        let stance = self.questions.choose(says, stances)?;
+        let mut members = vec![("stance", json!(stance))];
+        if stance != "no-comment" {
+            let interests = [
+                ("nobody can tell", ""),
+                ("neither", "neutral"),
+                ("gain", "beneficiary"),
+                ("lose: it speaks against whoever says it", "against"),
+            ];
+            members.push(("interest", json!(self.questions.choose(gains, interests)?)));
+        }
+        Ok(members)
+    }
 }
 
 /// Asks whether the recorder has a thing that somebody else cites.
@@ -207,7 +247,7 @@ fn when(questions: &Questions, question: &str, known: Known) -> Reply<Vec<Member
 }
 
 /// Asks when and where it was published.
-pub(super) fn publication(questions: &Questions, question: &str) -> Reply<Vec<Member>> {
+fn publication(questions: &Questions, question: &str) -> Reply<Vec<Member>> {
     let published = date(questions, question)?;
     let url = address(questions, "Its web address?")?;
     Ok(vec![("published", json!(published)), ("url", json!(url))])
@@ -221,11 +261,16 @@ fn phrase(questions: &Questions, question: &str, help: &str, least: usize) -> Re
 
 /// Asks for a day or time; it may stay empty.
 pub(super) fn date(questions: &Questions, question: &str) -> Reply<String> {
+    date_or(questions, question, "")
+}
+
+/// The same where a day stands there already, to be changed.
+pub(super) fn date_or(questions: &Questions, question: &str, initial: &str) -> Reply<String> {
     let is_date = |answer: &str| match answer.trim().is_empty() || Moment::parse(answer.trim()).is_some() {
         true => Ok(()),
         false => Err("write the day as 2026-03-05, or leave it empty".to_owned()),
     };
-    questions.line(question, "", "as 2026-03-05; it may stay empty", is_date)
+    questions.line(question, initial, "as 2026-03-05; it may stay empty", is_date)
 }
 
 /// Asks for a web address; it may stay empty.
@@ -263,49 +308,9 @@ fn count(questions: &Questions, are_several: bool) -> Reply<Member> {
     Ok(("count", number.unwrap_or_else(|_| json!("several"))))
 }
 
-/// Asks what people could know, and what they say of it.
-fn testimony(questions: &Questions) -> Reply<Vec<Member>> {
-    let knowledge = [
-        ("it is not said", "unspecified"),
-        ("they were told of it", "briefed"),
-        ("they know it at first hand", "direct"),
-        ("they took part in it", "participant"),
-    ];
-    let basis = questions.choose("What could they know?", knowledge)?;
-    let mut members = vec![("basis", json!(basis))];
-    members.extend(bearing(
-        questions,
-        "Do they say that it is so?",
-        "Do they gain or lose if they are believed?",
-    )?);
-    Ok(members)
-}
-
 /// Asks whether a thing was looked into, and not only taken for what it seems.
 fn verified(questions: &Questions, question: &str) -> Reply<Member> {
     let is_verified = questions.yes(question, false)?;
     let basis = if is_verified { "verified" } else { "unverified" };
     Ok(("basis", json!(basis)))
-}
-
-/// Whether a party says that it is so, and what it gains by that. What is cited most of the time says so: that stands first,
-/// since whoever only presses Enter must neither make a claim stronger than it is nor invent a silence or a denial.
-fn bearing(questions: &Questions, says: &str, gains: &str) -> Reply<Vec<Member>> {
-    let stances = [
-        ("yes, it is so", ""),
-        ("neither: there is no comment on it", "no-comment"),
-        ("no, it is denied", "denies"),
-    ];
-    let stance = questions.choose(says, stances)?;
-    let mut members = vec![("stance", json!(stance))];
-    if stance != "no-comment" {
-        let interests = [
-            ("nobody can tell", ""),
-            ("neither", "neutral"),
-            ("gain", "beneficiary"),
-            ("lose: it speaks against whoever says it", "against"),
-        ];
-        members.push(("interest", json!(questions.choose(gains, interests)?)));
-    }
-    Ok(members)
 }

@@ -57,14 +57,20 @@ pub(super) fn show(draft: &Draft, repository: &Repository, when: &str) -> Result
     };
     let breakdown = worker.break_down(number);
     let marks = LinkMarks::of(&mut worker, &ratings, number, breakdown.as_ref().ok());
-    let explained = worker.explain(number);
+    let before = verification.predecessor(number);
+    // Nothing raises what is taken back, and a retraction reaches later revisions.
+    let is_retracted = [Some(number), before]
+        .into_iter()
+        .flatten()
+        .any(|number| verification.is_retracted(number));
+    let explained = (!is_retracted).then(|| worker.explain(number));
     let layout = layout_of_output();
     to_output(|out| {
         writeln!(out)?;
         write_claim_tree(out, &claim, &names, &marks, layout)?;
         writeln!(out, "\n{when}")?;
         write_rating_lines(out, &ratings, breakdown.as_ref(), layout)?;
-        if let Ok((rating, explanation)) = &explained {
+        if let Some(Ok((rating, explanation))) = &explained {
             write_raise_lines(out, &ratings, rating, explanation, STEPS_TOLD, layout)?;
         }
         writeln!(out)

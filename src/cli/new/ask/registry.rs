@@ -119,7 +119,7 @@ impl Registry {
         self.ask_until_named(questions, question, &help, check, kinds, Depth::WithOwner)
     }
 
-    /// Asks for a source that there may be; the answer is empty where there is none.
+    /// Asks for a source that there may be; the answer is empty where there is none, of which `help` tells.
     pub fn ask_if_any(
         &mut self,
         questions: &Questions,
@@ -127,7 +127,7 @@ impl Registry {
         help: &str,
         depth: Depth,
     ) -> Reply<String> {
-        let help = format!("{help}; leave it empty if nobody does or you do not know; Esc goes back");
+        let help = format!("{help} or you do not know; Esc goes back");
         let is_named = self.can_be_named();
         let check = move |answer: &str| match answer.trim() {
             "" => Ok(()),
@@ -153,7 +153,9 @@ impl Registry {
             if answer.is_empty() {
                 return Ok(String::new());
             }
-            match self.at_hand_or_new(questions, answer, kinds, depth)? {
+            let known = questions.known_at(place, self.at_hand.count());
+            let known = self.at_hand.when_there_were(known);
+            match self.at_hand_or_new(questions, answer, &known, kinds, depth)? {
                 Named::Nobody => {}
                 Named::AtHand(id) => return Ok(id),
                 Named::Meant(id) | Named::Added(id) => {
@@ -194,31 +196,24 @@ impl Registry {
         self.add(questions, answer, kinds, Depth::WithOwner)
     }
 
+    /// The one among the `known` who is meant, or one who is asked about.
     fn at_hand_or_new(
         &mut self,
         questions: &Questions,
         answer: &str,
+        known: &SourcesAtHand,
         kinds: &[SourceKind],
         depth: Depth,
     ) -> Reply<Named> {
         let host = host_of(answer);
         let answer = host.as_deref().unwrap_or(answer);
-        match self.at_hand.called(answer) {
+        match known.called(answer) {
             Some(source) => Ok(Named::AtHand(source.id.clone())),
-            None => match self.meant(questions, answer)? {
+            None => match meant(questions, answer, known)? {
                 Some(id) => Ok(Named::Meant(id)),
                 None => self.add(questions, answer, kinds, depth),
             },
         }
-    }
-
-    /// The source that is meant by a part of its name, if it is.
-    fn meant(&self, questions: &Questions, answer: &str) -> Reply<Option<String>> {
-        let Some(source) = self.at_hand.only_like(answer) else {
-            return Ok(None);
-        };
-        let is_meant = questions.yes(&format!("Do you mean {}?", source.name), true)?;
-        Ok(is_meant.then(|| source.id.clone()))
     }
 
     /// Asks about a source that no record describes yet, and writes its record.
@@ -237,19 +232,13 @@ impl Registry {
                 questions.choose(&format!("{name} is new here. What is it?"), offered)?
             }
         };
-        let (question, reliable) = match kind {
-            SourceKind::Person => (
-                format!("A short name for {name}?"),
-                "How reliable have they been?",
-            ),
-            _ => (
-                format!("A short name for {name}, best the web domain?"),
-                "How reliable has it been?",
-            ),
+        let question = match kind {
+            SourceKind::Person => format!("A short name for {name}?"),
+            _ => format!("A short name for {name}, best the web domain?"),
         };
         let help = "links name it so, and its file is called so";
         let id = questions.line_or(&question, &short, help, self.is_free())?;
-        let letter = questions.choose(reliable, LETTERS)?;
+        let letter = questions.choose(&format!("How reliable has {name} been?"), LETTERS)?;
         let mut record = json!({
             "byline": Kind::Source.marker(), "id": id, "name": name, "kind": kind.as_str(), "reliability": letter,
         });
@@ -289,6 +278,15 @@ impl Registry {
             }
         }
     }
+}
+
+/// The one among the `known` who is meant by a part of their name, if they are.
+fn meant(questions: &Questions, answer: &str, known: &SourcesAtHand) -> Reply<Option<String>> {
+    let Some(source) = known.only_like(answer) else {
+        return Ok(None);
+    };
+    let is_meant = questions.yes(&format!("Do you mean {}?", source.name), true)?;
+    Ok(is_meant.then(|| source.id.clone()))
 }
 
 /// The name of a new source as people know it, and the short one that is offered. What could be an id most likely is one, and
@@ -334,17 +332,17 @@ fn owner_question(kind: SourceKind) -> (&'static str, &'static str, &'static str
         SourceKind::Outlet | SourceKind::Agency | SourceKind::Platform | SourceKind::Company => (
             "owner",
             "Who owns it?",
-            "two papers of one owner never count as two",
+            "two papers of one owner never count as two; leave it empty if nobody does",
         ),
         SourceKind::Person => (
             "affiliation",
             "Whom do they work for or belong to?",
-            "two people of one body never count as two",
+            "two people of one body never count as two; leave it empty if there is nobody",
         ),
         SourceKind::Government | SourceKind::Organisation => (
             "affiliation",
             "What larger body is it part of?",
-            "two offices of one government never count as two",
+            "two offices of one government never count as two; leave it empty if it is part of none",
         ),
     }
 }

@@ -18,7 +18,7 @@ use super::parties::Known;
 use super::preview;
 use super::registry::Registry;
 use super::steps::Steps;
-use super::whom::Asking;
+use super::whom::{Asking, WHO_ELSE};
 
 /// What the changes make of a claim.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,7 @@ enum Next {
 enum What {
     Statement,
     AddOutlet,
+    AddDenial,
     AddBelow,
     AddClaim,
     LeaveOut,
@@ -87,6 +88,13 @@ fn ask(
                 steps.begin();
                 let mut asking = Asking::new(questions, &mut steps.draft, registry, repository);
                 asking.change(what)?;
+                if steps.take_back_if_idle() {
+                    if questions.is_asking() {
+                        to_output(|out| writeln!(out, "That is as it was: nothing has changed by it."))
+                            .map_err(CliError::from)?;
+                    }
+                    continue;
+                }
                 let hint = "that change is taken back: make it anew, without that";
                 steps.take_back_if_invalid(questions, hint);
             }
@@ -110,6 +118,7 @@ fn next(questions: &Questions, changes: usize, becomes: Becomes) -> Reply<Next> 
     let mut choices = vec![
         ("what is claimed", Next::Change(What::Statement)),
         ("another outlet published it", Next::Change(What::AddOutlet)),
+        ("somebody denies it", Next::Change(What::AddDenial)),
         (
             "an outlet has it from somebody else, too",
             Next::Change(What::AddBelow),
@@ -143,14 +152,10 @@ impl Asking<'_> {
                 self.draft.statement = self.questions.line("What is claimed now?", so_far, "", check)?;
             }
             What::AddOutlet => {
-                let question = "Who else published it, or published a denial?";
-                self.outlet(question, Known::AtFirstHand, 0)?;
+                self.outlet(WHO_ELSE, Known::AtFirstHand, 0)?;
             }
-            What::AddBelow => {
-                let question = "Who has it from somebody else, too?";
-                let link = self.questions.choose(question, self.draft.channels())?;
-                self.below(&link, 0)?;
-            }
+            What::AddDenial => self.denial()?,
+            What::AddBelow => self.more_below()?,
             What::AddClaim => {
                 self.claim(Known::AtFirstHand)?;
             }

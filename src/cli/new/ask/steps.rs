@@ -37,6 +37,18 @@ impl Steps {
         }
     }
 
+    /// Takes the last step back where it has changed nothing, and gives whether it was so.
+    pub fn take_back_if_idle(&mut self) -> bool {
+        let is_idle = self
+            .before
+            .last()
+            .is_some_and(|past| past.value() == self.draft.value());
+        if is_idle {
+            self.take_back();
+        }
+        is_idle
+    }
+
     /// Takes the last step back where the claim could not be written, and tells so with `hint`. One wrong answer must not
     /// lose all the others.
     pub fn take_back_if_invalid(&mut self, questions: &Questions, hint: &str) {

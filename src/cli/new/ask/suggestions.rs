@@ -32,7 +32,7 @@ impl SourceAtHand {
 
     /// Whether somebody who types this means it.
     fn is_called(&self, answer: &str) -> bool {
-        self.id == answer || self.words() == answer || self.name.to_lowercase() == answer.to_lowercase()
+        self.words() == answer || self.name.to_lowercase() == answer.to_lowercase()
     }
 
     fn is_like(&self, answer: &str) -> bool {
@@ -57,9 +57,19 @@ impl SourcesAtHand {
         self.0.iter().find(|source| source.id == id)
     }
 
-    /// The one that somebody who types this means.
+    /// The one that somebody who types this means. An id is nobody else's, whatever they are called.
     pub fn called(&self, answer: &str) -> Option<&SourceAtHand> {
-        self.0.iter().find(|source| source.is_called(answer))
+        let by_name = || self.0.iter().find(|source| source.is_called(answer));
+        self.find(answer).or_else(by_name)
+    }
+
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Those that were at hand when there were `count` of them.
+    pub fn when_there_were(&self, count: usize) -> Self {
+        Self(Arc::new(self.0.iter().take(count).cloned().collect()))
     }
 
     /// The one that somebody who types this may mean: the only one whose name or id has it as a part.

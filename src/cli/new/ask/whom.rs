@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use crate::cli::error::CliError;
 use crate::cli::output::to_output;
 use crate::corpus::Repository;
-use crate::record::SourceKind;
+use crate::record::{Moment, SourceKind};
 
 use super::asked::{Questions, Reply};
 use super::draft::{Draft, cites};
-use super::parties::{Known, held, publication};
+use super::parties::{Known, Member, address, date_or, held};
 use super::registry::Registry;
 
 /// Outlets below outlets that are asked about: whoever needs more names the links by flags.
@@ -48,9 +48,21 @@ pub(super) struct Asking<'a> {
     pub draft: &'a mut Draft,
     pub registry: &'a mut Registry,
     pub repository: &'a Repository,
+    /// What a party is taken to say most likely.
+    pub likely: Likely,
     /// The links of the outlets whose sources are being asked for.
     telling: Vec<String>,
 }
+
+/// What a party that is told of says most likely of the claim.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likely {
+    ThatItIsSo,
+    ThatItIsNot,
+}
+
+/// How a further outlet is asked for.
+pub(super) const WHO_ELSE: &str = "Who else published it?";
 
 impl<'a> Asking<'a> {
     pub fn new(
@@ -64,6 +76,7 @@ impl<'a> Asking<'a> {
             draft,
             registry,
             repository,
+            likely: Likely::ThatItIsSo,
             telling: Vec::new(),
         }
     }
@@ -86,15 +99,56 @@ impl<'a> Asking<'a> {
         if let Some(link) = self.draft.outlet(&source) {
             return Ok(link);
         }
-        let name = self.registry.name(&source);
+        let name = self.registry.name(&source).to_owned();
         let is_published = format!("When did {name} publish it?");
         let is_held = format!("Have you read, heard or seen what {name} itself says?");
         let mut members = vec![("source", json!(source))];
-        members.extend(publication(self.questions, &is_published)?);
+        members.extend(self.reported(&name, &is_published)?);
         members.push(held(self.questions, &is_held, known)?);
         let link = self.draft.add(&source, "report", members);
         self.below(&link, depth)?;
         Ok(link)
+    }
+
+    /// Asks when and where an outlet published it. What would be before it happened is told at once: the rule time-travel
+    /// denies it.
+    fn reported(&self, name: &str, question: &str) -> Reply<Vec<Member>> {
+        let mut day = String::new();
+        loop {
+            day = date_or(self.questions, question, &day)?;
+            let Some(told) = self.before_it_happened(name, &day) else {
+                break;
+            };
+            if self.questions.yes(&format!("{told} Keep this one?"), false)? {
+                break;
+            }
+        }
+        let url = address(self.questions, "Its web address?")?;
+        Ok(vec![("published", json!(day)), ("url", json!(url))])
+    }
+
+    fn before_it_happened(&self, name: &str, day: &str) -> Option<String> {
+        let (at, began) = (Moment::parse(day)?, self.draft.began()?);
+        let told = || {
+            format!(
+                "{name} would have reported on {at} what happened only on {began}: look both dates up again."
+            )
+        };
+        at.is_before(began).then(told)
+    }
+
+    /// Asks who published a denial, and who it is that denies.
+    pub fn denial(&mut self) -> Reply<()> {
+        self.likely = Likely::ThatItIsNot;
+        self.outlet("Who published the denial?", Known::AtFirstHand, 0)
+            .map(drop)
+    }
+
+    /// Asks which outlet has it from somebody else, too, and from whom.
+    pub fn more_below(&mut self) -> Reply<()> {
+        let question = "Who has it from somebody else, too?";
+        let link = self.questions.choose(question, self.draft.channels())?;
+        self.below(&link, 0)
     }
 
     /// Asks for everybody whom the outlet of a link has it from, besides those who are told of there already.
