@@ -240,14 +240,31 @@ fn name_of(lost: &BaseRecord) -> String {
 fn edited_in_place(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     for (lost, fate) in fates(corpus) {
         if let Fate::Edited(number) = fate {
-            let message = format!(
-                "revision {} of this claim was signed with another text; it was {}",
-                lost.revision, lost.digest
-            );
+            let (revision, digest) = (lost.revision, lost.digest);
+            let (at, message) = match other_statement(corpus, lost, number) {
+                Some(statement) => (
+                    Anchor::Named("statement"),
+                    format!(
+                        "revision {revision} of this claim was signed with the statement {statement:?}, as {digest}"
+                    ),
+                ),
+                None => (
+                    Anchor::Whole,
+                    format!(
+                        "revision {revision} of this claim was signed with another text; it was {digest}"
+                    ),
+                ),
+            };
             let help = "put it back as it was, and make what you want to say its next revision with `byline new revision`";
-            tell(corpus, found, number, Anchor::Whole, message, help);
+            tell(corpus, found, number, at, message, help);
         }
     }
+}
+
+/// What a claim said, where that is not what it says now.
+fn other_statement<'s>(corpus: &CorpusView<'s>, lost: &'s BaseRecord, number: u32) -> Option<&'s str> {
+    let now = corpus.verification().statement(number)?;
+    lost.statement.as_deref().filter(|before| **before != *now)
 }
 
 fn record_removed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {

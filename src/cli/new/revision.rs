@@ -143,8 +143,8 @@ fn warn_if_retracted(path: &Path, text: &str) {
     let notice = standings.and_then(|standings| standings.retracted_by(seal::digest(&document)));
     if let Some(notice) = notice {
         warn(&format!(
-            "{} was retracted by {notice}; the retraction reaches every later revision. Record it anew under another id, \
-             or name it as the notice's replacement before the notice is signed.",
+            "{} was retracted by {notice}, and nothing takes a retraction back: it reaches every later revision. Record \
+             the claim anew under another id",
             shown(path)
         ));
     }

@@ -35,6 +35,8 @@ pub struct BaseRecord {
     pub signed: Option<Time>,
     /// Those who had signed it.
     pub signers: Vec<PublicKey>,
+    /// For a claim, what it says.
+    pub statement: Option<Box<str>>,
     /// For a claim, the revision before; for a notice, the record that it is about.
     pub(super) about: Option<Digest>,
 }
@@ -96,10 +98,10 @@ fn read_lost(
     }
     let holding = seal.proofs.iter().filter(|(_, holds)| *holds);
     proofs.extend(holding.clone().map(|(proof, _)| (seal.digest, proof.signature)));
-    let (revision, about) = match &record {
-        Record::Claim(claim) => (claim.revision, claim.supersedes),
-        Record::Notice(notice) => (1, Some(notice.record)),
-        Record::Source(_) | Record::Trust(_) => (1, None),
+    let (revision, about, statement) = match &record {
+        Record::Claim(claim) => (claim.revision, claim.supersedes, Some(claim.statement.into())),
+        Record::Notice(notice) => (1, Some(notice.record), None),
+        Record::Source(_) | Record::Trust(_) => (1, None, None),
     };
     Some(BaseRecord {
         path: repository.shown().join(lost.path),
@@ -112,6 +114,7 @@ fn read_lost(
         was_intact: seal.integrity() == Integrity::Intact,
         signed: holding.clone().map(|(proof, _)| proof.created).max(),
         signers: holding.map(|(proof, _)| proof.key).collect(),
+        statement,
         about,
     })
 }
