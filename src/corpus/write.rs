@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -133,11 +134,7 @@ fn failed(path: &Path, step: Step) -> impl FnOnce(io::Error) -> WriteError {
 
 /// What the system gives new files on most machines: written by the owner, read by all.
 fn default_permissions() -> Permissions {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        Permissions::from_mode(0o644)
-    }
+    Permissions::from_mode(0o644)
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -13,6 +13,7 @@ mod submodule;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -277,18 +278,8 @@ fn converse(
 }
 
 /// The bytes of a path as git gives them.
-fn os_string(bytes: &[u8]) -> Result<OsString, GitError> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStringExt;
-        Ok(OsString::from_vec(bytes.to_vec()))
-    }
-    #[cfg(not(unix))]
-    {
-        String::from_utf8(bytes.to_vec())
-            .map(OsString::from)
-            .map_err(|error| GitError::Answer(error.to_string()))
-    }
+fn os_string(bytes: &[u8]) -> OsString {
+    OsString::from_vec(bytes.to_vec())
 }
 
 /// What a path stands for in a tree or the index.
@@ -312,7 +303,7 @@ impl Mode {
 
 /// The path of an entry, if it stays below the folder: git refuses others, and so does this.
 fn inside(bytes: &[u8]) -> Result<PathBuf, GitError> {
-    let path = PathBuf::from(os_string(bytes)?);
+    let path = PathBuf::from(os_string(bytes));
     let stays = path
         .components()
         .all(|part| matches!(part, std::path::Component::Normal(_)));

@@ -64,7 +64,7 @@ impl Git {
         let prefix = self.asked(["rev-parse", "--show-prefix"])?;
         let prefix = prefix.strip_suffix(b"\n").unwrap_or(&prefix);
         let prefix = prefix.strip_suffix(b"/").unwrap_or(prefix);
-        Ok(PathBuf::from(os_string(prefix)?))
+        Ok(PathBuf::from(os_string(prefix)))
     }
 }
 
@@ -79,7 +79,7 @@ pub(super) fn refuse_among(listed: &[u8], place: &str) -> Result<(), GitError> {
         .and_then(words_and_path)
     {
         Some((_, path)) => Err(GitError::SubmoduleAmong {
-            path: PathBuf::from(os_string(path)?),
+            path: PathBuf::from(os_string(path)),
             place: place.to_owned(),
         }),
         None => Ok(()),
