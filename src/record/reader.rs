@@ -321,14 +321,8 @@ impl Reader {
         }
     }
 
-    /// A list of `min` to `max` different items.
-    pub fn list<'d, T: PartialEq>(
-        &mut self,
-        node: Node<'d>,
-        min: usize,
-        max: usize,
-        mut item: impl FnMut(&mut Self, Node<'d>) -> Option<T>,
-    ) -> Option<Vec<T>> {
+    /// How many items a list has, if they are `min` to `max`.
+    pub fn count(&mut self, node: Node<'_>, min: usize, max: usize) -> Option<usize> {
         if node.value() != Value::Array {
             self.wrong_type(node, "a list in square brackets");
             return None;
@@ -347,6 +341,18 @@ impl Reader {
             );
             return None;
         }
+        Some(count)
+    }
+
+    /// A list of `min` to `max` different items.
+    pub fn list<'d, T: PartialEq>(
+        &mut self,
+        node: Node<'d>,
+        min: usize,
+        max: usize,
+        mut item: impl FnMut(&mut Self, Node<'d>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let count = self.count(node, min, max)?;
         let mut values = Vec::with_capacity(count);
         for entry in node.items() {
             let value = item(self, entry)?;

@@ -155,7 +155,7 @@ fn is_list(line: &[u8]) -> bool {
 pub(super) fn newest_list(base: &Base, shown: &Path, at: Time) -> Result<Option<TrustSource>, GitError> {
     let lists = base.lists()?.into_iter();
     let lists = lists.filter_map(|(path, bytes)| read_list(&shown.join(path), &bytes).ok());
-    let trust = Trust::follow_from(Start::First, lists.collect(), Vec::new(), at);
+    let trust = Trust::follow(Start::First, lists.collect(), Vec::new(), at);
     Ok(trust.map(|trust| trust.list))
 }
 
@@ -163,5 +163,5 @@ pub(super) fn newest_list(base: &Base, shown: &Path, at: Time) -> Result<Option<
 pub fn repository_trust(repository: &Repository, at: Time) -> Option<Trust> {
     let inputs = gather(&[repository.root().join("trust")], None).ok()?;
     let (lists, unread) = lists_of(repository, inputs.named.iter());
-    Trust::follow(lists, unread, None, at)
+    Trust::follow(Start::First, lists, unread, at)
 }

@@ -271,7 +271,7 @@ pub(super) fn consult(
             _ => (Vec::new(), Vec::new()),
         },
     };
-    match Trust::follow_from(start, lists, unread.clone(), at) {
+    match Trust::follow(start, lists, unread.clone(), at) {
         Some(trust) => (Some(trust), Vec::new()),
         None => (None, unread),
     }
