@@ -15,9 +15,10 @@ use crate::corpus::repository::{CONFIG_FILE, FOLDERS, MAX_CONFIG};
 use crate::corpus::walk::{form_of, is_hidden_name};
 use crate::record::{MAX_RECORD, Sha256Hex};
 
+use super::listing::{Listed, Mode, lines};
 use super::staged::{StagedCaptures, capture};
 use super::submodule::refuse_among;
-use super::{Git, GitError, Mode, ObjectId, inside};
+use super::{Git, GitError, ObjectId};
 
 /// The folder of captures.
 pub(super) const EVIDENCE: &str = "evidence";
@@ -154,7 +155,7 @@ impl Base {
             .collect())
     }
 
-    /// Whether a record lies in the file `path` as it did in the commit. `line` says whether it is one of several there.
+    /// Whether a record lies in the file `path` as it did in the commit. `is_line` says whether it is one of several there.
     pub fn has(&self, path: &Path, is_line: bool, bytes: &[u8]) -> bool {
         let Some(&number) = path
             .strip_prefix(&self.root)
@@ -333,19 +334,15 @@ fn files_of(git: &Git, tree: &str, name: &str) -> Result<Vec<BaseFile>, GitError
     let listed = git.asked(listing.into_iter().chain(FOLDERS))?;
     refuse_among(&listed, name)?;
     let mut files = Vec::new();
-    for line in listed.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
-        let not_understood = || GitError::Answer(String::from_utf8_lossy(line).into_owned());
-        let tab = memchr::memchr(b'\t', line).ok_or_else(not_understood)?;
-        let words = std::str::from_utf8(&line[..tab]).map_err(|_| not_understood())?;
-        let [mode, _, id] = words.split(' ').collect::<Vec<_>>()[..] else {
-            return Err(not_understood());
-        };
-        let path = inside(&line[tab + 1..])?;
+    for line in lines(&listed) {
+        let listed = Listed::parse(line)?;
+        let [mode, _, id] = listed.words;
+        let path = listed.path()?;
         let is_hidden = path.iter().any(is_hidden_name);
         if !is_hidden {
             files.push(BaseFile {
                 path,
-                id: ObjectId::parse(id).ok_or_else(not_understood)?,
+                id: listed.id(id)?,
                 mode: Mode::parse(mode),
                 is_same: AtomicBool::new(false),
             });

@@ -5,6 +5,7 @@
 //! read and hashed here, since git may be told to look away from it.
 
 mod base;
+mod listing;
 mod object;
 mod program;
 mod revision;
@@ -280,39 +281,4 @@ fn converse(
 /// The bytes of a path as git gives them.
 fn os_string(bytes: &[u8]) -> OsString {
     OsString::from_vec(bytes.to_vec())
-}
-
-/// What a path stands for in a tree or the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
-    File,
-    Link,
-    /// A submodule.
-    Other,
-}
-
-impl Mode {
-    fn parse(mode: &str) -> Self {
-        match mode {
-            "100644" | "100755" | "100664" => Self::File,
-            "120000" => Self::Link,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// The path of an entry, if it stays below the folder: git refuses others, and so does this.
-fn inside(bytes: &[u8]) -> Result<PathBuf, GitError> {
-    let path = PathBuf::from(os_string(bytes));
-    let stays = path
-        .components()
-        .all(|part| matches!(part, std::path::Component::Normal(_)));
-    if stays {
-        Ok(path)
-    } else {
-        Err(GitError::Answer(format!(
-            "the path {} leads elsewhere",
-            path.display()
-        )))
-    }
 }

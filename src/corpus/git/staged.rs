@@ -8,8 +8,9 @@ use std::path::Path;
 use crate::record::Sha256Hex;
 
 use super::base::EVIDENCE;
+use super::listing::{Listed, Mode, lines};
 use super::submodule::{INDEX, refuse_among};
-use super::{Git, GitError, Mode, ObjectId, PARTS, inside};
+use super::{Git, GitError, ObjectId, PARTS};
 
 /// What is written of the captures that the index holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,20 +38,16 @@ pub fn export_index(git: &Git, to: &Path, export: Export) -> Result<StagedCaptur
     refuse_among(&listed, INDEX)?;
     let mut entries = Vec::new();
     let mut left_out = StagedCaptures::default();
-    for line in listed.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
-        let not_understood = || GitError::Answer(String::from_utf8_lossy(line).into_owned());
-        let tab = memchr::memchr(b'\t', line).ok_or_else(not_understood)?;
-        let words = std::str::from_utf8(&line[..tab]).map_err(|_| not_understood())?;
-        let [mode, id, stage] = words.split(' ').collect::<Vec<_>>()[..] else {
-            return Err(not_understood());
-        };
+    for line in lines(&listed) {
+        let listed = Listed::parse(line)?;
+        let [mode, id, stage] = listed.words;
         if stage != "0" {
             return Err(GitError::Unmerged);
         }
         let mode = Mode::parse(mode);
         if mode != Mode::Other {
-            let id = ObjectId::parse(id).ok_or_else(not_understood)?;
-            let path = inside(&line[tab + 1..])?;
+            let id = listed.id(id)?;
+            let path = listed.path()?;
             match capture(&path).filter(|_| mode == Mode::File && export == Export::WithoutCaptures) {
                 Some(capture) => _ = left_out.0.insert(capture, id),
                 None => entries.push((path, mode, id)),
