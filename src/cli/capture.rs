@@ -18,6 +18,7 @@ use crate::json::{Document, MAX_DEPTH, parse};
 use crate::record::{Claim, Link, MAX_CAPTURE, MAX_RECORD, Record, Sha256Hex, nearest, quoted, read};
 
 use super::error::{CliError, Status, refuse_if_grown, unreadable};
+use super::first_few::first_few;
 use super::output::typed;
 use super::paths::{nearest_folder, record_file};
 
@@ -218,15 +219,7 @@ fn link_of<'c, 'd>(claim: &'c Claim<'d>, id: &str, path: &Path) -> Result<&'c Li
     let ids: Vec<&str> = claim.chain.iter().map(|link| link.id.as_str()).collect();
     let hint = match nearest(id, &ids) {
         Some(near) => format!("did you mean {near}?"),
-        None => {
-            // Who has more links looks into the file.
-            const MOST_TOLD: usize = 12;
-            let more = if ids.len() > MOST_TOLD { " and more" } else { "" };
-            format!(
-                "its links are {}{more}",
-                ids[..ids.len().min(MOST_TOLD)].join(", ")
-            )
-        }
+        None => format!("its links are {}", first_few(&ids)),
     };
     Err(CliError::usage(format!("{} has no link {}", path.display(), quoted(id))).hint(hint))
 }

@@ -11,6 +11,7 @@ mod error;
 #[cfg(test)]
 mod examples;
 mod explain;
+mod first_few;
 mod fix;
 mod fmt;
 mod init;

@@ -10,6 +10,7 @@ use crate::report::{WhatIf, write_what_if_json, write_what_if_text};
 use crate::verify::{ClaimSeals, Options, RatingError, Ratings, Verification, verify};
 
 use super::error::{CliError, Status, warn};
+use super::first_few::first_few;
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
 use super::paths::{gather_paths, is_standard_input, parse_time, record_file, time_or_now};
 use super::score::settings_of;
@@ -246,33 +247,17 @@ fn explain(error: RatingError, ratings: &Ratings<'_>, number: u32, arguments: &A
     };
     let hint = match edit {
         EditError::NoLink(link) if entry.chain().is_some_and(|chain| chain.position(link).is_some()) => {
-            let dropped = quoted_list(arguments.drop.iter().map(String::as_str));
+            let dropped = first_few(&arguments.drop);
             format!("drops are made first, and it is known through {dropped} alone")
         }
         EditError::NoLink(_) => {
-            let chain = entry.chain();
-            let ids = chain
-                .into_iter()
-                .flat_map(|chain| (0..chain.length()).map(|at| chain.id(at)));
-            format!("its links are {}", quoted_list(ids))
+            let chain = entry.chain().into_iter();
+            let ids = chain.flat_map(|chain| (0..chain.length()).map(|at| chain.id(at)));
+            format!("its links are {}", first_few(&ids.collect::<Vec<_>>()))
         }
         EditError::NotAnonymous(_) => "only unnamed people may be the same as others".to_owned(),
         EditError::NothingLeft(_) => "a claim has at least one link".to_owned(),
         EditError::TooMany => "an addition takes two".to_owned(),
     };
     CliError::usage(format!("{}: {error}", entry.id)).hint(hint)
-}
-
-/// The first few of some names.
-fn quoted_list<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    const SHOWN: usize = 12;
-    let mut names: Vec<&str> = names.collect();
-    let more = names.len().saturating_sub(SHOWN);
-    names.truncate(SHOWN);
-    let list = names.join(", ");
-    if more > 0 {
-        format!("{list} and {more} more")
-    } else {
-        list
-    }
 }
