@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::corpus::UNREADABLE;
-use crate::json::{Anchor, Document, Place, RuleName};
+use crate::json::{Anchor, Document, RuleName};
 use crate::record::{Kind, Record, Time, read};
 use crate::verify::{Entry, Finding, Inspect, Level, RatingWorker, Ratings, Summary, Unplaced, names};
 
@@ -339,29 +339,10 @@ impl<'c> Check<'c> {
     }
 
     fn loose_finding(&self, loose: &Loose) -> CheckFinding {
-        let Unplaced {
-            name,
-            level,
-            message,
-            help,
-            ..
-        } = loose.finding.clone();
-        let place = Place {
-            line: 1,
-            column: 1,
-            ..Place::default()
-        };
         CheckFinding {
             path: loose.path.clone(),
             subject: None,
-            finding: Finding {
-                name,
-                level,
-                place,
-                excerpt: String::new(),
-                message,
-                help,
-            },
+            finding: loose.finding.clone().at_beginning(1),
         }
     }
 

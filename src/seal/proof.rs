@@ -1,7 +1,9 @@
 //! Proofs as they stand in records: exactly the members that the format knows.
 
 use crate::json::{Anchor, Fault, Node, Value};
-use crate::record::{BAD_VALUE, DidKey, MISSING_MEMBER, PublicKey, Time, UNKNOWN_MEMBER, nearest, quoted};
+use crate::record::{
+    BAD_VALUE, DidKey, MISSING_MEMBER, PROOF_MEMBERS, PublicKey, Time, UNKNOWN_MEMBER, nearest, quoted,
+};
 
 use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE};
 
@@ -23,15 +25,6 @@ pub struct Proof<'d> {
     pub signature: [u8; 64],
 }
 
-const MEMBERS: &[&str] = &[
-    "type",
-    "cryptosuite",
-    "created",
-    "expires",
-    "verificationMethod",
-    "proofPurpose",
-    "proofValue",
-];
 const REQUIRED: &[&str] = &[
     "type",
     "cryptosuite",
@@ -114,10 +107,10 @@ impl ProofReader<'_> {
             return None;
         }
         for (name, member) in node.members() {
-            if !MEMBERS.contains(&name) {
-                let help = match nearest(name, MEMBERS) {
+            if !PROOF_MEMBERS.contains(&name) {
+                let help = match nearest(name, PROOF_MEMBERS) {
                     Some(near) => format!("did you mean {near:?}?"),
-                    None => format!("the members of a proof are {}", MEMBERS.join(", ")),
+                    None => format!("the members of a proof are {}", PROOF_MEMBERS.join(", ")),
                 };
                 let message = format!("{} is no member of a proof on a record", quoted(name));
                 self.faults.push(
