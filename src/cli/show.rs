@@ -14,12 +14,12 @@ use crate::report::{
     write_subject_line,
 };
 use crate::score::Settings;
-use crate::verify::{ClaimSeals, Options, Verification, verify};
+use crate::verify::{Options, Verification, verify};
 
 use super::error::{CliError, Status, unreadable};
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
 use super::paths::{gather_paths, is_standard_input, parse_time, read_record, record_file, time_or_now};
-use super::score::settings_of;
+use super::settings::settings_of;
 
 /// Show a record as a person would tell it: what is claimed, and who says so
 #[derive(Args)]
@@ -89,15 +89,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let names = source_names(&gathered.inputs);
     let at = time_or_now(arguments.at);
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
-    let verification = verify(
-        gathered.inputs,
-        Options {
-            at,
-            pin: None,
-            seals: ClaimSeals::All,
-            seeks_circles: true,
-        },
-    )?;
+    let verification = verify(gathered.inputs, Options::at(at))?;
     // A bundle that contradicts itself is told of in place of its records.
     if let Some((_, entry)) = verification
         .reported()

@@ -100,11 +100,9 @@ impl Before {
 fn records_at_hand(path: &Path) -> Result<Verification, CliError> {
     let (inputs, _spooled) = gather_paths(&[PathBuf::from(path)])?.into_parts();
     let options = Options {
-        at: time_or_now(None),
-        pin: None,
         // Who is named is written in a record, whoever signed it.
         seals: ClaimSeals::Below,
-        seeks_circles: true,
+        ..Options::at(time_or_now(None))
     };
     Ok(verify_with_all_claims(inputs, options)?)
 }

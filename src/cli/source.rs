@@ -11,7 +11,7 @@ use crate::verify::{ClaimSeals, Options, Ratings, Reliances, verify};
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output};
 use super::paths::{gather_paths, parse_time, repository_here, time_or_now};
-use super::score::{settings_of, status_of_reading};
+use super::settings::{settings_of, status_of_reading};
 
 /// Show which claims rest on which source, and which stand or fall with it
 #[derive(Args)]
@@ -102,10 +102,9 @@ fn with_ratings(
     let gathered = gather_paths(&[path])?;
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let options = Options {
-        at: time_or_now(how.at),
-        pin: None,
         seals: ClaimSeals::Below,
         seeks_circles: true,
+        ..Options::at(time_or_now(how.at))
     };
     let verification = verify(gathered.inputs, options)?;
     let status = run(&verification.ratings(&settings))?;

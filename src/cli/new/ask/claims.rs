@@ -8,7 +8,7 @@ use crate::corpus::{Form, Repository, gather, read_file};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, MAX_RECORD, Record, read};
 use crate::seal;
-use crate::verify::{ClaimSeals, Options, Verification, verify};
+use crate::verify::{Options, Verification, verify};
 
 use super::asked::{Questions, Reply};
 use super::draft::beginning;
@@ -129,13 +129,8 @@ fn by_standing(
     if claims.is_empty() {
         return Ok(Vec::new());
     }
-    let options = Options {
-        at: time_or_now(None),
-        pin: None,
-        seals: ClaimSeals::All,
-        seeks_circles: false,
-    };
-    let verification = verify(gather(&[repository.root().join("claims")], None)?, options)?;
+    let claims_folder = repository.root().join("claims");
+    let verification = verify(gather(&[claims_folder], None)?, Options::at(time_or_now(None)))?;
     let with_standing = |claim: ClaimAtHand| (standing(&verification, claim.digest), claim);
     let mut claims: Vec<_> = claims.into_iter().map(with_standing).collect();
     claims.sort_by_key(|(standing, _)| *standing);
