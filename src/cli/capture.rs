@@ -186,7 +186,7 @@ fn evidence_folder(claim: &Path) -> Result<PathBuf, CliError> {
         ))
         .hint("begin a repository with `byline init`, and keep the claim in its folder claims"));
     };
-    let evidence = repository.root().join("evidence");
+    let evidence = repository.evidence();
     if evidence.is_symlink() {
         return Err(
             CliError::refused(format!("{} is a symbolic link", evidence.display()))

@@ -20,13 +20,13 @@ mod write;
 pub use bundle::{
     Bundle, BundleError, BundleFile, CarriedCapture, MAX_BUNDLE, Omitted, OmittedKind, SCORE, read_bundle,
 };
-pub use evidence::{CaptureFile, FolderError, captures_of};
+pub use evidence::{CaptureFile, FolderError, capture_in, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
 pub use git::{Base, Export, Git, GitError, LostRecord, ObjectId, StagedCaptures, export_index};
 pub use inputs::{Form, InputError, InputFile, Inputs, StandardInput, gather, other_claims};
 pub use lines::{Block, Line, LineBlocks};
 pub use progress::{Progress, Stage};
-pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
+pub use repository::{CONFIG_FILE, ConfigError, EVIDENCE, FOLDERS, Repository, is_marked};
 pub use spool::spool;
 pub use survey::{Unit, survey};
 pub use trust::{

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::error::{CliError, Status};
 use crate::cli::output::{shown, to_output, typed};
 use crate::cli::paths::from_here;
-use crate::corpus::{CONFIG_FILE, InputError, Repository, create_whole};
+use crate::corpus::{InputError, Repository, create_whole, is_marked};
 use crate::json::{Anchor, Document, MAX_DEPTH, parse};
 use crate::record::{Kind, Slug, pretty, read};
 use crate::report::visible;
@@ -120,8 +120,7 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), CliError> {
 /// nothing behind a link is read.
 pub(super) fn refuse_links(folder: &Path) -> Result<(), CliError> {
     let folder = std::path::absolute(folder)?;
-    let is_root = |folder: &&Path| folder.join(CONFIG_FILE).symlink_metadata().is_ok();
-    let Some(root) = folder.ancestors().filter(is_root).last() else {
+    let Some(root) = folder.ancestors().filter(|folder| is_marked(folder)).last() else {
         return Ok(());
     };
     let inside = folder.ancestors().take_while(|folder| *folder != root);

@@ -166,7 +166,7 @@ pub(super) fn newest_signers() -> Result<Vec<(String, String)>, CliError> {
 
 /// The newest list of the repository around the working directory, and its version.
 fn newest_list() -> Result<(u64, PathBuf), CliError> {
-    let folder = repository_here()?.root().join("trust");
+    let folder = repository_here()?.folder(Kind::Trust);
     let newest = (1..).map(|version: u64| (version, folder.join(format!("{version}.json"))));
     newest
         .take_while(|(_, path)| path.symlink_metadata().is_ok())

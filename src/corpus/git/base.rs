@@ -11,17 +11,14 @@ use sha2::{Digest as _, Sha256};
 use crate::corpus::file::{Reach, open_file};
 use crate::corpus::inputs::Form;
 use crate::corpus::lines::LineBlocks;
-use crate::corpus::repository::{CONFIG_FILE, FOLDERS, MAX_CONFIG};
+use crate::corpus::repository::{CONFIG_FILE, EVIDENCE, MAX_CONFIG, PARTS};
 use crate::corpus::walk::{form_of, is_hidden_name};
-use crate::record::{MAX_RECORD, Sha256Hex};
+use crate::record::{Kind, MAX_RECORD, Sha256Hex};
 
 use super::listing::{Listed, Mode, lines};
 use super::staged::{StagedCaptures, capture};
 use super::submodule::refuse_among;
 use super::{Git, GitError, ObjectId};
-
-/// The folder of captures.
-pub(super) const EVIDENCE: &str = "evidence";
 
 /// A commit that the records of a repository are held against.
 pub struct Base {
@@ -142,7 +139,7 @@ impl Base {
     pub fn lists(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, GitError> {
         let is_list = |file: &BaseFile| {
             file.mode == Mode::File
-                && file.path.parent() == Some(Path::new("trust"))
+                && file.path.parent() == Some(Path::new(Kind::Trust.folder()))
                 && form_of(&file.path) == Some(Form::Document)
         };
         let lists: Vec<usize> = (0..self.files.len())
@@ -321,17 +318,8 @@ fn each_line(content: &mut dyn Read, mut each: impl FnMut(u32, &[u8])) -> Result
 
 /// The files of a tree that a repository of claims consists of. Hidden ones are no part of it.
 fn files_of(git: &Git, tree: &str, name: &str) -> Result<Vec<BaseFile>, GitError> {
-    let listing = [
-        "ls-tree",
-        "-r",
-        "-z",
-        "--full-tree",
-        tree,
-        "--",
-        CONFIG_FILE,
-        EVIDENCE,
-    ];
-    let listed = git.asked(listing.into_iter().chain(FOLDERS))?;
+    let listing = ["ls-tree", "-r", "-z", "--full-tree", tree, "--"];
+    let listed = git.asked(listing.into_iter().chain(PARTS))?;
     refuse_among(&listed, name)?;
     let mut files = Vec::new();
     for line in lines(&listed) {

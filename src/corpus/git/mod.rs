@@ -24,9 +24,6 @@ pub use base::{Base, LostRecord};
 pub use object::ObjectId;
 pub use staged::{Export, StagedCaptures, export_index};
 
-/// The parts of a repository of claims, by the first step of their paths.
-const PARTS: [&str; 6] = ["byline.toml", "trust", "claims", "sources", "notices", "evidence"];
-
 /// What of git's own words is passed on, in characters: a sentence or two.
 const MAX_SAID: usize = 400;
 

@@ -5,12 +5,13 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use crate::corpus::evidence::capture_in;
+use crate::corpus::repository::{EVIDENCE, PARTS};
 use crate::record::Sha256Hex;
 
-use super::base::EVIDENCE;
 use super::listing::{Listed, Mode, lines};
 use super::submodule::{INDEX, refuse_among};
-use super::{Git, GitError, ObjectId, PARTS};
+use super::{Git, GitError, ObjectId};
 
 /// What is written of the captures that the index holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl StagedCaptures {
         let held = wanted.filter_map(|capture| Some((capture, *self.0.get(&capture)?)));
         let (captures, ids): (Vec<Sha256Hex>, Vec<ObjectId>) = held.unzip();
         git.each_blob(&ids, |position, _, content| {
-            let path = to.join(EVIDENCE).join(captures[position].to_string());
+            let path = capture_in(to, captures[position]);
             write(&path, Mode::File, content).map_err(|source| GitError::File { path, source })
         })
     }

@@ -4,8 +4,10 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
+use crate::corpus::repository::PARTS;
+
 use super::listing::{Listed, lines};
-use super::{Git, GitError, PARTS, os_string};
+use super::{Git, GitError, os_string};
 
 /// How a listing begins the line of a submodule.
 const SUBMODULE: &[u8] = b"160000 ";

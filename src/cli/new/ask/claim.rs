@@ -141,7 +141,7 @@ fn ask_id(questions: &Questions, repository: &Repository, draft: &Draft) -> Repl
     } else {
         draft.id.clone()
     };
-    let claims = repository.root().join("claims");
+    let claims = repository.folder(Kind::Claim);
     let check = move |answer: &str| {
         let answer = answer.trim();
         if Slug::parse(answer).is_none() {
@@ -163,7 +163,7 @@ fn ask_lang(questions: &Questions, draft: &Draft) -> Reply<String> {
 
 fn write(repository: &Repository, registry: &Registry, draft: &Draft) -> Result<Status, CliError> {
     let file = format!("{}.json", draft.id);
-    let path = repository.root().join("claims").join(file);
+    let path = repository.folder(Kind::Claim).join(file);
     let claim = draft.value();
     let path = write_record(path, Kind::Claim, &claim)?;
     let first = advised_capture(claim.get("chain"), &path);

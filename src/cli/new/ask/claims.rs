@@ -6,7 +6,7 @@ use crate::cli::error::CliError;
 use crate::cli::paths::time_or_now;
 use crate::corpus::{Form, Repository, gather, read_file};
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Digest, MAX_RECORD, Record, read};
+use crate::record::{Digest, Kind, MAX_RECORD, Record, read};
 use crate::seal;
 use crate::verify::{Options, Verification, verify};
 
@@ -58,7 +58,7 @@ impl ClaimAtHand {
 
 /// All claims of a repository that can be read; `byline check` tells of the others.
 pub(super) fn claims_at_hand(repository: &Repository) -> Result<Vec<ClaimAtHand>, CliError> {
-    let folder = repository.root().join("claims");
+    let folder = repository.folder(Kind::Claim);
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -129,7 +129,7 @@ fn by_standing(
     if claims.is_empty() {
         return Ok(Vec::new());
     }
-    let claims_folder = repository.root().join("claims");
+    let claims_folder = repository.folder(Kind::Claim);
     let verification = verify(gather(&[claims_folder], None)?, Options::at(time_or_now(None)))?;
     let with_standing = |claim: ClaimAtHand| (standing(&verification, claim.digest), claim);
     let mut claims: Vec<_> = claims.into_iter().map(with_standing).collect();
