@@ -23,7 +23,7 @@ use super::output::typed;
 use super::paths::{nearest_folder, record_file};
 
 use put_back::{is_signed, put_back};
-use told::{Kept, Standing, tell};
+use told::{ClaimState, Kept, tell};
 
 /// Keep a saved page, text, PDF or picture as what a link of a claim was taken from
 #[derive(Args)]
@@ -124,10 +124,10 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Status, CliError> {
             rewrite(path, &watched, &bytes, new)?;
         }
     }
-    let standing = Standing::Unsigned {
+    let state = ClaimState::Unsigned {
         is_now_held: captured.is_some() && !link.is_held(),
     };
-    tell(arguments, page, kept, standing, quote.as_ref())?;
+    tell(arguments, page, kept, state, quote.as_ref())?;
     Ok(status_of(quote.as_ref()))
 }
 

@@ -15,7 +15,7 @@ use crate::verify::{Options, read_pin, verify_and_inspect, verify_since};
 use super::error::{CliError, Status};
 use super::fix;
 use super::output::{layout_of_output, to_output_under, to_raw_output_under};
-use super::paths::{from_here, gather_paths, parse_time, repository_here, time_or_now};
+use super::paths::{from_here, gather_paths, parse_time, root_from_here, time_or_now};
 use super::progress::ProgressLine;
 use super::settings::settings_of;
 use super::since::{Comparison, Wanted, terms_of};
@@ -195,7 +195,7 @@ fn paths_or_repository(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
     if !paths.is_empty() {
         return Ok(paths.to_vec());
     }
-    let Some(root) = repository_here()? else {
+    let Some(root) = root_from_here()? else {
         return Err(
             CliError::usage("there is no byline.toml in this folder or above it")
                 .hint("name what to check, or make a repository with `byline init`"),

@@ -10,7 +10,7 @@ use crate::verify::{ClaimSeals, Options, Ratings, Reliances, verify};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output};
-use super::paths::{gather_paths, parse_time, repository_here, time_or_now};
+use super::paths::{gather_paths, parse_time, root_from_here, time_or_now};
 use super::settings::{settings_of, status_of_reading};
 
 /// Show which claims rest on which source, and which stand or fall with it
@@ -97,7 +97,7 @@ fn with_ratings(
 ) -> Result<Status, CliError> {
     let path = match path {
         Some(path) => path.to_owned(),
-        None => repository_here()?.unwrap_or_else(|| PathBuf::from(".")),
+        None => root_from_here()?.unwrap_or_else(|| PathBuf::from(".")),
     };
     let gathered = gather_paths(&[path])?;
     let settings = settings_of(gathered.inputs.repository.as_ref())?;

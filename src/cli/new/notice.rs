@@ -14,7 +14,7 @@ use crate::seal::{self, Integrity};
 
 use super::ask::ask_notice;
 use super::sealed::{altered, integrity_of};
-use super::target::{Target, can_ask, members, missing, repository_here, write_new};
+use super::target::{Target, can_ask, members, missing, needed_repository, write_new};
 
 /// Write a notice: that an earlier record is corrected, retracted or disputed
 #[derive(Args)]
@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
         );
     }
     let notice = notice(record, effect, reason, time_or_now(arguments.issued), replacement);
-    let path = match repository_here() {
+    let path = match needed_repository() {
         Ok(repository) => free_path(repository.root(), record, effect),
         // Who names a file needs no repository; who does not is told so there.
         Err(_) => path_of(record, effect, 1),

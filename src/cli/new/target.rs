@@ -131,8 +131,8 @@ pub(super) fn refuse_links(folder: &Path) -> Result<(), CliError> {
     }
 }
 
-/// The repository around the working directory.
-pub(super) fn repository_here() -> Result<Repository, CliError> {
+/// The repository around the working directory, without which the command cannot go on.
+pub(super) fn needed_repository() -> Result<Repository, CliError> {
     let here = std::env::current_dir()?;
     let repository = Repository::around(&here).map_err(InputError::from)?;
     repository.ok_or_else(|| {
@@ -143,7 +143,7 @@ pub(super) fn repository_here() -> Result<Repository, CliError> {
 
 /// A path below the repository around the working directory.
 fn in_repository(path: &str) -> Result<PathBuf, CliError> {
-    Ok(from_here(repository_here()?.root().join(path)))
+    Ok(from_here(needed_repository()?.root().join(path)))
 }
 
 /// The text of a record in the order of its schema; a record with any fault is refused.

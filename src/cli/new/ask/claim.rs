@@ -2,7 +2,7 @@
 
 use crate::cli::error::{CliError, Status};
 use crate::cli::new::language::check_language;
-use crate::cli::new::target::{repository_here, tell_written, write_record};
+use crate::cli::new::target::{needed_repository, tell_written, write_record};
 use crate::cli::new::uncaptured::advised_capture;
 use crate::corpus::Repository;
 use crate::record::{Kind, Slug};
@@ -39,7 +39,7 @@ enum Addition {
 
 /// Asks for a claim and writes it.
 pub(in crate::cli::new) fn ask_claim() -> Result<Status, CliError> {
-    let repository = repository_here()?;
+    let repository = needed_repository()?;
     let mut registry = Registry::of(&repository)?;
     let draft = ask_all("stopped; the claim was not written", |questions| {
         ask(questions, &repository, &mut registry)

@@ -32,14 +32,14 @@ pub(super) struct ClaimAtHand {
 
 /// What became of a claim since it was signed; what is seldom meant comes later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
+enum Fate {
     Current,
     Revised,
     Retracted,
 }
 
 impl ClaimAtHand {
-    fn words(&self, standing: Standing) -> String {
+    fn words(&self, fate: Fate) -> String {
         let statement = beginning(&self.statement, SHOWN);
         // The newest revision lies in the file that is called as the claim.
         let is_head = self.path.file_stem().is_some_and(|stem| stem == self.id.as_str());
@@ -47,12 +47,12 @@ impl ClaimAtHand {
             true => String::new(),
             false => format!(", revision {}", self.revision),
         };
-        let standing = match standing {
-            Standing::Current => "",
-            Standing::Revised => " (there is a later one)",
-            Standing::Retracted => " (retracted)",
+        let fate = match fate {
+            Fate::Current => "",
+            Fate::Revised => " (there is a later one)",
+            Fate::Retracted => " (retracted)",
         };
-        format!("{}{revision}{standing}: {statement}", self.id)
+        format!("{}{revision}{fate}: {statement}", self.id)
     }
 }
 
@@ -114,33 +114,30 @@ pub(super) fn choose_claim(
         false => format!("there is no signed claim to choose; {hint}: Esc goes back"),
     };
     let signed = claims.into_iter().filter(|claim| claim.is_signed).collect();
-    let by_standing = by_standing(signed, repository)?;
-    let offered = by_standing
+    let by_fate = by_fate(signed, repository)?;
+    let offered = by_fate
         .into_iter()
-        .map(|(standing, claim)| (claim.words(standing), claim));
+        .map(|(fate, claim)| (claim.words(fate), claim));
     questions.choose_or(question, offered, &nothing_fits)
 }
 
 /// The claims with what became of them: those that are seldom meant stand behind the others.
-fn by_standing(
-    claims: Vec<ClaimAtHand>,
-    repository: &Repository,
-) -> Result<Vec<(Standing, ClaimAtHand)>, CliError> {
+fn by_fate(claims: Vec<ClaimAtHand>, repository: &Repository) -> Result<Vec<(Fate, ClaimAtHand)>, CliError> {
     if claims.is_empty() {
         return Ok(Vec::new());
     }
     let claims_folder = repository.folder(Kind::Claim);
     let verification = verify(gather(&[claims_folder], None)?, Options::at(time_or_now(None)))?;
-    let with_standing = |claim: ClaimAtHand| (standing(&verification, claim.digest), claim);
-    let mut claims: Vec<_> = claims.into_iter().map(with_standing).collect();
-    claims.sort_by_key(|(standing, _)| *standing);
+    let with_fate = |claim: ClaimAtHand| (fate(&verification, claim.digest), claim);
+    let mut claims: Vec<_> = claims.into_iter().map(with_fate).collect();
+    claims.sort_by_key(|(fate, _)| *fate);
     Ok(claims)
 }
 
-fn standing(verification: &Verification, digest: Digest) -> Standing {
+fn fate(verification: &Verification, digest: Digest) -> Fate {
     match verification.find(digest) {
-        Some(number) if verification.is_retracted(number) => Standing::Retracted,
-        Some(number) if !verification.successors(number).is_empty() => Standing::Revised,
-        _ => Standing::Current,
+        Some(number) if verification.is_retracted(number) => Fate::Retracted,
+        Some(number) if !verification.successors(number).is_empty() => Fate::Revised,
+        _ => Fate::Current,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::error::{CliError, Status};
 use crate::cli::new::notice::{Effect, free_path, notice};
-use crate::cli::new::target::{repository_here, tell_written, write_record};
+use crate::cli::new::target::{needed_repository, tell_written, write_record};
 use crate::cli::paths::time_or_now;
 use crate::corpus::Repository;
 use crate::record::{Digest, Kind};
@@ -13,7 +13,7 @@ use super::prompts::check_text;
 
 /// Asks for a notice and writes it.
 pub(in crate::cli::new) fn ask_notice() -> Result<Status, CliError> {
-    let repository = repository_here()?;
+    let repository = needed_repository()?;
     if claims_at_hand(&repository)?.is_empty() {
         return Err(CliError::nothing());
     }
