@@ -1,5 +1,7 @@
 //! Proofs as they stand in records: exactly the members that the format knows.
 
+use std::borrow::Cow;
+
 use crate::json::{Anchor, Fault, Node, Value};
 use crate::record::{
     BAD_VALUE, DidKey, MISSING_MEMBER, PROOF_MEMBERS, PublicKey, Time, UNKNOWN_MEMBER, nearest, quoted,
@@ -67,7 +69,7 @@ struct ProofReader<'a> {
 }
 
 impl ProofReader<'_> {
-    fn fault(&mut self, node: Node<'_>, message: impl Into<String>, help: &'static str) {
+    fn fault(&mut self, node: Node<'_>, message: impl Into<String>, help: impl Into<Cow<'static, str>>) {
         self.faults
             .push(Fault::new(BAD_VALUE, Anchor::Value(node.index()), message.into()).with_help(help));
     }
@@ -78,7 +80,7 @@ impl ProofReader<'_> {
             self.fault(
                 list,
                 format!("this list has {count} proofs"),
-                "write 1 to 16 proofs, or remove the member to have an unsigned record",
+                format!("write 1 to {MAX_PROOFS} proofs, or remove the member to have an unsigned record"),
             );
             return Vec::new();
         }
