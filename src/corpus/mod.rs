@@ -8,6 +8,7 @@ mod inputs;
 mod lines;
 mod progress;
 mod repository;
+mod rounds;
 mod spool;
 mod survey;
 mod trust;
@@ -27,6 +28,7 @@ pub use inputs::{Form, InputError, InputFile, Inputs, StandardInput, gather, oth
 pub use lines::{Block, Line, LineBlocks};
 pub use progress::{Progress, Stage};
 pub use repository::{CONFIG_FILE, ConfigError, EVIDENCE, FOLDERS, Repository, is_marked};
+pub use rounds::Rounds;
 pub use spool::spool;
 pub use survey::{Unit, survey};
 pub use trust::{
