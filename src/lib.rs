@@ -21,6 +21,9 @@
 //! The library never prints and never reads the clock, the environment or a key file by itself, [`cli`] aside: times,
 //! trust and options are arguments.
 
+#[cfg(not(unix))]
+compile_error!("byline runs on Linux and macOS: it opens, locks and replaces files as Unix systems do");
+
 pub mod capture;
 pub mod chain;
 pub mod check;

@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use byline::corpus::{Ask, Capacity, Pin, Standing, Trust, TrustFault, TrustSource, TrustState, UNREADABLE};
+use byline::corpus::{
+    Ask, Capacity, Pin, Standing, Start, Trust, TrustFault, TrustSource, TrustState, UNREADABLE,
+};
 use byline::json::{MAX_DEPTH, parse};
 use byline::record::{Kind, PublicKey, Record, Role, Time, read};
 use byline::seal::{Integrity, Verifier};
@@ -59,13 +61,10 @@ pub fn run(data: &[u8]) {
 }
 
 fn follow(lists: &[TrustSource], pinned: Option<&TrustSource>, now: Time) {
-    let forwards = Trust::follow(lists.to_vec(), Vec::new(), pinned.cloned(), now);
-    let backwards = Trust::follow(
-        lists.iter().rev().cloned().collect(),
-        Vec::new(),
-        pinned.cloned(),
-        now,
-    );
+    let start = || pinned.cloned().map_or(Start::First, Start::Pinned);
+    let forwards = Trust::follow(start(), lists.to_vec(), Vec::new(), now);
+    let reversed = lists.iter().rev().cloned().collect();
+    let backwards = Trust::follow(start(), reversed, Vec::new(), now);
     let (Some(trust), Some(backwards)) = (forwards, backwards) else {
         assert!(
             lists.is_empty() && pinned.is_none(),
@@ -99,7 +98,7 @@ fn follow(lists: &[TrustSource], pinned: Option<&TrustSource>, now: Time) {
         message: String::new(),
         help: "",
     };
-    let incomplete = Trust::follow(lists.to_vec(), vec![missing], pinned.cloned(), now);
+    let incomplete = Trust::follow(start(), lists.to_vec(), vec![missing], now);
     assert!(incomplete.is_some_and(|trust| trust.state == TrustState::Broken));
     let strangers = [PublicKey([0; 32])];
     let signers = lists

@@ -11,7 +11,7 @@ use crate::record::Digest;
 
 use super::links::Part;
 use super::packed::Chain;
-use super::parts::{strong_parts, way_back};
+use super::parts::{Step, steps_of_parts, way_back};
 
 /// What a link can be known by in another record: the beginning of a hash of its address or capture.
 pub type Mark = u64;
@@ -86,7 +86,7 @@ struct Graph {
     node_of: HashMap<Mark, u32>,
     /// Nodes that turned out to be the same lead to one of them.
     same: Vec<u32>,
-    steps: Vec<(u32, u32, LoopStep)>,
+    steps: Vec<Step<LoopStep>>,
 }
 
 impl Graph {
@@ -180,22 +180,14 @@ impl Graph {
 
     fn loops(mut self, is_asked: impl Fn(u32) -> bool) -> Vec<Vec<LoopStep>> {
         let steps = std::mem::take(&mut self.steps);
-        let mut steps: Vec<(u32, u32, LoopStep)> = steps
+        let mut steps: Vec<Step<LoopStep>> = steps
             .into_iter()
             .map(|(from, to, step)| (self.find(from), self.find(to), step))
             .filter(|(from, to, _)| from != to)
             .collect();
         steps.sort_unstable_by_key(|(from, to, step)| (*from, *to, step.claim, step.from, step.to));
-        let part_of = strong_parts(self.same.len(), &steps);
-        let mut of_part: BTreeMap<u32, Vec<(u32, u32, LoopStep)>> = BTreeMap::new();
-        for step in steps {
-            let part = part_of[step.0 as usize];
-            if part == part_of[step.1 as usize] {
-                of_part.entry(part).or_default().push(step);
-            }
-        }
-        let mut loops: Vec<Vec<LoopStep>> = of_part
-            .values()
+        let mut loops: Vec<Vec<LoopStep>> = steps_of_parts(self.same.len(), steps)
+            .iter()
             .flat_map(|steps| loops_of_part(steps, &is_asked))
             .map(known_steps)
             .collect();
@@ -214,7 +206,7 @@ fn mark_of(digest: Digest) -> Mark {
 const BEGINNINGS: usize = 64;
 
 /// Loops over these steps of a strongly connected part that more than one record contributes to.
-fn loops_of_part(steps: &[(u32, u32, LoopStep)], is_asked: impl Fn(u32) -> bool) -> Vec<Vec<LoopStep>> {
+fn loops_of_part(steps: &[Step<LoopStep>], is_asked: impl Fn(u32) -> bool) -> Vec<Vec<LoopStep>> {
     let Some(shortest) = shortest_loop(steps) else {
         return Vec::new();
     };
@@ -224,7 +216,7 @@ fn loops_of_part(steps: &[(u32, u32, LoopStep)], is_asked: impl Fn(u32) -> bool)
         told.extend(shortest.iter().map(|step| step.claim));
         loops.push(shortest);
     }
-    let mut beginnings: Vec<&(u32, u32, LoopStep)> =
+    let mut beginnings: Vec<&Step<LoopStep>> =
         steps.iter().filter(|(_, _, step)| is_asked(step.claim)).collect();
     beginnings.sort_by_key(|(_, _, step)| step.claim);
     let mut tries = BEGINNINGS;
@@ -245,7 +237,7 @@ fn loops_of_part(steps: &[(u32, u32, LoopStep)], is_asked: impl Fn(u32) -> bool)
 
 /// A short loop over these steps of a strongly connected part, if possible one that more than one record contributes to;
 /// `None` where one record has all of them.
-fn shortest_loop(steps: &[(u32, u32, LoopStep)]) -> Option<Vec<LoopStep>> {
+fn shortest_loop(steps: &[Step<LoopStep>]) -> Option<Vec<LoopStep>> {
     let first_claim = steps.iter().map(|(_, _, step)| step.claim).min()?;
     steps
         .iter()
@@ -257,10 +249,7 @@ fn shortest_loop(steps: &[(u32, u32, LoopStep)]) -> Option<Vec<LoopStep>> {
 }
 
 /// A shortest loop that begins with a step.
-fn loop_from(
-    steps: &[(u32, u32, LoopStep)],
-    &(from, to, step): &(u32, u32, LoopStep),
-) -> Option<Vec<LoopStep>> {
+fn loop_from(steps: &[Step<LoopStep>], &(from, to, step): &Step<LoopStep>) -> Option<Vec<LoopStep>> {
     let mut way = way_back(steps, to, from)?;
     way.insert(0, step);
     Some(way)

@@ -1,10 +1,7 @@
 //! Walks through the links of one chain: what nobody reaches, and who cites one another in a circle.
 
-use std::collections::BTreeMap;
-
-use super::circular::LoopStep;
 use super::packed::Chain;
-use super::parts::{strong_parts, way_back};
+use super::parts::{Step, steps_of_parts, way_back};
 
 /// The positions of links to which no way leads from a held link, whatever was withdrawn.
 pub fn unreached(chain: &Chain) -> Vec<usize> {
@@ -28,22 +25,12 @@ pub fn loops(chain: &Chain) -> Vec<Vec<u16>> {
     }
     let cites = |at: usize| chain.cites(at);
     let all = 0..chain.length() as u16;
-    let steps: Vec<(u32, u32, LoopStep)> = all
+    let steps: Vec<Step<u16>> = all
         .flat_map(|at| cites(usize::from(at)).map(move |to| (at, to)))
-        .map(|(from, to)| (u32::from(from), u32::from(to), step(from, to)))
+        .map(|(from, to)| (u32::from(from), u32::from(to), from))
         .collect();
-    let part_of = strong_parts(chain.length(), &steps);
-    let mut of_part: BTreeMap<u32, Vec<(u32, u32, LoopStep)>> = BTreeMap::new();
-    for step in steps {
-        let part = part_of[step.0 as usize];
-        if part == part_of[step.1 as usize] {
-            of_part.entry(part).or_default().push(step);
-        }
-    }
-    let mut loops: Vec<Vec<u16>> = of_part
-        .values()
-        .filter_map(|steps| through_first(steps))
-        .collect();
+    let parts = steps_of_parts(chain.length(), steps);
+    let mut loops: Vec<Vec<u16>> = parts.iter().filter_map(|steps| through_first(steps)).collect();
     loops.sort_unstable();
     loops
 }
@@ -55,29 +42,19 @@ fn may_loop(chain: &Chain) -> bool {
         .any(|cited| chain.cites(usize::from(cited)).len() > 0)
 }
 
-const fn step(from: u16, to: u16) -> LoopStep {
-    LoopStep {
-        claim: 0,
-        from: Some(from),
-        to,
-        passes: false,
-    }
-}
-
 /// A shortest loop through the first link of a set whose steps these are.
-fn through_first(steps: &[(u32, u32, LoopStep)]) -> Option<Vec<u16>> {
+fn through_first(steps: &[Step<u16>]) -> Option<Vec<u16>> {
     let first = steps.first()?.0;
     let begins = steps.iter().take_while(|step| step.0 == first);
-    let ways = begins.filter_map(|&(_, to, step)| {
+    let ways = begins.filter_map(|&(_, to, link)| {
         let mut way = match to {
             _ if to == first => Vec::new(),
             _ => way_back(steps, to, first)?,
         };
-        way.insert(0, step);
+        way.insert(0, link);
         Some(way)
     });
-    let shortest = ways.min_by_key(Vec::len)?;
-    Some(shortest.into_iter().filter_map(|step| step.from).collect())
+    ways.min_by_key(Vec::len)
 }
 
 #[cfg(test)]

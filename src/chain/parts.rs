@@ -1,12 +1,26 @@
 //! Strongly connected parts of a graph of steps, and ways in them (Tarjan, Depth-first search and linear graph algorithms,
 //! 1972). Steps are sorted by where they begin.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use super::circular::LoopStep;
+/// A step from one node to another, with what it stands for.
+pub(super) type Step<T> = (u32, u32, T);
+
+/// The steps within each strongly connected part, in the order in which they come.
+pub(super) fn steps_of_parts<T>(nodes: usize, steps: Vec<Step<T>>) -> Vec<Vec<Step<T>>> {
+    let part_of = strong_parts(nodes, &steps);
+    let mut of_part: BTreeMap<u32, Vec<Step<T>>> = BTreeMap::new();
+    for step in steps {
+        let part = part_of[step.0 as usize];
+        if part == part_of[step.1 as usize] {
+            of_part.entry(part).or_default().push(step);
+        }
+    }
+    of_part.into_values().collect()
+}
 
 /// The number of the strongly connected part of each node.
-pub(super) fn strong_parts(nodes: usize, steps: &[(u32, u32, LoopStep)]) -> Vec<u32> {
+fn strong_parts<T>(nodes: usize, steps: &[Step<T>]) -> Vec<u32> {
     const UNSEEN: u32 = u32::MAX;
     let first_step = |node: u32| steps.partition_point(|step| step.0 < node);
     let mut index = vec![UNSEEN; nodes];
@@ -58,8 +72,8 @@ pub(super) fn strong_parts(nodes: usize, steps: &[(u32, u32, LoopStep)]) -> Vec<
 }
 
 /// The steps of a shortest way from one node to another.
-pub(super) fn way_back(steps: &[(u32, u32, LoopStep)], from: u32, to: u32) -> Option<Vec<LoopStep>> {
-    let mut before: HashMap<u32, (u32, LoopStep)> = HashMap::new();
+pub(super) fn way_back<T: Copy>(steps: &[Step<T>], from: u32, to: u32) -> Option<Vec<T>> {
+    let mut before: HashMap<u32, (u32, T)> = HashMap::new();
     let mut queue = VecDeque::from([from]);
     while let Some(node) = queue.pop_front() {
         if node == to {

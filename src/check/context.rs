@@ -46,11 +46,9 @@ impl<'a> CorpusView<'a> {
         self.verification().at
     }
 
-    /// Whether a record says something still: it has no later revision and was not retracted. Nobody can mend what a
-    /// signed record said before.
+    /// Whether a record says something still.
     pub fn speaks(&self, number: u32) -> bool {
-        let verification = self.verification();
-        verification.successors(number).is_empty() && !verification.is_retracted(number)
+        self.verification().speaks(number)
     }
 
     /// All claims at hand that say something still, also those that are not reported on.

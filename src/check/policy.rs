@@ -12,6 +12,7 @@ use crate::corpus::shortened;
 use crate::json::{Place, RuleName};
 use crate::record::{Date, Role, nearest};
 use crate::score::Word;
+use crate::seal::MAX_PROOFS;
 use crate::verify::Level;
 
 use super::registry::{RULES, named};
@@ -19,7 +20,7 @@ use super::rule::Rule;
 use super::rules::POLICY_CHANGED;
 use super::waivers::Waiver;
 
-/// The longest reason of a waiver that is shown, in characters.
+/// The longest reason of a waiver, in characters: it is told in a line or two, and a longer one is refused.
 const MAX_REASON: usize = 500;
 
 /// What a repository is held to.
@@ -308,12 +309,11 @@ impl Source<'_> {
                     "the roles are author, editor and checker",
                 ));
             };
-            // A record has at most 16 proofs.
-            if *count.get_ref() > 16 {
+            if *count.get_ref() as usize > MAX_PROOFS {
                 return Err(self.error(
                     count.span(),
                     format!("no record can have {} signers", count.get_ref()),
-                    "a record has 16 proofs at most",
+                    format!("a record has {MAX_PROOFS} proofs at most"),
                 ));
             }
             policy.signers.push((known, *count.get_ref() as usize));

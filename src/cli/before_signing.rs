@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::capture::{CapturedText, Form, QuoteState};
-use crate::corpus::{Ask, Capacity, Reach, Standing, Trust, TrustState, read_file, repository_around};
+use crate::corpus::{
+    Ask, Capacity, EVIDENCE, Reach, Standing, Trust, TrustState, capture_in, read_file, repository_around,
+};
 use crate::json::{Document, MAX_DEPTH, parse};
 use crate::record::{Claim, Kind, Link, MAX_RECORD, PublicKey, Record, Sha256Hex, Time, read};
 use crate::report::quote_words;
@@ -123,11 +125,10 @@ impl Surroundings {
     }
 
     fn capture(&self, sha256: Sha256Hex) -> Option<Vec<u8>> {
-        let evidence = self.root.join("evidence");
-        if evidence.is_symlink() {
+        if self.root.join(EVIDENCE).is_symlink() {
             return None;
         }
-        read_file(&evidence.join(sha256.to_string()), MAX_SEARCHED, Reach::Walked).ok()
+        read_file(&capture_in(&self.root, sha256), MAX_SEARCHED, Reach::Walked).ok()
     }
 }
 

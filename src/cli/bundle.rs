@@ -1,21 +1,21 @@
 //! `byline bundle`
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::corpus::{BundleFile, Omitted, OmittedKind, SCORE, Trust, TrustState, create_whole_with};
-use crate::record::Kind;
 use crate::report::{omitted_words, why_not, wrap};
 use crate::score::Settings;
 use crate::seal::Integrity;
-use crate::verify::{ClaimSeals, Entry, Options, Verification, WantedCaptures, verify_with_all_claims};
+use crate::verify::{Entry, Options, Verification, WantedCaptures, verify_with_all_claims};
 
 use super::error::{CliError, Status, warn};
+use super::one_claim::{gather_claim, the_claim};
 use super::output::{layout_of_output, shown, to_output, to_raw_output, typed};
-use super::paths::{gather_paths, is_standard_input, record_file, time_or_now};
-use super::score::settings_of;
+use super::paths::{is_standard_input, record_file, time_or_now};
+use super::settings::settings_of;
 
 /// Put a claim and all that it rests on into one file, which can be verified anywhere
 #[derive(Args)]
@@ -42,25 +42,17 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let path = record_file(&arguments.claim)?;
-    let (inputs, _spooled) = gather_paths(std::slice::from_ref(&path))?.into_parts();
+    let (inputs, _spooled) = gather_claim(&path)?.into_parts();
     let file = shown(&path);
     if inputs.named.first().is_some_and(|named| named.is_bundle()) {
         return Err(CliError::refused(format!("{file} is a bundle already")).hint(
             "hand it over as it is; to make another one, name the file of the claim in its repository",
         ));
     }
-    if inputs.named.len() != 1 {
-        return Err(no_single_claim(&file));
-    }
     let settings = settings_of(inputs.repository.as_ref())?;
-    let options = Options {
-        at: time_or_now(None),
-        pin: None,
-        seals: ClaimSeals::All,
-        seeks_circles: true,
-    };
-    let verification = verify_with_all_claims(inputs, options)?;
-    let (number, entry) = the_claim(&verification, &path)?;
+    let verification = verify_with_all_claims(inputs, Options::at(time_or_now(None)))?;
+    let number = the_claim(&verification, &path)?;
+    let entry = verification.entry(number);
     refuse_what_could_be_missing(&verification)?;
     let wanted = wanted(entry, arguments)?;
     let (Some(digest), Some(mut bundled)) = (entry.digest, verification.bundled(number, &wanted)) else {
@@ -111,33 +103,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Ok(())
     })?;
     Ok(Status::Done)
-}
-
-fn no_single_claim(file: &str) -> CliError {
-    CliError::refused(format!("{file} holds no single claim"))
-        .hint("name the file of one claim; what it rests on is found by itself")
-}
-
-/// The one claim of the file.
-fn the_claim<'v>(verification: &'v Verification, path: &Path) -> Result<(u32, &'v Entry), CliError> {
-    let file = shown(path);
-    let Some(number) = verification.the_only_record() else {
-        return Err(no_single_claim(&file));
-    };
-    let entry = verification.entry(number);
-    if entry.is_unreadable() {
-        let why = entry.unread().first().map_or("", |finding| &finding.message);
-        return Err(CliError::incomplete(format!("{file}: {why}")));
-    }
-    if entry.kind != Some(Kind::Claim) || entry.digest.is_none() {
-        return Err(
-            CliError::refused(format!("{file} is no valid claim")).hint(format!(
-                "`byline verify {}` says what it is, and what is wrong with it",
-                typed(path)
-            )),
-        );
-    }
-    Ok((number, entry))
 }
 
 /// Refuses a bundle from which something could be missing that nobody could tell there: what cannot be read may be a

@@ -39,10 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
 /// Parses a document of any kind; what is wrong with it is told with its place.
 pub(super) fn parse_foreign<'t>(text: &'t str, path: &std::path::Path) -> Result<Document<'t>, CliError> {
     let (document, fault) = match parse(text, MAX_FOREIGN_DEPTH) {
-        Ok((document, mut duplicates)) if duplicates.is_empty() => {
-            duplicates.clear();
-            return Ok(document);
-        }
+        Ok((document, duplicates)) if duplicates.is_empty() => return Ok(document),
         Ok((document, mut duplicates)) => (Some(document), duplicates.swap_remove(0)),
         Err(fault) => (None, fault),
     };

@@ -16,11 +16,12 @@ use crate::json::{Document, MAX_DEPTH, parse};
 use crate::record::{Claim, Link, MAX_CAPTURE, MAX_RECORD, Record, Sha256Hex, nearest, quoted, read};
 
 use super::error::{CliError, Status, refuse_if_grown, unreadable};
+use super::first_few::first_few;
 use super::output::typed;
 use super::paths::{nearest_folder, record_file};
 
 use put_back::{is_signed, put_back};
-use told::{Kept, Standing, tell};
+use told::{ClaimState, Kept, tell};
 
 /// Keep a saved page, text, PDF or picture as what a link of a claim was taken from
 #[derive(Args)]
@@ -121,10 +122,10 @@ pub(super) fn run(mut arguments: Arguments) -> Result<Status, CliError> {
             watched.replace(&bytes, new.as_bytes())?;
         }
     }
-    let standing = Standing::Unsigned {
+    let state = ClaimState::Unsigned {
         is_now_held: captured.is_some() && !link.is_held(),
     };
-    tell(arguments, page, kept, standing, quote.as_ref())?;
+    tell(arguments, page, kept, state, quote.as_ref())?;
     Ok(status_of(quote.as_ref()))
 }
 
@@ -183,7 +184,7 @@ fn evidence_folder(claim: &Path) -> Result<PathBuf, CliError> {
         ))
         .hint("begin a repository with `byline init`, and keep the claim in its folder claims"));
     };
-    let evidence = repository.root().join("evidence");
+    let evidence = repository.evidence();
     if evidence.is_symlink() {
         return Err(
             CliError::refused(format!("{} is a symbolic link", evidence.display()))
@@ -216,15 +217,7 @@ fn link_of<'c, 'd>(claim: &'c Claim<'d>, id: &str, path: &Path) -> Result<&'c Li
     let ids: Vec<&str> = claim.chain.iter().map(|link| link.id.as_str()).collect();
     let hint = match nearest(id, &ids) {
         Some(near) => format!("did you mean {near}?"),
-        None => {
-            // Who has more links looks into the file.
-            const MOST_TOLD: usize = 12;
-            let more = if ids.len() > MOST_TOLD { " and more" } else { "" };
-            format!(
-                "its links are {}{more}",
-                ids[..ids.len().min(MOST_TOLD)].join(", ")
-            )
-        }
+        None => format!("its links are {}", first_few(&ids)),
     };
     Err(CliError::usage(format!("{} has no link {}", path.display(), quoted(id))).hint(hint))
 }

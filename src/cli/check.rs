@@ -10,14 +10,14 @@ use crate::record::Time;
 use crate::report::{
     Telling, write_check_github, write_check_json, write_check_junit, write_check_sarif, write_check_text,
 };
-use crate::verify::{ClaimSeals, Options, read_pin, verify_and_inspect, verify_since};
+use crate::verify::{Options, read_pin, verify_and_inspect, verify_since};
 
 use super::error::{CliError, Status};
 use super::fix;
 use super::output::{layout_of_output, to_output_under, to_raw_output_under};
-use super::paths::{from_here, gather_paths, parse_time, repository_here, time_or_now};
+use super::paths::{from_here, gather_paths, parse_time, root_from_here, time_or_now};
 use super::progress::ProgressLine;
-use super::score::settings_of;
+use super::settings::settings_of;
 use super::since::{Comparison, Wanted, refuse_links_in_checkouts, terms_of};
 use super::timings::{self, Clock};
 
@@ -141,10 +141,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Some(base) => verify_since(inputs, at, &record_rules, base)?,
         None => {
             let options = Options {
-                at,
                 pin,
-                seals: ClaimSeals::All,
                 seeks_circles: true,
+                ..Options::at(at)
             };
             verify_and_inspect(inputs, options, &record_rules)?
         }
@@ -199,7 +198,7 @@ fn paths_or_repository(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
     if !paths.is_empty() {
         return Ok(paths.to_vec());
     }
-    let Some(root) = repository_here()? else {
+    let Some(root) = root_from_here()? else {
         return Err(
             CliError::usage("there is no byline.toml in this folder or above it")
                 .hint("name what to check, or make a repository with `byline init`"),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::corpus::{ConfigError, FileError, InputError, Step, WriteError};
 use crate::record::MAX_RECORD;
-use crate::report::{BAD, HEAD, Layout, WARN, visible, wrap};
+use crate::report::{BAD, HEAD, WARN, headed, visible, wrap};
 use crate::verify::PinError;
 
 use super::output;
@@ -135,13 +135,13 @@ impl CliError {
             let first = lines.next().unwrap_or_default();
             let mut out = anstream::stderr().lock();
             // Nobody is left to tell if standard error is closed.
-            let _ = writeln!(out, "{}", headed((BAD, "error"), &first, layout));
+            let _ = writeln!(out, "{}", headed((BAD, "error: "), &first, layout));
             // Libraries, and lists of faults, give several lines.
             for line in lines {
                 let _ = writeln!(out, "{}", wrap("  ", &line, layout.width));
             }
             if let Some(hint) = &self.hint {
-                let _ = writeln!(out, "{}", headed((HEAD, "hint"), &visible(hint), layout));
+                let _ = writeln!(out, "{}", headed((HEAD, "hint: "), &visible(hint), layout));
             }
         }
         self.status
@@ -234,17 +234,9 @@ impl From<PinError> for CliError {
 /// Writes a warning to standard error.
 pub(super) fn warn(text: &str) {
     let layout = output::layout_of_errors();
-    let text = headed((WARN, "warning"), &visible(text), layout);
+    let text = headed((WARN, "warning: "), &visible(text), layout);
     // Nobody is left to tell if standard error is closed.
     let _ = writeln!(anstream::stderr(), "{text}");
-}
-
-/// A text behind a word in a style of its own, and further lines of it below its first.
-fn headed((style, word): (anstyle::Style, &str), text: &str, layout: Layout) -> String {
-    let head = format!("{word}: ");
-    let text = wrap(&head, text, layout.width);
-    let rest = text.strip_prefix(&head).unwrap_or(&text);
-    format!("{style}{word}{style:#}: {rest}")
 }
 
 /// What a command writes must not be larger than what is read.

@@ -12,7 +12,7 @@ use crate::record::{MAX_RECORD, UNKNOWN_MEMBER, read};
 use crate::report::{HEAD, visible};
 
 use crate::record::Time;
-use crate::verify::{ClaimSeals, Options, Verification, verify};
+use crate::verify::{Options, Verification, verify};
 
 use super::error::{CliError, Status, unreadable};
 use super::fmt::{format_document, format_lines};
@@ -27,13 +27,8 @@ pub(super) fn fix_and_tell(
     at: Time,
 ) -> Result<(Gathered, Status), CliError> {
     let status = mend_and_tell(&gathered.inputs.named)?;
-    let options = Options {
-        at,
-        pin: None,
-        seals: ClaimSeals::All,
-        seeks_circles: true,
-    };
-    let status = status.or_worse(rename_and_tell(paths, &verify(gathered.inputs, options)?));
+    let verification = verify(gathered.inputs, Options::at(at))?;
+    let status = status.or_worse(rename_and_tell(paths, &verification));
     Ok((gather_paths(paths)?, status))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::corpus::{CONFIG_FILE, FOLDERS, InputError, Repository, create_whole};
+use crate::corpus::{CONFIG_FILE, EVIDENCE, FOLDERS, InputError, Repository, create_whole};
 use crate::record::{Sha256Hex, Time};
 use crate::seal::{Existing, SecretKey, SignOptions, Verifier, sign};
 
@@ -95,7 +95,7 @@ fn begin(arguments: &Arguments) -> Result<Status, CliError> {
     let now = time_or_now(None);
     let expires = Time::from_utc(now.moment() + VALIDITY);
     let trust = trust_list(&name, &key, now, expires)?;
-    for part in FOLDERS.iter().chain(&["evidence"]) {
+    for part in FOLDERS.iter().chain(&[EVIDENCE]) {
         let path = folder.join(part);
         fs::create_dir_all(&path).map_err(|error| cannot_make(&path, &error))?;
     }

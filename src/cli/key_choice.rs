@@ -7,11 +7,9 @@ use crate::record::{PublicKey, Time, nearest, quoted};
 
 use super::before_signing::Surroundings;
 use super::error::CliError;
+use super::first_few::first_few;
 use super::key_folder::{PublicFile, file_for, key_folder, keys_at_hand, public_path, read_public};
 use super::output::shown;
-
-/// The most names that are told: who has more keys lists them.
-const MOST_TOLD: usize = 12;
 
 /// What to do where no key is found.
 const LIST: &str = "`byline key list` shows the keys at hand";
@@ -111,7 +109,7 @@ pub(super) fn choose_key(named: Option<&Path>, to_sign: &ToSign<'_>) -> Result<P
         (several, _) => Err(CliError::usage(format!(
             "there are {} keys to choose from: {}{}",
             several.len(),
-            some_of(&names_of(several)),
+            first_few(&names_of(several)),
             told_who_may(several, to_sign)
         ))
         .hint("name one with --key NAME or in BYLINE_KEY; `byline key list` shows them")),
@@ -137,7 +135,7 @@ fn told_who_may(keys: &[PublicFile], to_sign: &ToSign<'_>) -> String {
     let names = match names.as_slice() {
         [] => "none of them".to_owned(),
         [only] => format!("only {only}"),
-        several => format!("only {}", some_of(several)),
+        several => format!("only {}", first_few(several)),
     };
     format!("; the trust list lets {names} sign this {}", kind.as_str())
 }
@@ -148,7 +146,7 @@ pub(super) fn listed_at_hand(list: &Trust, at: Time) -> Option<String> {
         .into_iter()
         .filter(|key| list.is_in_force(key.key, at))
         .collect();
-    (!keys.is_empty()).then(|| some_of(&names_of(&keys)))
+    (!keys.is_empty()).then(|| first_few(&names_of(&keys)))
 }
 
 /// The key of the key folder that has this public key already, as `--key` takes it.
@@ -174,9 +172,4 @@ pub(super) fn name_of(file: &Path) -> String {
         file.file_name()
     };
     shown(Path::new(name.unwrap_or_default()))
-}
-
-fn some_of(names: &[String]) -> String {
-    let more = if names.len() > MOST_TOLD { " and more" } else { "" };
-    format!("{}{more}", names[..names.len().min(MOST_TOLD)].join(", "))
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -187,16 +188,12 @@ fn refused(path: &Path, error: KeyFileError) -> CliError {
 
 /// A key that others can read is theirs too.
 fn warn_if_shared(path: &Path) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
-        if mode & 0o077 != 0 && !is_marked_as_test(path) {
-            warn(&format!(
-                "others on this machine may read {}: run `chmod 600` on it",
-                path.display()
-            ));
-        }
+    let mode = fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
+    if mode & 0o077 != 0 && !is_marked_as_test(path) {
+        warn(&format!(
+            "others on this machine may read {}: run `chmod 600` on it",
+            path.display()
+        ));
     }
 }
 
@@ -281,14 +278,9 @@ fn make_private_folder(folder: &Path) -> Result<(), CliError> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
     }
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
         .create(folder)
         .map_err(|error| CliError::incomplete(format!("{} could not be made: {error}", folder.display())))
 }

@@ -179,8 +179,8 @@ pub(super) fn is_called_a_record(path: &Path) -> bool {
             .is_some_and(|ending| ending.eq_ignore_ascii_case("json") || ending.eq_ignore_ascii_case("jsonl"))
 }
 
-/// The repository around the working directory, as seen from there.
-pub(super) fn repository_here() -> Result<Option<PathBuf>, CliError> {
+/// The root of the repository around the working directory, as a path from there.
+pub(super) fn root_from_here() -> Result<Option<PathBuf>, CliError> {
     let here = std::env::current_dir()?;
     let Some(repository) = Repository::around(&here).map_err(InputError::from)? else {
         return Ok(None);

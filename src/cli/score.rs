@@ -4,16 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::corpus::Repository;
 use crate::record::Time;
 use crate::report::{JsonForm, write_ratings_json, write_ratings_text};
-use crate::score::Settings;
-use crate::verify::{ClaimSeals, Options, Verification, verify};
+use crate::verify::{ClaimSeals, Options, verify};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output_under, to_raw_output_under};
-use super::paths::{from_here, gather_paths, parse_time, time_or_now};
+use super::paths::{gather_paths, parse_time, time_or_now};
 use super::progress::ProgressLine;
+use super::settings::{settings_of, status_of_reading};
 
 /// Rate claims: how strongly the chain of each attests it, and why
 #[derive(Args)]
@@ -52,10 +51,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let line = &ProgressLine::of(&gathered.inputs.progress, false);
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let options = Options {
-        at: time_or_now(arguments.at),
-        pin: None,
         seals: ClaimSeals::Below,
         seeks_circles: true,
+        ..Options::at(time_or_now(arguments.at))
     };
     let verification = verify(gathered.inputs, options)?;
     let ratings = verification.ratings(&settings);
@@ -79,29 +77,4 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         status = status.or_worse(Status::Failed);
     }
     Ok(status.or_worse(status_of_reading(&verification)))
-}
-
-/// How reading the records ended, for commands that rate what could be read.
-pub(super) fn status_of_reading(verification: &Verification) -> Status {
-    let summary = verification.summary();
-    if summary.unreadable > 0 {
-        Status::Incomplete
-    } else if summary.malformed > 0 {
-        Status::Failed
-    } else {
-        Status::Done
-    }
-}
-
-/// The settings of a repository, or those of everybody.
-pub(super) fn settings_of(repository: Option<&Repository>) -> Result<Settings, CliError> {
-    let Some(repository) = repository else {
-        return Ok(Settings::default());
-    };
-    Settings::read(repository.policy()).map_err(|message| {
-        let path = from_here(repository.shown().join(crate::corpus::CONFIG_FILE));
-        CliError::usage(format!("{}: {message}", path.display())).hint(
-            "the section [score] may hold base-rate, unsealed-sources and a whole table; see docs/rating.md",
-        )
-    })
 }

@@ -15,12 +15,12 @@ use crate::report::{
 };
 use crate::score::Settings;
 use crate::seal::digest;
-use crate::verify::{ClaimSeals, Entry, Options, Verification, verify};
+use crate::verify::{Entry, Options, Verification, verify};
 
 use super::error::{CliError, Status, unreadable};
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
 use super::paths::{gather_paths, is_standard_input, parse_time, read_record, record_file, time_or_now};
-use super::score::settings_of;
+use super::settings::settings_of;
 use super::unread::tell_unread;
 
 /// Show a record as a person would tell it: what is claimed, and who says so
@@ -91,15 +91,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let names = source_names(&gathered.inputs);
     let at = time_or_now(arguments.at);
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
-    let verification = verify(
-        gathered.inputs,
-        Options {
-            at,
-            pin: None,
-            seals: ClaimSeals::All,
-            seeks_circles: true,
-        },
-    )?;
+    let verification = verify(gathered.inputs, Options::at(at))?;
     // A bundle that contradicts itself is told of in place of its records.
     if let Some((_, entry)) = verification
         .reported()

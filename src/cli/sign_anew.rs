@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, read};
 use crate::seal::{self, Proof, Verifier};
-use crate::verify::{ClaimSeals, Entry, Options, Relation, Verification, verify_with_all_claims};
+use crate::verify::{ClaimSeals, Entry, Options, Verification, verify_with_all_claims};
 
 use super::error::CliError;
+use super::first_few::first_few;
 use super::output::shown;
 use super::paths::{gather_paths, time_or_now};
-
-/// The most records that are named of those that name another.
-const MAX_TOLD: usize = 8;
 
 /// A record before it is signed anew.
 pub(super) struct Before {
@@ -89,15 +87,10 @@ impl Before {
         if self.named_in.is_empty() {
             told.push_str(". No record at hand names it; whoever does elsewhere must name the new one");
         } else {
-            let shown = self.named_in.len().min(MAX_TOLD);
             told.push_str(&format!(
-                ". It is still named by the old one in {}",
-                self.named_in[..shown].join(", ")
+                ". It is still named by the old one in {}: put the new one there, and have those signed anew as well",
+                first_few(&self.named_in)
             ));
-            if self.named_in.len() > shown {
-                told.push_str(&format!(" and {} more", self.named_in.len() - shown));
-            }
-            told.push_str(": put the new one there, and have those signed anew as well");
         }
         Some(told)
     }
@@ -107,11 +100,9 @@ impl Before {
 fn records_at_hand(path: &Path) -> Result<Verification, CliError> {
     let (inputs, _spooled) = gather_paths(&[PathBuf::from(path)])?.into_parts();
     let options = Options {
-        at: time_or_now(None),
-        pin: None,
         // Who is named is written in a record, whoever signed it.
         seals: ClaimSeals::Below,
-        seeks_circles: true,
+        ..Options::at(time_or_now(None))
     };
     Ok(verify_with_all_claims(inputs, options)?)
 }
@@ -140,10 +131,7 @@ fn named_in(path: &Path, digest: Digest) -> Result<Vec<String>, CliError> {
     let mut found = Vec::new();
     for (_, entry) in verification.all() {
         let file = shown(verification.path(entry));
-        let mut references = entry.references().iter();
-        if references
-            .any(|reference| reference.digest == digest && reference.relation == Relation::Supersedes)
-        {
+        if entry.supersedes().is_some_and(|before| before.digest == digest) {
             return Err(CliError::refused(format!(
                 "{}: the next revision of this claim, {file}, names it by its digest",
                 shown(path)

@@ -10,8 +10,8 @@ use crate::verify::{ClaimSeals, Options, Ratings, Reliances, verify};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output};
-use super::paths::{gather_paths, parse_time, repository_here, time_or_now};
-use super::score::{settings_of, status_of_reading};
+use super::paths::{gather_paths, parse_time, root_from_here, time_or_now};
+use super::settings::{settings_of, status_of_reading};
 
 /// Show which claims rest on which source, and which stand or fall with it
 #[derive(Args)]
@@ -97,15 +97,14 @@ fn with_ratings(
 ) -> Result<Status, CliError> {
     let path = match path {
         Some(path) => path.to_owned(),
-        None => repository_here()?.unwrap_or_else(|| PathBuf::from(".")),
+        None => root_from_here()?.unwrap_or_else(|| PathBuf::from(".")),
     };
     let gathered = gather_paths(&[path])?;
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let options = Options {
-        at: time_or_now(how.at),
-        pin: None,
         seals: ClaimSeals::Below,
         seeks_circles: true,
+        ..Options::at(time_or_now(how.at))
     };
     let verification = verify(gathered.inputs, options)?;
     let status = run(&verification.ratings(&settings))?;

@@ -8,13 +8,13 @@ use crate::record::Time;
 use crate::report::{
     JsonForm, write_integrity_json, write_integrity_text, write_verification_json, write_verification_text,
 };
-use crate::verify::{ClaimSeals, Options, Verification, read_pin, verify, verify_integrity};
+use crate::verify::{Options, Verification, read_pin, verify, verify_integrity};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output_under, to_raw_output_under};
 use super::paths::{Gathered, gather_paths, parse_time, time_or_now};
 use super::progress::ProgressLine;
-use super::score::settings_of;
+use super::settings::settings_of;
 
 /// Verify records: that nothing changed, who signed, and that what they rest on holds too
 #[derive(Args)]
@@ -60,15 +60,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     }
     let pin = arguments.trust.as_deref().map(read_pin).transpose()?;
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
-    let verification = verify(
-        gathered.inputs,
-        Options {
-            at,
-            pin,
-            seals: ClaimSeals::All,
-            seeks_circles: false,
-        },
-    )?;
+    let options = Options {
+        pin,
+        ..Options::at(at)
+    };
+    let verification = verify(gathered.inputs, options)?;
     let ratings = verification.ratings(&settings);
     let layout = layout_of_output();
     match arguments.format {

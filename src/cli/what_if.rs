@@ -1,18 +1,20 @@
 //! `byline what-if`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
 use crate::chain::{Edit, EditError, NameId, NewOrigin, OriginKind};
-use crate::record::{Basis, Kind, SourceId, Time, origin_bases};
+use crate::record::{Basis, SourceId, Time, origin_bases};
 use crate::report::{WhatIf, write_what_if_json, write_what_if_text};
-use crate::verify::{ClaimSeals, Options, RatingError, Ratings, Verification, verify};
+use crate::verify::{ClaimSeals, Options, RatingError, Ratings, verify};
 
 use super::error::{CliError, Status, warn};
-use super::output::{layout_of_output, to_output, to_raw_output, typed};
-use super::paths::{gather_paths, is_standard_input, parse_time, record_file, time_or_now};
-use super::score::settings_of;
+use super::first_few::first_few;
+use super::one_claim::{gather_claim, the_claim};
+use super::output::{layout_of_output, to_output, to_raw_output};
+use super::paths::{parse_time, record_file, time_or_now};
+use super::settings::settings_of;
 use super::unread::tell_unread;
 
 /// Rate a claim as it is and as it would be with more, or less, behind it
@@ -65,17 +67,11 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let additions = additions(arguments)?;
     let path = &record_file(&arguments.file)?;
-    if path.is_dir() {
-        let message = format!("{} is a folder, and one claim is needed", path.display());
-        return Err(CliError::usage(message).hint("name the file of the claim"));
-    }
-    let gathered = gather_paths(std::slice::from_ref(path))?;
+    let gathered = gather_claim(path)?;
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
     let options = Options {
-        at: time_or_now(arguments.at),
-        pin: None,
         seals: ClaimSeals::Below,
-        seeks_circles: true,
+        ..Options::at(time_or_now(arguments.at))
     };
     let verification = verify(gathered.inputs, options)?;
     let number = the_claim(&verification, path)?;
@@ -201,44 +197,6 @@ fn outlet(
     })
 }
 
-/// The one claim of the file.
-fn the_claim(verification: &Verification, path: &Path) -> Result<u32, CliError> {
-    let shown = if is_standard_input(path) {
-        "standard input".into()
-    } else {
-        path.display().to_string()
-    };
-    if verification.reported().all(|(_, entry)| entry.file != 0) {
-        return Err(CliError::nothing());
-    }
-    let Some(number) = verification.the_only_record() else {
-        return Err(CliError::usage(format!("{shown} holds more than one record"))
-            .hint("put the line of the claim into a file of its own, or pass it to byline what-if -"));
-    };
-    let entry = verification.entry(number);
-    if entry.digest.is_none()
-        && let Some(fault) = verification.findings(number).first()
-    {
-        let message = format!("{shown}: {}", fault.message);
-        return Err(match entry.is_unreadable() {
-            true => CliError::incomplete(message).hint(fault.help.to_string()),
-            false => {
-                CliError::refused(format!("{shown} is no valid record: {}", fault.message)).hint(format!(
-                    "`byline verify {}` says everything that is wrong, and where",
-                    typed(path)
-                ))
-            }
-        });
-    }
-    match entry.kind {
-        Some(Kind::Claim) => Ok(number),
-        kind => Err(CliError::refused(format!(
-            "{shown} is no claim but a {}, and only claims are rated",
-            kind.map_or("record of another kind", Kind::words)
-        ))),
-    }
-}
-
 /// Why the claim cannot be changed so, or not be rated.
 fn explain(error: RatingError, ratings: &Ratings<'_>, number: u32, arguments: &Arguments) -> CliError {
     let entry = ratings.verification().entry(number);
@@ -247,33 +205,17 @@ fn explain(error: RatingError, ratings: &Ratings<'_>, number: u32, arguments: &A
     };
     let hint = match edit {
         EditError::NoLink(link) if entry.chain().is_some_and(|chain| chain.position(link).is_some()) => {
-            let dropped = quoted_list(arguments.drop.iter().map(String::as_str));
+            let dropped = first_few(&arguments.drop);
             format!("drops are made first, and it is known through {dropped} alone")
         }
         EditError::NoLink(_) => {
-            let chain = entry.chain();
-            let ids = chain
-                .into_iter()
-                .flat_map(|chain| (0..chain.length()).map(|at| chain.id(at)));
-            format!("its links are {}", quoted_list(ids))
+            let chain = entry.chain().into_iter();
+            let ids = chain.flat_map(|chain| (0..chain.length()).map(|at| chain.id(at)));
+            format!("its links are {}", first_few(&ids.collect::<Vec<_>>()))
         }
         EditError::NotAnonymous(_) => "only unnamed people may be the same as others".to_owned(),
         EditError::NothingLeft(_) => "a claim has at least one link".to_owned(),
         EditError::TooMany => "an addition takes two".to_owned(),
     };
     CliError::usage(format!("{}: {error}", entry.id)).hint(hint)
-}
-
-/// The first few of some names.
-fn quoted_list<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    const SHOWN: usize = 12;
-    let mut names: Vec<&str> = names.collect();
-    let more = names.len().saturating_sub(SHOWN);
-    names.truncate(SHOWN);
-    let list = names.join(", ");
-    if more > 0 {
-        format!("{list} and {more} more")
-    } else {
-        list
-    }
 }

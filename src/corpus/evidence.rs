@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::record::Sha256Hex;
 
 use super::file::FileError;
-use super::repository::Repository;
+use super::repository::{EVIDENCE, Repository};
 
 /// Something in the folder `evidence`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,11 @@ pub struct FolderError {
     pub source: FileError,
 }
 
+/// Where the capture with this digest lies in the repository, or other folder, `root`.
+pub fn capture_in(root: &Path, sha256: Sha256Hex) -> PathBuf {
+    root.join(EVIDENCE).join(sha256.to_string())
+}
+
 /// What lies in the folder `evidence` of a repository, in the order of its names; hidden files are left out. Links are
 /// not followed.
 ///
@@ -34,8 +39,8 @@ pub struct FolderError {
 ///
 /// [`FolderError`] where there is such a folder that cannot be read, or where it is a link.
 pub fn captures_of(repository: &Repository) -> Result<Vec<CaptureFile>, FolderError> {
-    let folder = repository.root().join("evidence");
-    let shown = repository.shown().join("evidence");
+    let folder = repository.evidence();
+    let shown = repository.shown().join(EVIDENCE);
     let failed = |source: FileError| FolderError {
         path: shown.clone(),
         source,

@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -97,17 +98,12 @@ pub enum Reach {
 ///
 /// [`FileError`], with [`FileError::NotRegular`] for anything but a regular file.
 pub fn open_file(path: &Path, reach: Reach) -> Result<(File, u64), FileError> {
+    let no_follow = match reach {
+        Reach::Named => 0,
+        Reach::Walked => libc::O_NOFOLLOW,
+    };
     let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        let no_follow = match reach {
-            Reach::Named => 0,
-            Reach::Walked => libc::O_NOFOLLOW,
-        };
-        options.custom_flags(libc::O_NONBLOCK | no_follow);
-    }
+    options.read(true).custom_flags(libc::O_NONBLOCK | no_follow);
     let file = options.open(path).map_err(|error| {
         // O_NOFOLLOW answers with ELOOP; so do links that lead in a circle.
         if error.raw_os_error() == Some(libc::ELOOP) {

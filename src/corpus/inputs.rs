@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::record::Kind;
+
 use super::bundle::{Bundle, bundle_among};
 use super::file::{FileError, Reach};
 use super::progress::Progress;
@@ -190,7 +192,10 @@ pub fn gather(paths: &[PathBuf], standard_input: Option<StandardInput>) -> Resul
         let shown = shown_root(&named, repository.root());
         repository.show_as(shown);
         refuse_nested_captures(repository)?;
-        for folder in FOLDERS.into_iter().filter(|folder| *folder != "claims") {
+        for folder in FOLDERS
+            .into_iter()
+            .filter(|folder| *folder != Kind::Claim.folder())
+        {
             walk_if_there(repository, folder, &mut context)?;
         }
         add_nearly_named((repository.root(), repository.shown()), &mut context);
@@ -287,7 +292,7 @@ fn folder_as_written(path: &Path, resolved: &Path) -> PathBuf {
 /// [`InputError`] where another repository lies among them.
 pub fn other_claims(repository: &Repository, known: &[InputFile]) -> Result<Vec<InputFile>, InputError> {
     let mut claims = Found::new();
-    walk_if_there(repository, "claims", &mut claims)?;
+    walk_if_there(repository, Kind::Claim.folder(), &mut claims)?;
     for file in known {
         claims.remove(&place(&file.path));
     }

@@ -8,6 +8,7 @@ mod inputs;
 mod lines;
 mod progress;
 mod repository;
+mod rounds;
 mod spool;
 mod survey;
 mod temporary;
@@ -21,7 +22,7 @@ mod write;
 pub use bundle::{
     Bundle, BundleError, BundleFile, CarriedCapture, MAX_BUNDLE, Omitted, OmittedKind, SCORE, read_bundle,
 };
-pub use evidence::{CaptureFile, FolderError, captures_of};
+pub use evidence::{CaptureFile, FolderError, capture_in, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};
 pub use git::{Base, Export, Git, GitError, LostRecord, ObjectId, StagedCaptures, export_index};
 pub use inputs::{
@@ -29,7 +30,8 @@ pub use inputs::{
 };
 pub use lines::{Block, Line, LineBlocks};
 pub use progress::{Progress, Stage};
-pub use repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository, shortened};
+pub use repository::{CONFIG_FILE, ConfigError, EVIDENCE, FOLDERS, Repository, is_marked, shortened};
+pub use rounds::Rounds;
 pub use spool::spool;
 pub use survey::{Unit, survey};
 pub use temporary::{Temporary, remove_all};

@@ -22,6 +22,15 @@ pub const FOLDERS: [&str; 4] = [
     Kind::Notice.folder(),
 ];
 
+/// The folder of captures, each called by its digest.
+pub const EVIDENCE: &str = "evidence";
+
+/// What a repository consists of, by the first step of its paths.
+pub(super) const PARTS: [&str; 6] = {
+    let [trust, claims, sources, notices] = FOLDERS;
+    [CONFIG_FILE, trust, claims, sources, notices, EVIDENCE]
+};
+
 /// The largest `byline.toml`, in bytes: a policy of a thousand waivers takes a quarter of it.
 pub(super) const MAX_CONFIG: u64 = 1 << 20;
 
@@ -84,11 +93,15 @@ struct Sections {
     _policy: Option<IgnoredAny>,
 }
 
-/// The folder without links, if it is marked as a repository. A marker that cannot be read, a link that leads nowhere
-/// say, is one all the same: to pass it over would be to verify without the repository's notices.
-fn root_at(folder: &Path) -> Option<PathBuf> {
-    folder.join(CONFIG_FILE).symlink_metadata().ok()?;
-    Some(fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()))
+/// Whether a folder is marked as a repository. A marker that cannot be read, a link that leads nowhere say, is one all
+/// the same: to pass it over would be to verify without the repository's notices.
+pub fn is_marked(folder: &Path) -> bool {
+    folder.join(CONFIG_FILE).symlink_metadata().is_ok()
+}
+
+/// A folder without links.
+fn without_links(folder: &Path) -> PathBuf {
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
 }
 
 /// What is said of a `byline.toml`, which quotes its lines and names in it, however long they are: eight lines of two
@@ -116,7 +129,8 @@ impl Repository {
     ///
     /// [`ConfigError`] where that file cannot be read or is not valid, or where there is another one further up.
     pub fn around(folder: &Path) -> Result<Option<Self>, ConfigError> {
-        let mut roots = folder.ancestors().filter_map(root_at);
+        let marked = folder.ancestors().filter(|folder| is_marked(folder));
+        let mut roots = marked.map(without_links);
         let Some(root) = roots.next() else {
             return Ok(None);
         };
@@ -147,6 +161,16 @@ impl Repository {
     /// Its folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Its folder for records of this kind.
+    pub fn folder(&self, kind: Kind) -> PathBuf {
+        self.root.join(kind.folder())
+    }
+
+    /// Its folder of captures.
+    pub fn evidence(&self) -> PathBuf {
+        self.root.join(EVIDENCE)
     }
 
     /// Its folder as it is shown.

@@ -3,20 +3,18 @@
 use std::fs::File;
 use std::io::{Read, Take};
 
-use rayon::prelude::*;
-
 use crate::record::MAX_RECORD;
 
 use super::file::{FileError, open_file, read_file};
 use super::inputs::{Form, InputFile};
 use super::lines::{Line, LineBlocks};
+use super::rounds::Rounds;
 use super::workers::Workers;
 
-/// Records that one worker takes at a time: enough that starting is nothing, few enough that none waits at the end.
-const BATCH: usize = 32;
-
-/// Records whose results wait for their turn at a time: few enough that they take little memory.
-const ROUND: usize = 128 * BATCH;
+const ROUNDS: Rounds = Rounds {
+    batch: 32,
+    batches: 128,
+};
 
 /// One record's bytes, or why there are none.
 pub struct Unit<'b> {
@@ -69,20 +67,15 @@ fn survey_documents<W, T, M, E>(
     E: Fn(&mut W, Unit<'_>) -> T + Sync,
 {
     let indices: Vec<usize> = range.collect();
-    for round in indices.chunks(ROUND) {
-        let batches: Vec<Vec<T>> = round
-            .par_chunks(BATCH)
-            .map(|batch| {
-                workers.with(|worker| {
-                    let documents = batch.iter();
-                    documents
-                        .map(|&index| each_document(index, &files[index], worker, each))
-                        .collect()
-                })
-            })
-            .collect();
-        batches.into_iter().flatten().for_each(&mut *sink);
-    }
+    let batches = ROUNDS.of(&indices, |batch| -> Vec<T> {
+        workers.with(|worker| {
+            let documents = batch.iter();
+            documents
+                .map(|&index| each_document(index, &files[index], worker, each))
+                .collect()
+        })
+    });
+    batches.flatten().for_each(sink);
 }
 
 fn each_document<W, T>(
@@ -123,15 +116,14 @@ fn survey_lines<W, T, M, E>(
         while let Some(block) = blocks.next_block()? {
             let mut lines = block.each_line();
             loop {
-                let round: Vec<Line<'_>> = lines.by_ref().take(ROUND).collect();
+                let round: Vec<Line<'_>> = lines.by_ref().take(ROUNDS.items()).collect();
                 if round.is_empty() {
                     break;
                 }
-                let batches: Vec<Vec<T>> = round
-                    .par_chunks(BATCH)
-                    .map(|batch| workers.with(|worker| each_line(index, batch, worker, each)))
-                    .collect();
-                batches.into_iter().flatten().for_each(&mut *sink);
+                let batches = ROUNDS.of(&round, |batch| {
+                    workers.with(|worker| each_line(index, batch, worker, each))
+                });
+                batches.flatten().for_each(&mut *sink);
             }
         }
         // Lines that came or went meanwhile may be missing above, or may have been read in part.

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::record::Kind;
+
 use super::file::{FileError, Reach};
 use super::inputs::{Form, InputError, InputFile};
-use super::repository::{CONFIG_FILE, ConfigError, FOLDERS, Repository};
+use super::repository::{CONFIG_FILE, ConfigError, EVIDENCE, FOLDERS, Repository, is_marked};
 
 /// Files by the path that they have once links and dots are resolved, so that one named twice is read once.
 pub(super) type Found = BTreeMap<Vec<u8>, InputFile>;
@@ -24,9 +26,9 @@ pub(super) fn place(path: &Path) -> Vec<u8> {
 
 /// What lies below the folder `trust` of a repository and is no document directly in it, as it is shown.
 pub fn strays_among_lists(repository: &Repository) -> Vec<PathBuf> {
-    let folder = repository.root().join("trust");
+    let folder = repository.folder(Kind::Trust);
     let as_shown = |path: &Path| match path.strip_prefix(&folder) {
-        Ok(inside) => repository.shown().join("trust").join(inside),
+        Ok(inside) => repository.shown().join(Kind::Trust.folder()).join(inside),
         Err(_) => path.to_owned(),
     };
     WalkDir::new(&folder)
@@ -102,17 +104,11 @@ pub(super) fn form_of(path: &Path) -> Option<Form> {
     }
 }
 
-/// Whether a folder is marked as a repository.
-fn is_marked(folder: &Path) -> bool {
-    folder.join(CONFIG_FILE).symlink_metadata().is_ok()
-}
-
 /// Refuses a folder of captures that is marked as a repository.
 pub(super) fn refuse_nested_captures(repository: &Repository) -> Result<(), ConfigError> {
-    let captures = "evidence";
-    if is_marked(&repository.root().join(captures)) {
+    if is_marked(&repository.evidence()) {
         return Err(ConfigError::Nested {
-            inner: repository.shown().join(captures),
+            inner: repository.shown().join(EVIDENCE),
             outer: repository.shown().to_owned(),
         });
     }
@@ -127,7 +123,7 @@ pub(super) fn nearly_named(root: &Path) -> Vec<(std::ffi::OsString, &'static str
         .filter_map(|entry| {
             let name = entry.file_name();
             let alike = |folder: &&str| name.eq_ignore_ascii_case(folder) && name != **folder;
-            let folder = FOLDERS.into_iter().chain(["evidence"]).find(alike)?;
+            let folder = FOLDERS.into_iter().chain([EVIDENCE]).find(alike)?;
             is_folder_or_link(&entry.path()).then_some((name, folder))
         })
         .collect()

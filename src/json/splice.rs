@@ -57,12 +57,6 @@ impl<'d> Splice<'d> {
         })
     }
 
-    /// The text of a member's value as it stands.
-    pub fn value_text(&self, name: &str) -> Option<&'d str> {
-        let node = self.object.member(name)?;
-        self.text.get(self.spans[node.index() as usize].value.clone())
-    }
-
     /// Replaces the value of the member `name` by the JSON text `value`.
     ///
     /// # Errors
@@ -115,17 +109,16 @@ impl<'d> Splice<'d> {
             .object
             .member(after)
             .or_else(|| self.object.children().last());
-        let (at, before, behind) = match anchor {
+        let (at, before) = match anchor {
             Some(node) => (
                 self.spans[node.index() as usize].value.end,
                 format!(",{}", self.lead()),
-                "",
             ),
-            None => (self.own_span().value.start + 1, String::new(), ""),
+            None => (self.own_span().value.start + 1, String::new()),
         };
         let colon = if self.is_compact() { ":" } else { ": " };
         self.edits
-            .push((at..at, format!("{before}\"{name}\"{colon}{value}{behind}")));
+            .push((at..at, format!("{before}\"{name}\"{colon}{value}")));
     }
 
     /// Where the object stands.

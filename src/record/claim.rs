@@ -196,7 +196,7 @@ fn read_chain<'d>(reader: &mut Reader, node: Node<'d>) -> Option<Vec<Link<'d>>> 
         );
         return None;
     }
-    let faults_before = reader.count();
+    let faults_before = reader.fault_count();
     let mut links = Vec::with_capacity(count);
     let mut citations = Vec::with_capacity(count);
     for item in node.items() {
@@ -209,11 +209,11 @@ fn read_chain<'d>(reader: &mut Reader, node: Node<'d>) -> Option<Vec<Link<'d>>> 
     if links.len() == count {
         resolve(reader, node, &mut links, &citations);
         // A link whose `held` or `cites` is faulty would seem to be held or cited by nobody.
-        if reader.count() == faults_before {
+        if reader.fault_count() == faults_before {
             refuse_unheld_roots(reader, node, &links);
         }
     }
-    (reader.count() == faults_before).then_some(links)
+    (reader.fault_count() == faults_before).then_some(links)
 }
 
 fn resolve<'d>(reader: &mut Reader, chain: Node<'d>, links: &mut [Link<'d>], citations: &[Option<Node<'d>>]) {

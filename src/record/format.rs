@@ -121,8 +121,8 @@ fn below_signer(within: &str) -> Layout {
     }
 }
 
-/// The order of a proof's members; what else there is has none of its own.
-const PROOF_MEMBERS: &[&str] = &[
+/// The members of a proof, in the order in which they are written.
+pub const PROOF_MEMBERS: &[&str] = &[
     "type",
     "cryptosuite",
     "created",

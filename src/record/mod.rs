@@ -27,7 +27,7 @@ pub use claim::{Claim, Event, MAX_AUTHORS, MAX_LINKS};
 pub use date::{Date, Moment, Time};
 pub use did_key::{DidKey, NoDidKey, PublicKey};
 pub use digest::{Digest, Sha256Hex};
-pub use format::{compact, pretty};
+pub use format::{PROOF_MEMBERS, compact, pretty};
 pub use link::{
     Basis, Count, Evidence, Interest, Link, MAX_CAPTURE, OriginTraits, Party, Quote, Stance, origin_bases,
 };

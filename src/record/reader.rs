@@ -103,7 +103,7 @@ impl Reader {
     }
 
     /// How many faults there are so far.
-    pub fn count(&self) -> usize {
+    pub fn fault_count(&self) -> usize {
         self.faults.len()
     }
 
@@ -322,14 +322,8 @@ impl Reader {
         }
     }
 
-    /// A list of `min` to `max` different items.
-    pub fn list<'d, T: PartialEq>(
-        &mut self,
-        node: Node<'d>,
-        min: usize,
-        max: usize,
-        mut item: impl FnMut(&mut Self, Node<'d>) -> Option<T>,
-    ) -> Option<Vec<T>> {
+    /// How many items a list has, if they are `min` to `max`.
+    pub fn count(&mut self, node: Node<'_>, min: usize, max: usize) -> Option<usize> {
         if node.value() != Value::Array {
             self.wrong_type(node, "a list in square brackets");
             return None;
@@ -348,6 +342,18 @@ impl Reader {
             );
             return None;
         }
+        Some(count)
+    }
+
+    /// A list of `min` to `max` different items.
+    pub fn list<'d, T: PartialEq>(
+        &mut self,
+        node: Node<'d>,
+        min: usize,
+        max: usize,
+        mut item: impl FnMut(&mut Self, Node<'d>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let count = self.count(node, min, max)?;
         let mut values = Vec::with_capacity(count);
         for entry in node.items() {
             let value = item(self, entry)?;

@@ -59,13 +59,6 @@ pub struct Signer<'d> {
     pub revoked: Option<Revocation>,
 }
 
-impl PartialEq for Signer<'_> {
-    /// Two entries are the same where the key is: a key stands in one entry only.
-    fn eq(&self, other: &Self) -> bool {
-        self.key.key == other.key.key
-    }
-}
-
 /// The end of a key before its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Revocation {
@@ -154,22 +147,7 @@ pub(super) fn read<'d>(reader: &mut Reader, root: Node<'d>) -> Option<TrustList<
             "previous" => previous = reader.digest(node),
             "expires" => expires.fill(reader.parsed(node, TIME_FORM, Time::parse)),
             "threshold" => threshold.fill(reader.integer(node, 1, MAX_THRESHOLD)),
-            "signers" => {
-                let mut keys = Vec::new();
-                signers.fill(reader.list(node, 1, MAX_SIGNERS, |reader, item| {
-                    let signer = read_signer(reader, item)?;
-                    if keys.contains(&signer.key.key) {
-                        reader.bad_value(
-                            item.member("key").unwrap_or(item),
-                            "this key has an entry already",
-                            "a key has one entry with all its roles: merge the two",
-                        );
-                        return None;
-                    }
-                    keys.push(signer.key.key);
-                    Some(signer)
-                }));
-            }
+            "signers" => signers.fill(read_signers(reader, node)),
             _ => reader.unknown_member(node, MEMBERS),
         }
     }
@@ -223,6 +201,24 @@ impl<'d> TrustList<'d> {
             .iter()
             .filter(|signer| signer.roles.contains(&Role::Owner) && signer.revoked.is_none())
     }
+}
+
+fn read_signers<'d>(reader: &mut Reader, node: Node<'d>) -> Option<Vec<Signer<'d>>> {
+    let count = reader.count(node, 1, MAX_SIGNERS)?;
+    let mut signers: Vec<Signer<'d>> = Vec::with_capacity(count);
+    for item in node.items() {
+        let signer = read_signer(reader, item)?;
+        if signers.iter().any(|other| other.key.key == signer.key.key) {
+            reader.bad_value(
+                item.member("key").unwrap_or(item),
+                "this key has an entry already",
+                "a key has one entry with all its roles: merge the two",
+            );
+            return None;
+        }
+        signers.push(signer);
+    }
+    Some(signers)
 }
 
 fn read_signer<'d>(reader: &mut Reader, node: Node<'d>) -> Option<Signer<'d>> {

@@ -3,10 +3,9 @@
 
 use std::io::{self, Write};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::corpus::{Pin, Trust};
+use crate::corpus::{Pin, Rounds, Trust};
 use crate::record::Kind;
 use crate::score::Rating;
 use crate::verify::{Entry, Finding, RatingWorker, Ratings, SignerFact, Summary, Verification};
@@ -16,8 +15,11 @@ use super::json_text::{json_text, write_json};
 
 pub(super) const MARKER: &str = "verification/1";
 
-/// Records that one worker serialises at a time.
-const BATCH: usize = 64;
+/// The text that waits for its turn is small, also where each record has the longest notices.
+const ROUNDS: Rounds = Rounds {
+    batch: 64,
+    batches: 8,
+};
 
 #[derive(Serialize)]
 pub(super) struct TrustV1 {
@@ -228,33 +230,26 @@ fn write_records(out: &mut dyn Write, ratings: &Ratings<'_>, between: &str) -> i
         .reported()
         .map(|(number, _)| number)
         .collect();
-    // Rounds keep the text that waits for its turn small, also where each record has the longest notices.
-    const ROUND: usize = 8 * BATCH;
-    let mut first = true;
-    for round in numbers.chunks(ROUND) {
-        let batches: Vec<io::Result<Vec<u8>>> = round
-            .par_chunks(BATCH)
-            .map(|batch| {
-                let mut text = Vec::with_capacity(batch.len() * 512);
-                let mut worker = ratings.worker();
-                for (position, &number) in batch.iter().enumerate() {
-                    if position > 0 {
-                        text.extend_from_slice(between.as_bytes());
-                    }
-                    write_json(&mut text, &record(ratings, &mut worker, number))?;
-                }
-                Ok(text)
-            })
-            .collect();
-        for text in batches {
-            if !first {
-                out.write_all(between.as_bytes())?;
-            }
-            first = false;
-            out.write_all(&text?)?;
+    let texts = ROUNDS.of(&numbers, |batch| batch_text(batch, ratings, between));
+    for (nth, text) in texts.enumerate() {
+        if nth > 0 {
+            out.write_all(between.as_bytes())?;
         }
+        out.write_all(&text?)?;
     }
     Ok(())
+}
+
+fn batch_text(batch: &[u32], ratings: &Ratings<'_>, between: &str) -> io::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(batch.len() * 512);
+    let mut worker = ratings.worker();
+    for (position, &number) in batch.iter().enumerate() {
+        if position > 0 {
+            text.extend_from_slice(between.as_bytes());
+        }
+        write_json(&mut text, &record(ratings, &mut worker, number))?;
+    }
+    Ok(text)
 }
 
 pub(super) fn trust(trust: &Trust) -> TrustV1 {

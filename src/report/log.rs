@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::json::Value;
 use crate::verify::Verification;
 
 use super::bundle::{BundleV1, bundle_v1, write_bundle_head};
@@ -132,11 +131,6 @@ fn is_whole(verification: &Verification, numbers: &[u32]) -> bool {
 }
 
 fn statement_of(verification: &Verification, number: u32) -> String {
-    let statement = verification.look_again(verification.entry(number), |document| {
-        match document.root().member("statement").map(|member| member.value()) {
-            Some(Value::String(text)) => text.to_string(),
-            _ => String::new(),
-        }
-    });
+    let statement = verification.statement(number);
     statement.unwrap_or_else(|| "(the file has changed or gone meanwhile)".to_owned())
 }

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 
+use anstyle::Style;
+
 use crate::corpus::{Pin, Trust, TrustState};
 use crate::record::Kind;
 use crate::verify::{Entry, Level, Ratings, Summary, Verification, names};
@@ -72,16 +74,20 @@ fn write_head(out: &mut dyn Write, verification: &Verification, layout: Layout) 
     Ok(())
 }
 
-/// Writes a text behind a head in a style of its own, and further lines of it below its first.
 pub(super) fn write_headed(
     out: &mut dyn Write,
-    (style, head): (anstyle::Style, &str),
+    head: (Style, &str),
     text: &str,
     layout: Layout,
 ) -> io::Result<()> {
+    writeln!(out, "{}", headed(head, text, layout))
+}
+
+/// A text behind a head in a style of its own, and further lines of it below its first.
+pub fn headed((style, head): (Style, &str), text: &str, layout: Layout) -> String {
     let text = wrap(head, text, layout.width);
     let rest = text.strip_prefix(head).unwrap_or(&text);
-    writeln!(out, "{style}{head}{style:#}{rest}")
+    format!("{style}{head}{style:#}{rest}")
 }
 
 fn trust_line(trust: Option<&Trust>, of_bundle: bool) -> String {

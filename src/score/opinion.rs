@@ -49,7 +49,7 @@ impl Evidence {
 }
 
 impl Opinion {
-    /// Nothing is known.
+    /// Nothing is known. Ratings begin without evidence; the laws hold that this is the same.
     pub const VACUOUS: Self = Self {
         belief: 0.0,
         disbelief: 0.0,
@@ -67,7 +67,8 @@ impl Opinion {
         }
     }
 
-    /// The evidence that it stands for; `None` where nothing is uncertain, which no evidence reaches.
+    /// The evidence that it stands for; `None` where nothing is uncertain, which no evidence reaches. Ratings go the other
+    /// way alone: the published vectors of fusion are given as opinions.
     pub fn evidence(self) -> Option<Evidence> {
         (self.uncertainty > 0.0).then(|| Evidence {
             supports: PRIOR_WEIGHT * self.belief / self.uncertainty,
@@ -76,7 +77,7 @@ impl Opinion {
     }
 
     /// The opinion of somebody who hears this one from a source trusted this far (trust discounting by the projected
-    /// probability of the trust, section 14.3).
+    /// probability of the trust, section 14.3). No rating asks for it; a published vector does.
     #[must_use]
     pub fn discounted(self, trust: f64) -> Self {
         Self::new(trust * self.belief, trust * self.disbelief)

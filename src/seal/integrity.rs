@@ -1,6 +1,8 @@
 //! Documents that are no byline records: the Data Integrity algorithm for eddsa-jcs-2022
 //! (vc-di-eddsa, section 3.3.2, "Verify Proof").
 
+use std::borrow::Cow;
+
 use crate::json::{
     Anchor, Document, Fault, Node, RuleName, Value, canonical_node_with, canonical_node_without,
 };
@@ -46,7 +48,7 @@ pub fn verify_foreign(
             proof,
             BAD_VALUE,
             message,
-            "documents with 1 to 16 proofs are verified",
+            format!("documents with 1 to {MAX_PROOFS} proofs are verified"),
         ));
         return (good, faults);
     }
@@ -59,7 +61,12 @@ pub fn verify_foreign(
     (good, faults)
 }
 
-fn fault(node: Node<'_>, name: RuleName, message: impl Into<String>, help: &'static str) -> Fault {
+fn fault(
+    node: Node<'_>,
+    name: RuleName,
+    message: impl Into<String>,
+    help: impl Into<Cow<'static, str>>,
+) -> Fault {
     Fault::new(name, Anchor::Value(node.index()), message.into()).with_help(help)
 }
 

@@ -1,7 +1,11 @@
 //! Proofs as they stand in records: exactly the members that the format knows.
 
+use std::borrow::Cow;
+
 use crate::json::{Anchor, Fault, Node, Value};
-use crate::record::{BAD_VALUE, DidKey, MISSING_MEMBER, PublicKey, Time, UNKNOWN_MEMBER, nearest, quoted};
+use crate::record::{
+    BAD_VALUE, DidKey, MISSING_MEMBER, PROOF_MEMBERS, PublicKey, Time, UNKNOWN_MEMBER, nearest, quoted,
+};
 
 use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE};
 
@@ -23,15 +27,6 @@ pub struct Proof<'d> {
     pub signature: [u8; 64],
 }
 
-const MEMBERS: &[&str] = &[
-    "type",
-    "cryptosuite",
-    "created",
-    "expires",
-    "verificationMethod",
-    "proofPurpose",
-    "proofValue",
-];
 const REQUIRED: &[&str] = &[
     "type",
     "cryptosuite",
@@ -74,7 +69,7 @@ struct ProofReader<'a> {
 }
 
 impl ProofReader<'_> {
-    fn fault(&mut self, node: Node<'_>, message: impl Into<String>, help: &'static str) {
+    fn fault(&mut self, node: Node<'_>, message: impl Into<String>, help: impl Into<Cow<'static, str>>) {
         self.faults
             .push(Fault::new(BAD_VALUE, Anchor::Value(node.index()), message.into()).with_help(help));
     }
@@ -85,7 +80,7 @@ impl ProofReader<'_> {
             self.fault(
                 list,
                 format!("this list has {count} proofs"),
-                "write 1 to 16 proofs, or remove the member to have an unsigned record",
+                format!("write 1 to {MAX_PROOFS} proofs, or remove the member to have an unsigned record"),
             );
             return Vec::new();
         }
@@ -114,10 +109,10 @@ impl ProofReader<'_> {
             return None;
         }
         for (name, member) in node.members() {
-            if !MEMBERS.contains(&name) {
-                let help = match nearest(name, MEMBERS) {
+            if !PROOF_MEMBERS.contains(&name) {
+                let help = match nearest(name, PROOF_MEMBERS) {
                     Some(near) => format!("did you mean {near:?}?"),
-                    None => format!("the members of a proof are {}", MEMBERS.join(", ")),
+                    None => format!("the members of a proof are {}", PROOF_MEMBERS.join(", ")),
                 };
                 let message = format!("{} is no member of a proof on a record", quoted(name));
                 self.faults.push(

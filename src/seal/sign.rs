@@ -25,7 +25,7 @@ pub enum SignError {
         others: usize,
     },
     /// It has as many proofs as a record may have.
-    #[error("the record has 16 proofs already, and more are not read")]
+    #[error("the record has {} proofs already, and more are not read", super::MAX_PROOFS)]
     TooManyProofs,
     /// The proof could not be put into the text.
     #[error(transparent)]

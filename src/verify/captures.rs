@@ -11,7 +11,10 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::capture::{CapturedText, Form as TextForm, QuoteState};
-use crate::corpus::{Base, Bundle, FileError, Form, InputFile, Reach, Repository, open_file, read_open_file};
+use crate::corpus::{
+    Base, Bundle, EVIDENCE, FileError, Form, InputFile, Reach, Repository, capture_in, open_file,
+    read_open_file,
+};
 use crate::record::{MAX_CAPTURE, Sha256Hex};
 
 use super::entry::{Capture, Entry, Quoted};
@@ -72,7 +75,7 @@ impl Store {
     /// The file of a capture that lies in a file of its own.
     fn path(&self, sha256: Sha256Hex) -> Option<PathBuf> {
         match self {
-            Store::Folder(folder) => Some(folder.join("evidence").join(sha256.to_string())),
+            Store::Folder(folder) => Some(capture_in(folder, sha256)),
             Store::Bundle(_) => None,
         }
     }
@@ -82,8 +85,7 @@ impl Store {
     fn open(&self, sha256: Sha256Hex) -> Result<(Take<File>, u64), FileError> {
         match self {
             Store::Folder(folder) => {
-                let path = folder.join("evidence").join(sha256.to_string());
-                let (file, size) = open_file(&path, Reach::Walked)?;
+                let (file, size) = open_file(&capture_in(folder, sha256), Reach::Walked)?;
                 // One that grows while it is hashed costs no more than the largest there may be.
                 Ok((file.take(MAX_CAPTURE + 1), size))
             }
@@ -214,7 +216,7 @@ fn folder_with_evidence(file: &InputFile, known: &mut HashMap<PathBuf, PathBuf>)
     }
     let folder = own
         .ancestors()
-        .find(|folder| folder.join("evidence").is_dir())
+        .find(|folder| folder.join(EVIDENCE).is_dir())
         .unwrap_or(own);
     known.insert(own.to_owned(), folder.to_owned());
     folder.to_owned()
@@ -230,7 +232,7 @@ fn all_unreadable(captures: HashMap<Sha256Hex, Quotes<'_>>, why: &str) -> HashMa
 
 /// Looks at each capture once, on all cores.
 fn look(store: &Store, captures: HashMap<Sha256Hex, Quotes<'_>>) -> HashMap<Sha256Hex, Look> {
-    if matches!(store, Store::Folder(folder) if folder.join("evidence").is_symlink()) {
+    if matches!(store, Store::Folder(folder) if folder.join(EVIDENCE).is_symlink()) {
         return all_unreadable(captures, "the folder evidence is a symbolic link");
     }
     let large = Mutex::new(());

@@ -39,9 +39,7 @@ impl Ratings<'_> {
             .zip(&verification.entries)
             .filter(|(_, entry)| entry.chain().is_some())
             .map(|(number, _)| number)
-            .filter(|&number| {
-                verification.successors(number).is_empty() && !verification.is_retracted(number)
-            })
+            .filter(|&number| verification.speaks(number))
             .collect();
         claims.sort_by_key(digest);
         claims.dedup_by_key(|number| digest(number));

@@ -255,6 +255,12 @@ impl Entry {
         self.extra.as_deref().map_or(&[], |extra| &extra.references)
     }
 
+    /// How it names the revision before it, if it says that it has one.
+    pub fn supersedes(&self) -> Option<&Reference> {
+        let mut references = self.references().iter();
+        references.find(|reference| reference.relation == Relation::Supersedes)
+    }
+
     /// The captures of its links.
     pub fn captures(&self) -> &[Capture] {
         self.extra.as_deref().map_or(&[], |extra| &extra.captures)

@@ -9,7 +9,7 @@ use crate::corpus::{
     Trust, TrustFault, TrustSource, gather, read_file, strays_among_lists,
 };
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{MAX_RECORD, Record, Time, read};
+use crate::record::{Kind, MAX_RECORD, Record, Time, read};
 use crate::seal::Verifier;
 
 /// Why a pinned trust list cannot be used.
@@ -86,7 +86,7 @@ pub(super) fn lists_of<'f>(
     repository: &Repository,
     files: impl Iterator<Item = &'f InputFile>,
 ) -> (Vec<TrustSource>, Vec<TrustFault>) {
-    let folder = repository.root().join("trust");
+    let folder = repository.folder(Kind::Trust);
     let mut lists = Vec::new();
     let mut unread = Vec::new();
     for file in files.filter(|file| file.form == Form::Document && file.path.parent() == Some(&folder)) {
@@ -155,13 +155,13 @@ fn is_list(line: &[u8]) -> bool {
 pub(super) fn newest_list(base: &Base, shown: &Path, at: Time) -> Result<Option<TrustSource>, GitError> {
     let lists = base.lists()?.into_iter();
     let lists = lists.filter_map(|(path, bytes)| read_list(&shown.join(path), &bytes).ok());
-    let trust = Trust::follow_from(Start::First, lists.collect(), Vec::new(), at);
+    let trust = Trust::follow(Start::First, lists.collect(), Vec::new(), at);
     Ok(trust.map(|trust| trust.list))
 }
 
 /// The trust list in force in a repository by itself, without a pinned one.
 pub fn repository_trust(repository: &Repository, at: Time) -> Option<Trust> {
-    let inputs = gather(&[repository.root().join("trust")], None).ok()?;
+    let inputs = gather(&[repository.folder(Kind::Trust)], None).ok()?;
     let (lists, unread) = lists_of(repository, inputs.named.iter());
-    Trust::follow(lists, unread, None, at)
+    Trust::follow(Start::First, lists, unread, at)
 }

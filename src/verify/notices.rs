@@ -8,7 +8,7 @@ use crate::record::{Digest, Effect, Kind, PublicKey};
 use crate::seal::Integrity;
 
 use super::entry::Entry;
-use super::finding::{Level, Unplaced, names};
+use super::finding::{Unplaced, names};
 use super::reach::{Key, NoticesByRecord, OnRecord, Reach};
 use super::references::DigestIndex;
 
@@ -208,10 +208,7 @@ fn about_notice(force: Force) -> Option<Unplaced> {
             "have an author or an editor sign it with a key that is in force",
         ),
     };
-    Some(Unplaced {
-        level: Level::Warn,
-        ..Unplaced::deny(names::FOREIGN_NOTICE, at, message, help)
-    })
+    Some(Unplaced::warn(names::FOREIGN_NOTICE, at, message, help))
 }
 
 /// What a notice on a record is about.

@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::chain::{Chain, Edit, EditError, NameId, Registry, SourceFacts, StoryTooLarge, Storyteller};
-use crate::corpus::{Stage, Workers};
+use crate::corpus::{Rounds, Stage, Workers};
 use crate::record::{Digest, Kind, SourceKind};
 use crate::score::{Brief, Offers, OverBudget, Rater, Settings, UnsealedSources, credibility_of};
 use crate::seal::Integrity;
@@ -17,11 +16,10 @@ use super::near_source::NearSources;
 use super::seals;
 use super::verification::Verification;
 
-/// Claims that one worker rates at a time.
-const BATCH: usize = 64;
-
-/// Claims that are rated before any is handed on: what waits for its turn stays small.
-const ROUND: usize = 16 * BATCH;
+const ROUNDS: Rounds = Rounds {
+    batch: 64,
+    batches: 16,
+};
 
 /// Why a claim has no rating.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -272,15 +270,13 @@ impl<'v> Ratings<'v> {
         progress.begin(Stage::Telling, Some(claims.len()));
         let make_worker = || self.worker();
         let workers = Workers::new(&make_worker);
-        for round in claims.chunks(ROUND) {
-            let batches: Vec<Vec<T>> = round
-                .par_chunks(BATCH)
-                .map(|batch| {
-                    workers.with(|worker| batch.iter().map(|&number| each(worker, number)).collect())
-                })
-                .collect();
-            batches.into_iter().flatten().try_for_each(&mut sink)?;
-            progress.add(round.len());
+        let batches = ROUNDS.of(claims, |batch| -> Vec<T> {
+            workers.with(|worker| batch.iter().map(|&number| each(worker, number)).collect())
+        });
+        for batch in batches {
+            let rated = batch.len();
+            batch.into_iter().try_for_each(&mut sink)?;
+            progress.add(rated);
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::record::{Digest, Kind};
 use crate::seal::Integrity;
 
 use super::entry::{Entry, Reference, Relation, SignerFact};
-use super::finding::{Level, Unplaced, names};
+use super::finding::{Unplaced, names};
 use super::seals;
 
 /// Entries by digest. Of entries with one digest, which are the same record twice, the one with the best seal is found:
@@ -87,7 +87,9 @@ impl<'a> References<'a> {
     pub fn new(entries: &'a [Entry], index: &'a DigestIndex) -> Self {
         let mut successors: HashMap<u32, Vec<u32>> = HashMap::new();
         for (number, entry) in (0..).zip(entries) {
-            let predecessor = supersedes(entry).and_then(|reference| index.find(entries, reference.digest));
+            let predecessor = entry
+                .supersedes()
+                .and_then(|reference| index.find(entries, reference.digest));
             // A file that lies there twice is one successor.
             let is_first =
                 |_: &u32| entry.digest.and_then(|digest| index.find(entries, digest)) == Some(number);
@@ -114,7 +116,9 @@ impl<'a> References<'a> {
 
     /// The revision that an entry says it supersedes, if that is at hand.
     pub fn before(&self, entry: &Entry) -> Option<u32> {
-        supersedes(entry).and_then(|reference| self.index.find(self.entries, reference.digest))
+        entry
+            .supersedes()
+            .and_then(|reference| self.index.find(self.entries, reference.digest))
     }
 
     /// The revisions that follow another as they must, signed by those who may, each with the one before. That there
@@ -214,7 +218,7 @@ impl<'a> References<'a> {
     ) -> Option<Unplaced> {
         let target = self.index.find(self.entries, reference.digest)?;
         let later = *self.successors.get(&target)?.first()?;
-        let finding = Unplaced::deny(
+        Some(Unplaced::warn(
             names::OUTDATED_CLAIM,
             Anchor::Value(reference.node),
             format!(
@@ -226,11 +230,7 @@ impl<'a> References<'a> {
             } else {
                 "read the later revision; if the chain still holds, name it in a revision of this claim"
             },
-        );
-        Some(Unplaced {
-            level: Level::Warn,
-            ..finding
-        })
+        ))
     }
 
     fn check_revision(&self, entry: &Entry) -> Option<Unplaced> {
@@ -239,7 +239,7 @@ impl<'a> References<'a> {
 
     /// What keeps a revision from following the one before.
     fn break_before(&self, entry: &Entry) -> Option<Unplaced> {
-        let Some(reference) = supersedes(entry) else {
+        let Some(reference) = entry.supersedes() else {
             return (entry.revision > 1).then(|| {
                 Unplaced::deny(
                     names::BROKEN_REVISION,
@@ -300,7 +300,7 @@ impl<'a> References<'a> {
     }
 
     fn rivalry(&self, entry: &Entry) -> Option<Unplaced> {
-        let reference = supersedes(entry)?;
+        let reference = entry.supersedes()?;
         let rivals = self.successors.get(&self.before(entry)?).map_or(0, Vec::len);
         (rivals > 1).then(|| {
             broken(
@@ -319,13 +319,6 @@ fn broken(supersedes: &Reference, message: String, help: &'static str) -> Unplac
         message,
         help,
     )
-}
-
-fn supersedes(entry: &Entry) -> Option<&Reference> {
-    entry
-        .references()
-        .iter()
-        .find(|reference| reference.relation == Relation::Supersedes)
 }
 
 /// Who may make the next revision is said by those who signed the one before, so that one must be theirs.

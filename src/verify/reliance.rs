@@ -217,8 +217,7 @@ impl Ratings<'_> {
         let mut claims = self.claims();
         let all = claims.len();
         let verification = self.verification();
-        claims
-            .retain(|&claim| !verification.is_retracted(claim) && verification.successors(claim).is_empty());
+        claims.retain(|&claim| verification.speaks(claim));
         let mut unrated = Vec::new();
         let each =
             |worker: &mut RatingWorker<'_>, claim: u32| (claim, worker.reliances(claim, owners, &wanted));

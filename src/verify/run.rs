@@ -38,6 +38,18 @@ pub struct Options {
     pub seeks_circles: bool,
 }
 
+impl Options {
+    /// A check of all proofs at a time, without a pinned list and without asking for circles.
+    pub fn at(at: Time) -> Self {
+        Self {
+            at,
+            pin: None,
+            seals: ClaimSeals::All,
+            seeks_circles: false,
+        }
+    }
+}
+
 /// Verifies the records of `inputs`.
 ///
 /// # Errors
@@ -271,7 +283,7 @@ pub(super) fn consult(
             _ => (Vec::new(), Vec::new()),
         },
     };
-    match Trust::follow_from(start, lists, unread.clone(), at) {
+    match Trust::follow(start, lists, unread.clone(), at) {
         Some(trust) => (Some(trust), Vec::new()),
         None => (None, unread),
     }

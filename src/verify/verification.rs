@@ -12,7 +12,7 @@ use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
 use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
 
 use super::captures::{CaptureState, Captures};
-use super::entry::{Capture, Entry, Relation, SignerFact};
+use super::entry::{Capture, Entry, SignerFact};
 use super::examine::faults_in;
 use super::finding::{Finding, Unplaced, place};
 use super::notices::{NoticeOnRecord, Subject, about_record, subject};
@@ -177,9 +177,14 @@ impl Verification {
 
     /// The revision before the record with this number, if it says which and that is at hand.
     pub fn predecessor(&self, number: u32) -> Option<u32> {
-        let mut references = self.entry(number).references().iter();
-        let before = references.find(|reference| reference.relation == Relation::Supersedes)?;
+        let before = self.entry(number).supersedes()?;
         self.find(before.digest)
+    }
+
+    /// Whether a record says something still: it has no later revision and was not retracted. Nobody can mend what a
+    /// signed record said before.
+    pub fn speaks(&self, number: u32) -> bool {
+        self.successors(number).is_empty() && !self.is_retracted(number)
     }
 
     /// What `look` sees in a record, which is read again; `None` where it has gone or cannot be parsed any more.

@@ -5,6 +5,7 @@ use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
 use crate::corpus::CONFIG_FILE;
 use crate::json::RuleName;
+use crate::record::Kind;
 
 rule! {
     /// ## What it finds
@@ -67,7 +68,7 @@ fn no_base(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
         );
     } else if !since.has_list && verification.trust.is_some() {
         found.about_file(
-            repository.shown().join("trust"),
+            repository.shown().join(Kind::Trust.folder()),
             format!(
                 "the commit {:?} has no trust list, so that this one admits itself",
                 since.name

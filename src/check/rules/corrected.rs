@@ -6,7 +6,7 @@ use crate::check::rule::Judge;
 use crate::json::{Anchor, RuleName};
 use crate::record::Effect;
 
-use super::standing_notices::{one_line, standing};
+use super::standing_notices::{one_line, standing_notices};
 
 rule! {
     /// ## What it finds
@@ -41,7 +41,7 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
         if verification.is_retracted(number) {
             continue;
         }
-        let mut notices = standing(verification, number, Effect::Corrects).peekable();
+        let mut notices = standing_notices(verification, number, Effect::Corrects).peekable();
         if notices.peek().is_none() {
             continue;
         }

@@ -6,7 +6,7 @@ use crate::check::rule::Judge;
 use crate::json::{Anchor, RuleName};
 use crate::record::Effect;
 
-use super::standing_notices::{one_line, standing};
+use super::standing_notices::{one_line, standing_notices};
 
 rule! {
     /// ## What it finds
@@ -39,7 +39,7 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
         .reported()
         .filter(|(number, _)| corpus.speaks(*number))
     {
-        for notice in standing(verification, number, Effect::Disputes) {
+        for notice in standing_notices(verification, number, Effect::Disputes) {
             found.at(
                 number,
                 Anchor::Whole,

@@ -4,7 +4,7 @@ use crate::record::Effect;
 use crate::verify::{Force, MAX_TOLD, Verification};
 
 /// One notice in force on a record.
-pub(super) struct Standing<'v> {
+pub(super) struct StandingNotice<'v> {
     /// What it is about: the record, or an earlier revision of it.
     pub subject: &'static str,
     /// Why, as written.
@@ -12,11 +12,11 @@ pub(super) struct Standing<'v> {
 }
 
 /// The first notices in force of one effect on the record with this number.
-pub(super) fn standing(
+pub(super) fn standing_notices(
     verification: &Verification,
     number: u32,
     effect: Effect,
-) -> impl Iterator<Item = Standing<'_>> {
+) -> impl Iterator<Item = StandingNotice<'_>> {
     let digest = verification.entry(number).digest;
     verification
         .notices(number)
@@ -24,7 +24,7 @@ pub(super) fn standing(
         .filter(move |on| on.force == Force::InForce && on.effect == effect)
         .take(MAX_TOLD)
         .filter_map(|on| verification.entry(on.notice).notice())
-        .map(move |fact| Standing {
+        .map(move |fact| StandingNotice {
             subject: match digest == Some(fact.record) {
                 true => "this record",
                 false => "an earlier revision of this record",

@@ -7,7 +7,7 @@ use crate::cli::output::typed;
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Claim, Record, read};
 
-use super::told::{Standing, tell};
+use super::told::{ClaimState, tell};
 use super::{
     Arguments, Page, claim_document, digest_of, keep, link_of, look_for, named_before, not_a_claim,
     read_bytes, status_of,
@@ -32,7 +32,7 @@ pub(super) fn put_back(arguments: &Arguments, evidence: &Path, text: &str) -> Re
     if !arguments.dry_run {
         keep(evidence, &page)?;
     }
-    tell(arguments, Some(&page), kept, Standing::Signed, quote.as_ref())?;
+    tell(arguments, Some(&page), kept, ClaimState::Signed, quote.as_ref())?;
     Ok(status_of(quote.as_ref()))
 }
 

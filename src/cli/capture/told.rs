@@ -20,7 +20,7 @@ pub(super) enum Kept {
 
 /// Whether the claim can be changed, and what changes in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum ClaimState {
     Unsigned {
         /// Whether nothing but the capture says that the link is held.
         is_now_held: bool,
@@ -33,7 +33,7 @@ pub(super) fn tell(
     arguments: &Arguments,
     page: Option<&Page>,
     kept: Kept,
-    standing: Standing,
+    state: ClaimState,
     quote: Option<&QuoteState>,
 ) -> Result<(), CliError> {
     let layout: Layout = layout_of_output();
@@ -46,7 +46,7 @@ pub(super) fn tell(
         (false, Kept::PutBack) => "put back",
         (_, Kept::There) => "already captured",
     };
-    let is_signed = standing == Standing::Signed;
+    let is_signed = state == ClaimState::Signed;
     let about_quote = match (quote, page) {
         (Some(state), _) => quote_words(state),
         (None, Some(page)) if !is_signed && can_be_searched(page) => {
@@ -94,7 +94,7 @@ pub(super) fn tell(
                 page.bytes.len()
             )?;
         }
-        if standing == (Standing::Unsigned { is_now_held: true }) {
+        if state == (ClaimState::Unsigned { is_now_held: true }) {
             let told = now_held(link, arguments.dry_run);
             writeln!(out, "{}", wrap("    ", &told, layout.width))?;
         }

@@ -15,7 +15,7 @@ use crate::seal::{self, Integrity};
 use super::ask::ask_notice;
 use super::sealed::{altered, integrity_of};
 use super::standing::Standings;
-use super::target::{Target, can_ask, members, missing, repository_here, write_new};
+use super::target::{Target, can_ask, members, missing, needed_repository, write_new};
 
 /// Write a notice: that an earlier record is corrected, retracted or disputed
 #[derive(Args)]
@@ -119,7 +119,7 @@ fn write(told: &Told, arguments: &NewNotice) -> Result<Status, CliError> {
         );
     }
     let notice = notice(told, time_or_now(arguments.issued));
-    let path = match repository_here() {
+    let path = match needed_repository() {
         Ok(repository) => free_path(repository.root(), told.record, told.effect),
         // Who names a file needs no repository; who does not is told so there.
         Err(_) => path_of(told.record, told.effect, 1),
@@ -133,7 +133,7 @@ fn warn_if_retracted_already(named: &str, told: &Told) {
         return;
     }
     let file = match named.starts_with(DIGEST_PREFIX) {
-        true => repository_here().map(|repository| repository.root().join("claims")),
+        true => needed_repository().map(|repository| repository.folder(Kind::Claim)),
         false => record_file(Path::new(named)),
     };
     // Who only writes a notice need have no repository in order.

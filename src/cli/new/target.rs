@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::error::{CliError, Status};
 use crate::cli::output::{shown, to_output, typed};
 use crate::cli::paths::from_here;
-use crate::corpus::{CONFIG_FILE, InputError, Repository, create_whole};
+use crate::corpus::{InputError, Repository, create_whole, is_marked};
 use crate::json::{Anchor, Document, MAX_DEPTH, parse};
 use crate::record::{Kind, Slug, pretty, read};
 use crate::report::visible;
@@ -123,8 +123,7 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), CliError> {
 /// nothing behind a link is read.
 pub(super) fn refuse_links(folder: &Path) -> Result<(), CliError> {
     let folder = std::path::absolute(folder)?;
-    let is_root = |folder: &&Path| folder.join(CONFIG_FILE).symlink_metadata().is_ok();
-    let Some(root) = folder.ancestors().filter(is_root).last() else {
+    let Some(root) = folder.ancestors().filter(|folder| is_marked(folder)).last() else {
         return Ok(());
     };
     let inside = folder.ancestors().take_while(|folder| *folder != root);
@@ -135,8 +134,8 @@ pub(super) fn refuse_links(folder: &Path) -> Result<(), CliError> {
     }
 }
 
-/// The repository around the working directory.
-pub(super) fn repository_here() -> Result<Repository, CliError> {
+/// The repository around the working directory, without which the command cannot go on.
+pub(super) fn needed_repository() -> Result<Repository, CliError> {
     let here = std::env::current_dir()?;
     let repository = Repository::around(&here).map_err(InputError::from)?;
     repository.ok_or_else(|| {
@@ -147,7 +146,7 @@ pub(super) fn repository_here() -> Result<Repository, CliError> {
 
 /// A path below the repository around the working directory.
 fn in_repository(path: &str) -> Result<PathBuf, CliError> {
-    Ok(from_here(repository_here()?.root().join(path)))
+    Ok(from_here(needed_repository()?.root().join(path)))
 }
 
 /// The text of a record in the order of its schema; a record with any fault is refused.

@@ -14,7 +14,7 @@ use crate::report::visible;
 
 use super::ask::ask_trust;
 use super::notice::digest_of_file;
-use super::target::{Target, can_ask, repository_here, write_new};
+use super::target::{Target, can_ask, needed_repository, write_new};
 
 /// The next list holds for a year where nothing else is said: long enough to forget, short enough to notice.
 const VALIDITY: TimeDelta = TimeDelta::days(365);
@@ -166,7 +166,7 @@ pub(super) fn newest_signers() -> Result<Vec<(String, String)>, CliError> {
 
 /// The newest list of the repository around the working directory, and its version.
 fn newest_list() -> Result<(u64, PathBuf), CliError> {
-    let folder = repository_here()?.root().join("trust");
+    let folder = needed_repository()?.folder(Kind::Trust);
     let newest = (1..).map(|version: u64| (version, folder.join(format!("{version}.json"))));
     newest
         .take_while(|(_, path)| path.symlink_metadata().is_ok())

@@ -11,16 +11,14 @@ use sha2::{Digest as _, Sha256};
 use crate::corpus::file::{Reach, open_file};
 use crate::corpus::inputs::Form;
 use crate::corpus::lines::LineBlocks;
-use crate::corpus::repository::{CONFIG_FILE, FOLDERS, MAX_CONFIG};
+use crate::corpus::repository::{CONFIG_FILE, EVIDENCE, MAX_CONFIG, PARTS};
 use crate::corpus::walk::{form_of, is_hidden_name};
-use crate::record::{MAX_RECORD, Sha256Hex};
+use crate::record::{Kind, MAX_RECORD, Sha256Hex};
 
+use super::listing::{Listed, Mode, lines};
 use super::staged::{StagedCaptures, capture};
 use super::submodule::refuse_among;
-use super::{Git, GitError, Mode, ObjectId, inside};
-
-/// The folder of captures.
-pub(super) const EVIDENCE: &str = "evidence";
+use super::{Git, GitError, ObjectId};
 
 /// A commit that the records of a repository are held against.
 pub struct Base {
@@ -141,7 +139,7 @@ impl Base {
     pub fn lists(&self) -> Result<Vec<(PathBuf, Vec<u8>)>, GitError> {
         let is_list = |file: &BaseFile| {
             file.mode == Mode::File
-                && file.path.parent() == Some(Path::new("trust"))
+                && file.path.parent() == Some(Path::new(Kind::Trust.folder()))
                 && form_of(&file.path) == Some(Form::Document)
         };
         let lists: Vec<usize> = (0..self.files.len())
@@ -154,7 +152,7 @@ impl Base {
             .collect())
     }
 
-    /// Whether a record lies in the file `path` as it did in the commit. `line` says whether it is one of several there.
+    /// Whether a record lies in the file `path` as it did in the commit. `is_line` says whether it is one of several there.
     pub fn has(&self, path: &Path, is_line: bool, bytes: &[u8]) -> bool {
         let Some(&number) = path
             .strip_prefix(&self.root)
@@ -320,32 +318,19 @@ fn each_line(content: &mut dyn Read, mut each: impl FnMut(u32, &[u8])) -> Result
 
 /// The files of a tree that a repository of claims consists of. Hidden ones are no part of it.
 fn files_of(git: &Git, tree: &str, name: &str) -> Result<Vec<BaseFile>, GitError> {
-    let listing = [
-        "ls-tree",
-        "-r",
-        "-z",
-        "--full-tree",
-        tree,
-        "--",
-        CONFIG_FILE,
-        EVIDENCE,
-    ];
-    let listed = git.asked(listing.into_iter().chain(FOLDERS))?;
+    let listing = ["ls-tree", "-r", "-z", "--full-tree", tree, "--"];
+    let listed = git.asked(listing.into_iter().chain(PARTS))?;
     refuse_among(&listed, name)?;
     let mut files = Vec::new();
-    for line in listed.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
-        let not_understood = || GitError::Answer(String::from_utf8_lossy(line).into_owned());
-        let tab = memchr::memchr(b'\t', line).ok_or_else(not_understood)?;
-        let words = std::str::from_utf8(&line[..tab]).map_err(|_| not_understood())?;
-        let [mode, _, id] = words.split(' ').collect::<Vec<_>>()[..] else {
-            return Err(not_understood());
-        };
-        let path = inside(&line[tab + 1..])?;
+    for line in lines(&listed) {
+        let listed = Listed::parse(line)?;
+        let [mode, _, id] = listed.words;
+        let path = listed.path()?;
         let is_hidden = path.iter().any(is_hidden_name);
         if !is_hidden {
             files.push(BaseFile {
                 path,
-                id: ObjectId::parse(id).ok_or_else(not_understood)?,
+                id: listed.id(id)?,
                 mode: Mode::parse(mode),
                 is_same: AtomicBool::new(false),
             });

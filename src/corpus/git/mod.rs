@@ -5,6 +5,7 @@
 //! read and hashed here, since git may be told to look away from it.
 
 mod base;
+mod listing;
 mod object;
 mod program;
 mod revision;
@@ -13,6 +14,7 @@ mod submodule;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -21,9 +23,6 @@ use thiserror::Error;
 pub use base::{Base, LostRecord};
 pub use object::ObjectId;
 pub use staged::{Export, StagedCaptures, export_index};
-
-/// The parts of a repository of claims, by the first step of their paths.
-const PARTS: [&str; 6] = ["byline.toml", "trust", "claims", "sources", "notices", "evidence"];
 
 /// What of git's own words is passed on, in characters: a sentence or two.
 const MAX_SAID: usize = 400;
@@ -278,51 +277,6 @@ fn converse(
 }
 
 /// The bytes of a path as git gives them.
-fn os_string(bytes: &[u8]) -> Result<OsString, GitError> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStringExt;
-        Ok(OsString::from_vec(bytes.to_vec()))
-    }
-    #[cfg(not(unix))]
-    {
-        String::from_utf8(bytes.to_vec())
-            .map(OsString::from)
-            .map_err(|error| GitError::Answer(error.to_string()))
-    }
-}
-
-/// What a path stands for in a tree or the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
-    File,
-    Link,
-    /// A submodule.
-    Other,
-}
-
-impl Mode {
-    fn parse(mode: &str) -> Self {
-        match mode {
-            "100644" | "100755" | "100664" => Self::File,
-            "120000" => Self::Link,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// The path of an entry, if it stays below the folder: git refuses others, and so does this.
-fn inside(bytes: &[u8]) -> Result<PathBuf, GitError> {
-    let path = PathBuf::from(os_string(bytes)?);
-    let stays = path
-        .components()
-        .all(|part| matches!(part, std::path::Component::Normal(_)));
-    if stays {
-        Ok(path)
-    } else {
-        Err(GitError::Answer(format!(
-            "the path {} leads elsewhere",
-            path.display()
-        )))
-    }
+fn os_string(bytes: &[u8]) -> OsString {
+    OsString::from_vec(bytes.to_vec())
 }

@@ -5,11 +5,13 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use crate::corpus::evidence::capture_in;
+use crate::corpus::repository::{EVIDENCE, PARTS};
 use crate::record::Sha256Hex;
 
-use super::base::EVIDENCE;
+use super::listing::{Listed, Mode, lines};
 use super::submodule::{INDEX, refuse_among};
-use super::{Git, GitError, Mode, ObjectId, PARTS, inside};
+use super::{Git, GitError, ObjectId};
 
 /// What is written of the captures that the index holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,20 +39,16 @@ pub fn export_index(git: &Git, to: &Path, export: Export) -> Result<StagedCaptur
     refuse_among(&listed, INDEX)?;
     let mut entries = Vec::new();
     let mut left_out = StagedCaptures::default();
-    for line in listed.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
-        let not_understood = || GitError::Answer(String::from_utf8_lossy(line).into_owned());
-        let tab = memchr::memchr(b'\t', line).ok_or_else(not_understood)?;
-        let words = std::str::from_utf8(&line[..tab]).map_err(|_| not_understood())?;
-        let [mode, id, stage] = words.split(' ').collect::<Vec<_>>()[..] else {
-            return Err(not_understood());
-        };
+    for line in lines(&listed) {
+        let listed = Listed::parse(line)?;
+        let [mode, id, stage] = listed.words;
         if stage != "0" {
             return Err(GitError::Unmerged);
         }
         let mode = Mode::parse(mode);
         if mode != Mode::Other {
-            let id = ObjectId::parse(id).ok_or_else(not_understood)?;
-            let path = inside(&line[tab + 1..])?;
+            let id = listed.id(id)?;
+            let path = listed.path()?;
             match capture(&path).filter(|_| mode == Mode::File && export == Export::WithoutCaptures) {
                 Some(capture) => _ = left_out.0.insert(capture, id),
                 None => entries.push((path, mode, id)),
@@ -83,7 +81,7 @@ impl StagedCaptures {
         let held = wanted.filter_map(|capture| Some((capture, *self.0.get(&capture)?)));
         let (captures, ids): (Vec<Sha256Hex>, Vec<ObjectId>) = held.unzip();
         git.each_blob(&ids, |position, _, content| {
-            let path = to.join(EVIDENCE).join(captures[position].to_string());
+            let path = capture_in(to, captures[position]);
             write(&path, Mode::File, content).map_err(|source| GitError::File { path, source })
         })
     }
@@ -101,12 +99,5 @@ fn write(path: &Path, mode: Mode, content: &mut dyn io::Read) -> io::Result<()> 
 
 /// A link is told whatever it leads to, so this one leads nowhere.
 fn link(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("nowhere", path)
-    }
-    #[cfg(not(unix))]
-    {
-        Err(io::Error::other(format!("{} is a symbolic link", path.display())))
-    }
+    std::os::unix::fs::symlink("nowhere", path)
 }

@@ -4,7 +4,10 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use super::{Git, GitError, PARTS, inside, os_string};
+use crate::corpus::repository::PARTS;
+
+use super::listing::{Listed, lines};
+use super::{Git, GitError, os_string};
 
 /// How a listing begins the line of a submodule.
 const SUBMODULE: &[u8] = b"160000 ";
@@ -47,13 +50,13 @@ impl Git {
         let around = upwards(&prefix).map(|folder| folder.as_os_str().to_owned());
         let listed = self.asked(arguments.into_iter().chain(around))?;
         refuse_among(&listed, name)?;
-        for line in listed.split(|byte| *byte == 0) {
+        for line in lines(&listed) {
+            let listed = Listed::parse(line)?;
             // A file in its place is no folder.
-            let Some((words, path)) = line.strip_prefix(b"040000 tree ").and_then(words_and_path) else {
-                continue;
-            };
-            if inside(path)? == prefix {
-                return Ok(Some(String::from_utf8_lossy(words).into_owned()));
+            if let ["040000", "tree", id] = listed.words
+                && listed.path()? == prefix
+            {
+                return Ok(Some(id.to_owned()));
             }
         }
         Ok(None)
@@ -64,7 +67,7 @@ impl Git {
         let prefix = self.asked(["rev-parse", "--show-prefix"])?;
         let prefix = prefix.strip_suffix(b"\n").unwrap_or(&prefix);
         let prefix = prefix.strip_suffix(b"/").unwrap_or(prefix);
-        Ok(PathBuf::from(os_string(prefix)?))
+        Ok(PathBuf::from(os_string(prefix)))
     }
 }
 
@@ -73,13 +76,9 @@ pub(super) const INDEX: &str = "the index";
 
 /// Refuses submodules in what `ls-tree` or `ls-files --stage` listed of `place`.
 pub(super) fn refuse_among(listed: &[u8], place: &str) -> Result<(), GitError> {
-    let mut lines = listed.split(|byte| *byte == 0);
-    match lines
-        .find(|line| line.starts_with(SUBMODULE))
-        .and_then(words_and_path)
-    {
-        Some((_, path)) => Err(GitError::SubmoduleAmong {
-            path: PathBuf::from(os_string(path)?),
+    match lines(listed).find(|line| line.starts_with(SUBMODULE)) {
+        Some(line) => Err(GitError::SubmoduleAmong {
+            path: Listed::parse(line)?.any_path(),
             place: place.to_owned(),
         }),
         None => Ok(()),
@@ -89,9 +88,4 @@ pub(super) fn refuse_among(listed: &[u8], place: &str) -> Result<(), GitError> {
 /// A folder and those around it, the empty path left out.
 fn upwards(folder: &Path) -> impl Iterator<Item = &Path> {
     folder.ancestors().filter(|folder| !folder.as_os_str().is_empty())
-}
-
-fn words_and_path(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let tab = memchr::memchr(b'\t', line)?;
-    Some((&line[..tab], &line[tab + 1..]))
 }

@@ -23,22 +23,11 @@ pub enum Start {
 }
 
 impl Trust {
-    /// Follows the lists of a repository from the first, or from a pinned one, to the last that its predecessor
-    /// sanctions. `lists` may be in any order; `unread` tells of files that should be lists and could not be read,
+    /// Follows the lists of a repository from the start to the last that its predecessor sanctions. `lists` may be in any order; `unread` tells of files that should be lists and could not be read,
     /// which breaks the history: what they say, a revocation perhaps, is not known.
     ///
     /// `None` where there is no list at all.
     pub fn follow(
-        lists: Vec<TrustSource>,
-        unread: Vec<TrustFault>,
-        pinned: Option<TrustSource>,
-        at: Time,
-    ) -> Option<Self> {
-        Self::follow_from(pinned.map_or(Start::First, Start::Pinned), lists, unread, at)
-    }
-
-    /// The same from any start.
-    pub fn follow_from(
         start: Start,
         mut lists: Vec<TrustSource>,
         unread: Vec<TrustFault>,

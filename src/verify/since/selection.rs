@@ -43,7 +43,7 @@ pub(super) fn rests_on_changes(entries: &mut [Entry], before: &Before) {
     }
     for entry in entries.iter().filter(|entry| entry.change == Change::Differs) {
         changed.extend(entry.digest);
-        changed.extend(supersedes(entry));
+        changed.extend(entry.supersedes().map(|before| before.digest));
         if let Some(notice) = entry.notice() {
             changed.push(notice.record);
             spoken_of.insert(notice.record);
@@ -85,16 +85,8 @@ pub(super) fn rests_on_changes(entries: &mut [Entry], before: &Before) {
     }
 }
 
-/// A file in the folder of trust lists that is no record may be meant as one.
 fn is_list(entry: &Entry) -> bool {
     entry.kind == Some(Kind::Trust)
-}
-
-fn supersedes(entry: &Entry) -> Option<Digest> {
-    let mut references = entry.references().iter();
-    references
-        .find(|reference| reference.relation == Relation::Supersedes)
-        .map(|reference| reference.digest)
 }
 
 /// The sources whose records differ or are gone.
@@ -127,7 +119,7 @@ fn revisions_before(entries: &[Entry], before: &Before, mut waiting: Vec<Digest>
     let lost = lost.filter_map(|lost| Some((lost.digest, lost.about?)));
     let at_hand = entries
         .iter()
-        .filter_map(|entry| Some((entry.digest?, supersedes(entry)?)));
+        .filter_map(|entry| Some((entry.digest?, entry.supersedes()?.digest)));
     let before_each: HashMap<Digest, Digest> = lost.chain(at_hand).collect();
     let mut found = HashSet::new();
     while let Some(revision) = waiting.pop() {

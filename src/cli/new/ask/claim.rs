@@ -2,7 +2,7 @@
 
 use crate::cli::error::{CliError, Status};
 use crate::cli::new::language::{DEFAULT_LANG, check_language, is_in_other_script};
-use crate::cli::new::target::{repository_here, tell_written, write_record};
+use crate::cli::new::target::{needed_repository, tell_written, write_record};
 use crate::cli::new::uncaptured::advised_capture;
 use crate::corpus::Repository;
 use crate::record::{Kind, Slug};
@@ -41,7 +41,7 @@ enum Addition {
 
 /// Asks for a claim and writes it.
 pub(in crate::cli::new) fn ask_claim() -> Result<Status, CliError> {
-    let repository = repository_here()?;
+    let repository = needed_repository()?;
     let mut registry = Registry::of(&repository)?;
     let draft = ask_all("stopped; the claim was not written", |questions| {
         ask(questions, &repository, &mut registry)
@@ -151,7 +151,7 @@ fn ask_id(questions: &Questions, repository: &Repository, draft: &Draft) -> Repl
         true => id_of(&draft.statement),
         false => draft.id.clone(),
     };
-    let claims = repository.root().join("claims");
+    let claims = repository.folder(Kind::Claim);
     let check = move |answer: &str| {
         let answer = answer.trim();
         if Slug::parse(answer).is_none() {
@@ -191,7 +191,7 @@ fn ask_lang(questions: &Questions, draft: &Draft) -> Reply<String> {
 
 fn write(repository: &Repository, registry: &Registry, draft: &Draft) -> Result<Status, CliError> {
     let file = format!("{}.json", draft.id);
-    let path = repository.root().join("claims").join(file);
+    let path = repository.folder(Kind::Claim).join(file);
     let claim = draft.value();
     let path = write_record(path, Kind::Claim, &claim)?;
     let first = advised_capture(claim.get("chain"), &path);

@@ -6,7 +6,7 @@ use crate::cli::error::CliError;
 use crate::cli::new::standing::Standings;
 use crate::corpus::{Form, Repository, gather, read_file};
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Digest, MAX_RECORD, Record, read};
+use crate::record::{Digest, Kind, MAX_RECORD, Record, read};
 use crate::seal;
 
 use super::asked::{Questions, Reply};
@@ -31,14 +31,14 @@ pub(super) struct ClaimAtHand {
 
 /// What became of a claim since it was signed; what is seldom meant comes later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
+enum Fate {
     Current,
     Revised,
     Retracted,
 }
 
 impl ClaimAtHand {
-    fn words(&self, standing: Standing) -> String {
+    fn words(&self, fate: Fate) -> String {
         let statement = beginning(&self.statement, SHOWN);
         // The newest revision lies in the file that is called as the claim.
         let is_head = self.path.file_stem().is_some_and(|stem| stem == self.id.as_str());
@@ -46,18 +46,18 @@ impl ClaimAtHand {
             true => String::new(),
             false => format!(", revision {}", self.revision),
         };
-        let standing = match standing {
-            Standing::Current => "",
-            Standing::Revised => " (there is a later one)",
-            Standing::Retracted => " (retracted)",
+        let fate = match fate {
+            Fate::Current => "",
+            Fate::Revised => " (there is a later one)",
+            Fate::Retracted => " (retracted)",
         };
-        format!("{}{revision}{standing}: {statement}", self.id)
+        format!("{}{revision}{fate}: {statement}", self.id)
     }
 }
 
 /// All claims of a repository that can be read; `byline check` tells of the others.
 pub(super) fn claims_at_hand(repository: &Repository) -> Result<Vec<ClaimAtHand>, CliError> {
-    let folder = repository.root().join("claims");
+    let folder = repository.folder(Kind::Claim);
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -113,34 +113,31 @@ pub(super) fn choose_claim(
         false => format!("there is no signed claim to choose; {hint}: Esc goes back"),
     };
     let signed = claims.into_iter().filter(|claim| claim.is_signed).collect();
-    let by_standing = by_standing(signed, repository)?;
-    let offered = by_standing
+    let by_fate = by_fate(signed, repository)?;
+    let offered = by_fate
         .into_iter()
-        .map(|(standing, claim)| (claim.words(standing), claim));
+        .map(|(fate, claim)| (claim.words(fate), claim));
     questions.choose_or(question, offered, &nothing_fits)
 }
 
 /// The claims with what became of them: those that are seldom meant stand behind the others.
-fn by_standing(
-    claims: Vec<ClaimAtHand>,
-    repository: &Repository,
-) -> Result<Vec<(Standing, ClaimAtHand)>, CliError> {
+fn by_fate(claims: Vec<ClaimAtHand>, repository: &Repository) -> Result<Vec<(Fate, ClaimAtHand)>, CliError> {
     if claims.is_empty() {
         return Ok(Vec::new());
     }
-    let standings = Standings::of(&repository.root().join("claims"))?;
-    let with_standing = |claim: ClaimAtHand| (standing(&standings, claim.digest), claim);
-    let mut claims: Vec<_> = claims.into_iter().map(with_standing).collect();
-    claims.sort_by_key(|(standing, _)| *standing);
+    let standings = Standings::of(&repository.folder(Kind::Claim))?;
+    let with_fate = |claim: ClaimAtHand| (fate(&standings, claim.digest), claim);
+    let mut claims: Vec<_> = claims.into_iter().map(with_fate).collect();
+    claims.sort_by_key(|(fate, _)| *fate);
     Ok(claims)
 }
 
-fn standing(standings: &Standings, claim: Digest) -> Standing {
+fn fate(standings: &Standings, claim: Digest) -> Fate {
     if standings.is_retracted(claim) {
-        Standing::Retracted
+        Fate::Retracted
     } else if standings.is_revised(claim) {
-        Standing::Revised
+        Fate::Revised
     } else {
-        Standing::Current
+        Fate::Current
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cli::error::{CliError, warn};
 use crate::cli::new::notice::{Effect, Given, Told, retracted_already};
 use crate::cli::new::standing::Standings;
-use crate::cli::new::target::repository_here;
+use crate::cli::new::target::needed_repository;
 use crate::cli::output::{layout_of_output, to_output};
 use crate::corpus::Repository;
 use crate::record::Digest;
@@ -20,7 +20,7 @@ const MOST_TOLD: usize = 8;
 
 /// Asks for what is not given of a notice.
 pub(in crate::cli::new) fn ask_notice(given: &Given) -> Result<Told, CliError> {
-    let repository = repository_here()?;
+    let repository = needed_repository()?;
     if given.record.is_none() && claims_at_hand(&repository)?.is_empty() {
         return Err(CliError::nothing());
     }

@@ -6,7 +6,7 @@ use crate::cli::error::{CliError, Status};
 use crate::cli::new::target::laid_out;
 use crate::cli::output::{layout_of_output, to_output};
 use crate::cli::paths::time_or_now;
-use crate::cli::score::settings_of;
+use crate::cli::settings::settings_of;
 use crate::cli::show::source_names;
 use crate::corpus::{Form, Repository, StandardInput, Temporary, gather};
 use crate::json::{MAX_DEPTH, parse};
@@ -39,10 +39,8 @@ pub(super) fn show(draft: &Draft, repository: &Repository, when: &str) -> Result
     // Sources that were just added are signed together with the claim.
     settings.unsealed_sources = UnsealedSources::Accept;
     let options = Options {
-        at: time_or_now(None),
-        pin: None,
         seals: ClaimSeals::Below,
-        seeks_circles: true,
+        ..Options::at(time_or_now(None))
     };
     let verification = verify(inputs, options)?;
     let ratings = verification.ratings(&settings);

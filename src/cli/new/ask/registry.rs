@@ -59,7 +59,7 @@ pub(super) enum Named {
 impl Registry {
     /// The sources of a repository. What cannot be read is not offered; `byline check` tells of it.
     pub fn of(repository: &Repository) -> Result<Self, CliError> {
-        let folder = repository.root().join("sources");
+        let folder = repository.folder(Kind::Source);
         let mut sources = Vec::new();
         if folder.is_dir() {
             for file in gather(&[folder], None)?.named {
@@ -252,7 +252,7 @@ impl Registry {
         if !questions.yes(&format!("Put {name} into the registry?"), true)? {
             return Ok(Named::Nobody);
         }
-        let path = self.root.join("sources").join(format!("{id}.json"));
+        let path = self.root.join(Kind::Source.folder()).join(format!("{id}.json"));
         self.kept.push(write_record(path, Kind::Source, &record)?);
         self.at_hand.add(SourceAtHand {
             id: id.clone(),

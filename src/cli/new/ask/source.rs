@@ -1,7 +1,7 @@
 //! A source asked for by itself.
 
 use crate::cli::error::{CliError, Status};
-use crate::cli::new::target::{repository_here, tell_written};
+use crate::cli::new::target::{needed_repository, tell_written};
 use crate::record::SourceKind;
 
 use super::asked::{Ended, ask_all};
@@ -20,7 +20,7 @@ const KINDS: [SourceKind; 7] = [
 
 /// Asks for a source and writes it.
 pub(in crate::cli::new) fn ask_source() -> Result<Status, CliError> {
-    let mut registry = Registry::of(&repository_here()?)?;
+    let mut registry = Registry::of(&needed_repository()?)?;
     let asked = ask_all(
         "stopped; the source was not written",
         |questions| match registry.ask_new(questions, "Its name, as people know it?", &KINDS)? {
