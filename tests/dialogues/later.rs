@@ -214,7 +214,7 @@ fn a_retracted_claim_is_told_to_be_retracted_already_whatever_is_made_of_it() {
         "{told}"
     );
     assert!(
-        told.contains("the retraction reaches every later revision. Record it anew"),
+        told.contains("it reaches every later revision. Record the claim anew under another id"),
         "{told}"
     );
     let mut terminal = Dialogue::start(&folder, 100, &["new", "revision", DREDGER]);

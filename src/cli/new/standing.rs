@@ -8,7 +8,7 @@ use crate::cli::output::shown;
 use crate::cli::paths::{from_here, time_or_now};
 use crate::corpus::gather;
 use crate::record::{Digest, Effect};
-use crate::verify::{ClaimSeals, Entry, Force, Options, Relation, Verification, verify};
+use crate::verify::{Entry, Force, Options, Relation, Verification, verify};
 
 /// Records with the notices on them and all that follows them.
 pub(super) struct Standings(Verification);
@@ -16,13 +16,8 @@ pub(super) struct Standings(Verification);
 impl Standings {
     /// Those of a file, or of all files of a folder.
     pub fn of(path: &Path) -> Result<Self, CliError> {
-        let options = Options {
-            at: time_or_now(None),
-            pin: None,
-            seals: ClaimSeals::All,
-            seeks_circles: false,
-        };
-        Ok(Self(verify(gather(&[path.to_owned()], None)?, options)?))
+        let inputs = gather(&[path.to_owned()], None)?;
+        Ok(Self(verify(inputs, Options::at(time_or_now(None)))?))
     }
 
     pub fn is_retracted(&self, record: Digest) -> bool {

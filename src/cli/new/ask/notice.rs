@@ -8,7 +8,7 @@ use crate::cli::new::standing::Standings;
 use crate::cli::new::target::needed_repository;
 use crate::cli::output::{layout_of_output, to_output};
 use crate::corpus::Repository;
-use crate::record::Digest;
+use crate::record::{Digest, Kind};
 use crate::report::{visible, wrap};
 
 use super::asked::{Questions, Reply, ask_all};
@@ -69,7 +69,7 @@ fn ask_effect(questions: &Questions) -> Reply<Effect> {
 
 /// Tells which claims would fall with one that is taken back, or that it is taken back already.
 fn tell_what_falls(repository: &Repository, record: Digest) -> Result<(), CliError> {
-    let claims = repository.root().join("claims");
+    let claims = repository.folder(Kind::Claim);
     if !claims.is_dir() {
         return Ok(());
     }
