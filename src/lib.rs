@@ -14,6 +14,7 @@
 //! | [`chain`] | links | channels, origins, and the way down to claims below |
 //! | [`score`] | the graph of a claim's links | a rating, and what it comes from |
 //! | [`verify`] | a corpus | what holds and what does not, with places |
+//! | [`support`] | verified records | how strongly each claim is attested, and what rests on whom |
 //! | [`check`] | a verified corpus and a policy | findings: what a rule found, and where |
 //! | [`report`] | results | text and JSON |
 //! | [`cli`] | arguments | a run and its exit status |
@@ -34,4 +35,5 @@ pub mod record;
 pub mod report;
 pub mod score;
 pub mod seal;
+pub mod support;
 pub mod verify;

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// The layers in their order. A new one is put into its place here.
 const LAYERS: &[&str] = &[
-    "json", "record", "seal", "corpus", "capture", "chain", "score", "verify", "check", "report", "cli",
+    "json", "record", "seal", "corpus", "capture", "chain", "score", "verify", "support", "check", "report",
+    "cli",
 ];
 
 /// A file of more lines than this is two files.

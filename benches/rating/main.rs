@@ -26,6 +26,7 @@ use byline::chain::Storyteller;
 use byline::corpus::gather;
 use byline::record::Time;
 use byline::score::{Rater, Settings, Table};
+use byline::support::Ratings;
 use byline::verify::{ClaimSeals, Options, verify};
 
 use enumeration::{OWNERS, enumerate, ten_owners};
@@ -67,7 +68,7 @@ fn corpus() {
     };
     let verification = verify(gather(&[root], None).unwrap(), options).unwrap();
     let settings = Settings::default();
-    let ratings = verification.ratings(&settings);
+    let ratings = Ratings::new(&verification, &settings);
     let claims = ratings.claims();
     let mut worker = ratings.worker();
     let plain = median_of_rounds(&claims, |number| {

@@ -6,7 +6,8 @@ use crate::chain::{Chain, NameId, Origin, Part};
 use crate::json::{Anchor, Document};
 use crate::record::{Digest, Link, Record, Stance, Time};
 use crate::score::Rating;
-use crate::verify::{Entry, Ratings, Verification};
+use crate::support::Ratings;
+use crate::verify::{Entry, Verification};
 
 use super::policy::Policy;
 

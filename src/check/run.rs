@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::corpus::UNREADABLE;
 use crate::json::{Anchor, Document, RuleName};
 use crate::record::{Kind, Record, Time, read};
-use crate::verify::{Entry, Finding, Inspect, Level, RatingWorker, Ratings, Summary, Unplaced, names};
+use crate::support::{RatingWorker, Ratings};
+use crate::verify::{Entry, Finding, Inspect, Level, Summary, Unplaced, names};
 
 use super::context::{ClaimView, CorpusView, EntryView, RecordView};
 use super::finding::{CheckFinding, Subject};

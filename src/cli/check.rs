@@ -10,6 +10,7 @@ use crate::record::Time;
 use crate::report::{
     Telling, write_check_github, write_check_json, write_check_junit, write_check_sarif, write_check_text,
 };
+use crate::support::Ratings;
 use crate::verify::{Options, read_pin, verify_and_inspect, verify_since};
 
 use super::error::{CliError, Status};
@@ -148,7 +149,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
             verify_and_inspect(inputs, options, &record_rules)?
         }
     };
-    let ratings = verification.ratings(&settings);
+    let ratings = Ratings::new(&verification, &settings);
     let check = Check::new(&ratings, &policy, &record_rules, is_whole, only);
     let outcome = write(arguments, &check, line)?;
     if arguments.timings {

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::record::Time;
 use crate::report::{JsonForm, write_ratings_json, write_ratings_text};
+use crate::support::Ratings;
 use crate::verify::{ClaimSeals, Options, verify};
 
 use super::error::{CliError, Status};
@@ -56,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         ..Options::at(time_or_now(arguments.at))
     };
     let verification = verify(gathered.inputs, options)?;
-    let ratings = verification.ratings(&settings);
+    let ratings = Ratings::new(&verification, &settings);
     let explain = arguments.explain;
     let layout = layout_of_output();
     let unrated = match arguments.format {

@@ -15,6 +15,7 @@ use crate::report::{
 };
 use crate::score::Settings;
 use crate::seal::digest;
+use crate::support::Ratings;
 use crate::verify::{Entry, Options, Verification, verify};
 
 use super::error::{CliError, Status, unreadable};
@@ -138,7 +139,7 @@ struct Shown<'s> {
 impl Shown<'_> {
     fn write_text(&self) -> Result<(), CliError> {
         let layout = layout_of_output();
-        let ratings = self.verification.ratings(self.settings);
+        let ratings = Ratings::new(self.verification, self.settings);
         let mut worker = ratings.worker();
         let number = self.verification.reported().next().map(|(number, _)| number);
         to_output(|out| {
@@ -175,7 +176,7 @@ impl Shown<'_> {
             );
             return Err(CliError::refused(message));
         };
-        let ratings = self.verification.ratings(self.settings);
+        let ratings = Ratings::new(self.verification, self.settings);
         let mut worker = ratings.worker();
         let breakdown = worker.break_down(number);
         let marks = LinkMarks::of(&mut worker, &ratings, number, breakdown.as_ref().ok());

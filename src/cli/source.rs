@@ -6,7 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::record::{Time, quoted};
 use crate::report::{write_source_json, write_source_text, write_sources_json, write_sources_text};
-use crate::verify::{ClaimSeals, Options, Ratings, Reliances, verify};
+use crate::support::{Ratings, Reliances};
+use crate::verify::{ClaimSeals, Options, verify};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output, to_raw_output};
@@ -107,7 +108,7 @@ fn with_ratings(
         ..Options::at(time_or_now(how.at))
     };
     let verification = verify(gathered.inputs, options)?;
-    let status = run(&verification.ratings(&settings))?;
+    let status = run(&Ratings::new(&verification, &settings))?;
     Ok(status.or_worse(status_of_reading(&verification)))
 }
 

@@ -8,6 +8,7 @@ use crate::record::Time;
 use crate::report::{
     JsonForm, write_integrity_json, write_integrity_text, write_verification_json, write_verification_text,
 };
+use crate::support::Ratings;
 use crate::verify::{Options, Verification, read_pin, verify, verify_integrity};
 
 use super::error::{CliError, Status};
@@ -65,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         ..Options::at(at)
     };
     let verification = verify(gathered.inputs, options)?;
-    let ratings = verification.ratings(&settings);
+    let ratings = Ratings::new(&verification, &settings);
     let layout = layout_of_output();
     match arguments.format {
         Format::Text => to_output_under(line, |out| write_verification_text(out, &ratings, layout))?,

@@ -7,7 +7,8 @@ use clap::{ArgGroup, Args, ValueEnum};
 use crate::chain::{Edit, EditError, NameId, NewOrigin, OriginKind};
 use crate::record::{Basis, SourceId, Time, origin_bases};
 use crate::report::{WhatIf, write_what_if_json, write_what_if_text};
-use crate::verify::{ClaimSeals, Options, RatingError, Ratings, verify};
+use crate::support::{RatingError, Ratings};
+use crate::verify::{ClaimSeals, Options, verify};
 
 use super::error::{CliError, Status, warn};
 use super::first_few::first_few;
@@ -75,7 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     };
     let verification = verify(gathered.inputs, options)?;
     let number = the_claim(&verification, path)?;
-    let ratings = verification.ratings(&settings);
+    let ratings = Ratings::new(&verification, &settings);
     let mut worker = ratings.worker();
     let mut edits: Vec<Edit> = Vec::new();
     edits.extend(arguments.drop.iter().map(|link| Edit::Drop(link.as_str().into())));

@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::corpus::{Pin, Rounds, Trust};
 use crate::record::Kind;
 use crate::score::Rating;
-use crate::verify::{Entry, Finding, RatingWorker, Ratings, SignerFact, Summary, Verification};
+use crate::support::{RatingWorker, Ratings};
+use crate::verify::{Entry, Finding, SignerFact, Summary, Verification};
 
 use super::bundle::{BundleV1, bundle_v1};
 use super::json_text::{json_text, write_json};

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::chain::{Chain, Part};
 use crate::record::{Digest, Kind};
 use crate::score::{Contribution, Subject};
-use crate::verify::{Breakdown, CaptureState, RatingWorker, Ratings, Verification};
+use crate::support::{Breakdown, RatingWorker, Ratings};
+use crate::verify::{CaptureState, Verification};
 
 use super::quotes::quote_words;
 use super::ratings::source_name;

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use crate::record::{Effect, Kind, PublicKey, Role};
 use crate::score::{Brief, Word};
-use crate::verify::{Entry, Flaw, Force, MAX_TOLD, RatingWorker, Ratings, SignerFact, Subject, Verification};
+use crate::support::{RatingWorker, Ratings};
+use crate::verify::{Entry, Flaw, Force, MAX_TOLD, SignerFact, Subject, Verification};
 
 use super::rests::rests_on;
 use super::text::counted;

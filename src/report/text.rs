@@ -8,7 +8,8 @@ use anstyle::Style;
 
 use crate::corpus::{Pin, Trust, TrustState};
 use crate::record::Kind;
-use crate::verify::{Entry, Level, Ratings, Summary, Verification, names};
+use crate::support::Ratings;
+use crate::verify::{Entry, Level, Summary, Verification, names};
 
 use super::bundle::write_bundle_lines;
 use super::findings::write_finding;

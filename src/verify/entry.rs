@@ -81,7 +81,7 @@ pub struct Extra {
 #[derive(Clone, Copy, Debug)]
 pub struct SignerFact {
     /// The number of the key among the keys of the run.
-    pub(super) key: u32,
+    pub(crate) key: u32,
     pub(super) node: u32,
     /// When the proof says it was made.
     pub created: Time,

@@ -1,15 +1,13 @@
 //! Verification: integrity, signers, references, revisions, notices and captures of every record.
 //!
 //! Each record is read, hashed and verified once; what depends on other records follows, over the facts
-//! that were kept. Support, which is a matter of scoring, is not decided here.
+//! that were kept. How strongly a claim is attested is not decided here: [`crate::support`] rates what was verified.
 
 mod bundled;
 mod capture_findings;
 mod captures;
-mod circular;
 mod entry;
 mod examine;
-mod explanation;
 mod few;
 mod finding;
 mod from_bundle;
@@ -17,14 +15,9 @@ mod identity;
 mod integrity;
 mod intern;
 mod lists;
-mod mistrust;
-mod near_source;
 mod notices;
-mod rating_findings;
-mod ratings;
 mod reach;
 mod references;
-mod reliance;
 mod resolve;
 mod run;
 mod seals;
@@ -41,14 +34,10 @@ pub use entry::{
     Capture, Change, Entry, Extra, NoticeFact, Quoted, Reference, Relation, SignerFact, SourceOnFile,
 };
 pub use examine::{ClaimSeals, Inspect};
-pub use explanation::{Breakdown, Explanation, LinkName, Raise, Tried, WeakPoint};
 pub use finding::{Finding, Level, Unplaced, names};
 pub use integrity::{IntegrityReport, SealedDocument, verify_integrity};
 pub use lists::{PinError, read_pin, repository_trust};
-pub use mistrust::{Mistrust, Trusted};
 pub use notices::{Flaw, Force, MAX_TOLD, NoticeOnRecord, Subject};
-pub use ratings::{RatingError, RatingWorker, Ratings};
-pub use reliance::{ClaimReliance, Counts, Reliance, Reliances, SourceReliance};
 pub use run::{Options, verify, verify_and_inspect, verify_with_all_claims};
 pub use seals::mend_altered;
 pub use since::{BaseRecord, Since, SinceError, verify_since};

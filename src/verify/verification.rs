@@ -5,11 +5,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::capture::QuoteState;
+use crate::chain::{Chain, NameId};
 use crate::corpus::{
     Bundle, InputFile, LineReader, Progress, Repository, Trust, TrustFault, read_file, typed,
 };
 use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
 use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
+use crate::seal::Integrity;
 
 use super::captures::{CaptureState, Captures};
 use super::entry::{Capture, Entry, SignerFact};
@@ -19,7 +21,7 @@ use super::notices::{NoticeOnRecord, Subject, about_record, subject};
 use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
 use super::run::bytes_of;
-use super::seals::Signers;
+use super::seals::{self, Signers};
 use super::since::Since;
 
 /// All records of a run and what verification says of them.
@@ -79,6 +81,44 @@ impl Verification {
     /// The record with this number.
     pub fn entry(&self, number: u32) -> &Entry {
         &self.entries[number as usize]
+    }
+
+    /// What holding the record with this number against others has found.
+    pub fn held_against_others(&self, number: u32) -> &[Unplaced] {
+        self.late.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claim that a digest names, where its chain may hang in another: it is at hand, passes the seal rules and is
+    /// not retracted.
+    pub fn open_claim(&self, digest: Digest) -> Option<&Chain> {
+        let number = self.find(digest)?;
+        let chain = self.entry(number).chain();
+        chain.filter(|_| self.is_sealed(number) && !self.is_retracted(number))
+    }
+
+    /// Whether a record passes the seal rules. Outside a repository its word is taken, unless it was altered.
+    pub fn is_sealed(&self, number: u32) -> bool {
+        let entry = self.entry(number);
+        if self.brings_lists() {
+            seals::holds(entry, self.trust.as_ref())
+        } else {
+            entry.integrity != Integrity::Altered
+        }
+    }
+
+    /// The registry ids that records name, by their numbers.
+    pub fn names(&self) -> &[Box<str>] {
+        &self.names
+    }
+
+    /// The name of a registry id.
+    pub fn name_of(&self, id: NameId) -> &str {
+        self.names.get(id.position()).map_or("", |name| name)
+    }
+
+    /// How far the run has come.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// The path of a record's file, as it is shown.
@@ -209,6 +249,11 @@ impl Verification {
         self.captures.quote(entry.file, capture)
     }
 
+    /// The keys that signed, by their numbers.
+    pub fn keys(&self) -> &[PublicKey] {
+        &self.keys
+    }
+
     /// The key of a signer.
     pub fn key(&self, signer: &SignerFact) -> PublicKey {
         self.keys[signer.key as usize]
@@ -247,12 +292,12 @@ impl Verification {
         if let Some(on_record) = self.on_record(number) {
             unplaced.extend(about_record(&self.entries, &self.index, entry, on_record));
         }
-        unplaced.extend(self.late.get(&number).into_iter().flatten().cloned());
+        unplaced.extend_from_slice(self.held_against_others(number));
         unplaced
     }
 
     /// Gives findings on a record, which is read again, their places.
-    pub(super) fn placed(&self, entry: &Entry, unplaced: Vec<Unplaced>) -> Vec<Finding> {
+    pub fn placed(&self, entry: &Entry, unplaced: Vec<Unplaced>) -> Vec<Finding> {
         if unplaced.is_empty() {
             return Vec::new();
         }

@@ -11,6 +11,7 @@ use byline::report::{
     write_record_lines, write_seal_lines,
 };
 use byline::score::Settings;
+use byline::support::Ratings;
 use byline::verify::verify_integrity;
 use unicode_width::UnicodeWidthStr;
 
@@ -81,7 +82,7 @@ fn a_claim_as_a_person_would_tell_it_at_60_columns() {
     let layout = Layout { width: 60 };
     let verification = verified(&path);
     let settings = Settings::default();
-    let ratings = verification.ratings(&settings);
+    let ratings = Ratings::new(&verification, &settings);
     let mut worker = ratings.worker();
     let breakdown = worker.break_down(0);
     let marks = LinkMarks::of(&mut worker, &ratings, 0, breakdown.as_ref().ok());

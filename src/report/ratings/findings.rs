@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::verify::{Entry, Level, Ratings};
+use crate::support::Ratings;
+use crate::verify::{Entry, Level};
 
 use super::super::Layout;
 use super::super::findings::write_finding;

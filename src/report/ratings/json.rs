@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::chain::Chain;
 use crate::record::PublicKey;
 use crate::score::{Contribution, Rating, Subject};
-use crate::verify::{
+use crate::support::{
     Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings, Tried, Trusted, WeakPoint,
 };
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::score::Rating;
-use crate::verify::{Breakdown, Explanation, RatingError, Ratings, Tried};
+use crate::support::{Breakdown, Explanation, RatingError, Ratings, Tried};
 
 use super::super::table::word_of;
 use super::super::wrap::wrap;

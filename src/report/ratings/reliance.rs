@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::chain::NameId;
 use crate::record::Kind;
 use crate::score::Rating;
-use crate::verify::{ClaimReliance, Counts, Entry, RatingError, Ratings, Reliances, SourceReliance};
+use crate::support::{ClaimReliance, Counts, RatingError, Ratings, Reliances, SourceReliance};
+use crate::verify::Entry;
 
 use super::super::table::{name_of, word_of};
 use super::super::text::counted;

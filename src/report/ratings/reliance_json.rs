@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::chain::NameId;
 use crate::score::Rating;
-use crate::verify::{ClaimReliance, Counts, Ratings, Reliances, SourceReliance};
+use crate::support::{ClaimReliance, Counts, Ratings, Reliances, SourceReliance};
 
 use super::super::json_text::write_json;
 use super::findings::{FindingV1, findings_v1};

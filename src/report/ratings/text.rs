@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::score::{Contribution, Rating, Subject, Word};
-use crate::verify::{Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings};
+use crate::support::{Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings};
 
 use super::super::bundle::write_bundle_lines;
 use super::super::table::{name_of, word_of};

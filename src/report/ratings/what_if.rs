@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::chain::{Chain, Edit, NameId};
 use crate::score::Rating;
-use crate::verify::Ratings;
+use crate::support::Ratings;
 
 use super::super::json_text::write_json;
 use super::super::wrap::wrap;

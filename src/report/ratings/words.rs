@@ -3,7 +3,7 @@
 use crate::chain::{Edit, NameId, NewOrigin, OriginKind};
 use crate::record::{Basis, Reliability, SourceKind};
 use crate::score::{Rating, Reason, Word};
-use crate::verify::{LinkName, Raise, Ratings, Tried, Trusted, WeakPoint};
+use crate::support::{LinkName, Raise, Ratings, Tried, Trusted, WeakPoint};
 
 use super::super::table::{short_key, word_of};
 use super::super::visible::on_one_line;

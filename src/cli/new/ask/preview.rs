@@ -13,6 +13,7 @@ use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Kind, Record, read};
 use crate::report::{LinkMarks, write_claim_tree, write_raise_lines, write_rating_lines};
 use crate::score::UnsealedSources;
+use crate::support::Ratings;
 use crate::verify::{ClaimSeals, Options, verify};
 
 use super::draft::Draft;
@@ -43,7 +44,7 @@ pub(super) fn show(draft: &Draft, repository: &Repository, when: &str) -> Result
         ..Options::at(time_or_now(None))
     };
     let verification = verify(inputs, options)?;
-    let ratings = verification.ratings(&settings);
+    let ratings = Ratings::new(&verification, &settings);
     let mut worker = ratings.worker();
     let document = parse(&text, MAX_DEPTH).map(|(document, _)| document);
     let document = document.map_err(|fault| CliError::new(Status::Failed, anyhow::anyhow!(fault.message)))?;

@@ -5,10 +5,10 @@ use crate::record::Digest;
 use crate::score::{
     Brief, Budget, Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point,
 };
+use crate::verify::Verification;
 
 use super::mistrust::Mistrust;
 use super::ratings::{RatingError, RatingWorker};
-use super::verification::Verification;
 
 /// What a rating comes from. What it takes more ratings to know is `None` where the budget for these did not suffice: the
 /// outlets and owners are too entangled.

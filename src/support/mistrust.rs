@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use crate::chain::{Chain, MAX_STORY_LINKS, NameId, Registry, Role, Story};
 use crate::record::{Digest, Effect, PublicKey};
 use crate::score::{Budget, Rating, UnsealedSources};
+use crate::verify::{Entry, Force, SignerFact, Verification};
 
-use super::entry::{Entry, SignerFact};
-use super::notices::Force;
 use super::ratings::{RatingError, RatingWorker, Ratings};
-use super::verification::Verification;
 
 /// Somebody whom a rating trusts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +116,7 @@ impl Ratings<'_> {
         };
         let mut by_name: BTreeMap<Box<str>, BTreeMap<PublicKey, u32>> = BTreeMap::new();
         for key in self.keys_relied_on(number) {
-            let public = verification.keys[key as usize];
+            let public = verification.keys()[key as usize];
             let name = match trust.signer(public) {
                 Some(signer) => signer.name.as_str().into(),
                 None => public.to_string().into(),

@@ -7,14 +7,12 @@ use thiserror::Error;
 
 use crate::chain::{Chain, Edit, EditError, NameId, Registry, SourceFacts, StoryTooLarge, Storyteller};
 use crate::corpus::{Rounds, Stage, Workers};
-use crate::record::{Digest, Kind, SourceKind};
+use crate::record::{Kind, SourceKind};
 use crate::score::{Brief, Offers, OverBudget, Rater, Settings, UnsealedSources, credibility_of};
 use crate::seal::Integrity;
+use crate::verify::{SourceOnFile, Verification};
 
-use super::entry::SourceOnFile;
 use super::near_source::NearSources;
-use super::seals;
-use super::verification::Verification;
 
 const ROUNDS: Rounds = Rounds {
     batch: 64,
@@ -60,22 +58,22 @@ pub struct RatingWorker<'r> {
     pub(super) rater: Rater<'r>,
 }
 
-impl Verification {
-    /// What the claims of the run are rated with.
-    pub fn ratings<'v>(&'v self, settings: &'v Settings) -> Ratings<'v> {
+impl<'v> Ratings<'v> {
+    /// What the claims of a run are rated with.
+    pub fn new(verification: &'v Verification, settings: &'v Settings) -> Self {
         let mut registry = Registry::default();
         let mut sources: HashMap<NameId, u32> = HashMap::new();
         let mut contested: HashSet<NameId> = HashSet::new();
-        for (number, entry) in (0..).zip(&self.entries) {
+        for (number, entry) in verification.all() {
             let Some(source) = entry.source() else { continue };
-            let facts = if self.is_judged(number, settings.unsealed_sources) {
+            let facts = if is_judged(verification, number, settings.unsealed_sources) {
                 source.facts
             } else {
                 source.facts.unjudged()
             };
             match sources.insert(source.name_id, number) {
                 // The same file twice is one source; of two that differ, none is guessed to be the right one.
-                Some(before) if self.entry(before).digest != entry.digest => {
+                Some(before) if verification.entry(before).digest != entry.digest => {
                     contested.insert(source.name_id);
                     registry.remove(source.name_id);
                 }
@@ -83,77 +81,17 @@ impl Verification {
                 _ => registry.insert(source.name_id, facts),
             }
         }
-        let outlets = self.outlets(&sources, &registry, settings);
-        Ratings {
-            verification: self,
+        Self {
+            outlets: outlets(verification, &sources, &registry, settings),
+            verification,
             settings,
             registry,
             sources,
-            outlets,
             near: NearSources::new(),
-            briefs: (0..self.reported).map(|_| OnceLock::new()).collect(),
+            briefs: verification.reported().map(|_| OnceLock::new()).collect(),
         }
     }
 
-    /// Outlets and agencies with their owners, the most credible first.
-    fn outlets(
-        &self,
-        sources: &HashMap<NameId, u32>,
-        registry: &Registry,
-        settings: &Settings,
-    ) -> Vec<(NameId, NameId)> {
-        let mut outlets: Vec<(f64, &str, NameId, NameId)> = sources
-            .iter()
-            .filter_map(|(&id, &number)| {
-                let source = self.entry(number).source()?;
-                let facts: &SourceFacts = registry.get(id)?;
-                matches!(source.kind, SourceKind::Outlet | SourceKind::Agency).then(|| {
-                    (
-                        credibility_of(&settings.table, facts),
-                        self.name_of(id),
-                        id,
-                        facts.owner,
-                    )
-                })
-            })
-            .collect();
-        outlets.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        outlets.into_iter().map(|(_, _, id, owner)| (id, owner)).collect()
-    }
-
-    /// Whether the letter of a source counts: its record is sealed, or its word is taken.
-    pub(super) fn is_judged(&self, number: u32, unsealed: UnsealedSources) -> bool {
-        match unsealed {
-            UnsealedSources::CountAsF if self.brings_lists() => self.holds(number),
-            _ => self.entry(number).integrity != Integrity::Altered,
-        }
-    }
-
-    /// The claim that a digest names, where its chain may hang in another: it is at hand, passes the seal rules and is
-    /// not retracted.
-    pub fn open_claim(&self, digest: Digest) -> Option<&Chain> {
-        let number = self.find(digest)?;
-        let chain = self.entry(number).chain();
-        chain.filter(|_| self.is_sealed(number) && !self.is_retracted(number))
-    }
-
-    /// Whether a record passes the seal rules. Outside a repository its word is taken, unless it was altered.
-    pub(super) fn is_sealed(&self, number: u32) -> bool {
-        let entry = self.entry(number);
-        if self.brings_lists() {
-            seals::holds(entry, self.trust.as_ref())
-        } else {
-            entry.integrity != Integrity::Altered
-        }
-    }
-
-    /// The name of a registry id.
-    pub fn name_of(&self, id: NameId) -> &str {
-        self.names.get(id.position()).map_or("", |name| name)
-    }
-}
-
-impl<'v> Ratings<'v> {
     /// The records that the ratings are of.
     pub const fn verification(&self) -> &'v Verification {
         self.verification
@@ -214,14 +152,14 @@ impl<'v> Ratings<'v> {
 
     /// The number of a registry id that some record of the run names.
     pub fn name_id(&self, id: &str) -> Option<NameId> {
-        let names = &self.verification.names;
+        let names = self.verification.names();
         let position = names.iter().position(|name| **name == *id)?;
         Some(NameId::new(position as u32))
     }
 
     /// A number that no registry id of the run has; another for each `nth`.
     pub fn unused_name_id(&self, nth: u32) -> NameId {
-        NameId::new(self.verification.names.len() as u32 + nth)
+        NameId::new(self.verification.names().len() as u32 + nth)
     }
 
     /// The chain that a claim would have after changes, one after the other.
@@ -266,7 +204,7 @@ impl<'v> Ratings<'v> {
         each: impl Fn(&mut RatingWorker<'_>, u32) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
-        let progress = &self.verification.progress;
+        let progress = self.verification.progress();
         progress.begin(Stage::Telling, Some(claims.len()));
         let make_worker = || self.worker();
         let workers = Workers::new(&make_worker);
@@ -279,5 +217,39 @@ impl<'v> Ratings<'v> {
             progress.add(rated);
         }
         Ok(())
+    }
+}
+
+/// Outlets and agencies with their owners, the most credible first.
+fn outlets(
+    verification: &Verification,
+    sources: &HashMap<NameId, u32>,
+    registry: &Registry,
+    settings: &Settings,
+) -> Vec<(NameId, NameId)> {
+    let mut outlets: Vec<(f64, &str, NameId, NameId)> = sources
+        .iter()
+        .filter_map(|(&id, &number)| {
+            let source = verification.entry(number).source()?;
+            let facts: &SourceFacts = registry.get(id)?;
+            matches!(source.kind, SourceKind::Outlet | SourceKind::Agency).then(|| {
+                (
+                    credibility_of(&settings.table, facts),
+                    verification.name_of(id),
+                    id,
+                    facts.owner,
+                )
+            })
+        })
+        .collect();
+    outlets.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    outlets.into_iter().map(|(_, _, id, owner)| (id, owner)).collect()
+}
+
+/// Whether the letter of a source counts: its record is sealed, or its word is taken.
+pub(super) fn is_judged(verification: &Verification, number: u32, unsealed: UnsealedSources) -> bool {
+    match unsealed {
+        UnsealedSources::CountAsF if verification.brings_lists() => verification.holds(number),
+        _ => verification.entry(number).integrity != Integrity::Altered,
     }
 }

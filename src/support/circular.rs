@@ -2,8 +2,8 @@
 
 use crate::chain::{LoopStep, Told, circular};
 use crate::json::Anchor;
+use crate::verify::{Unplaced, names};
 
-use super::finding::{Unplaced, names};
 use super::ratings::Ratings;
 
 /// The steps of a loop that are told. Nobody reads more; where the loop is broken does not matter.
@@ -20,10 +20,10 @@ impl Ratings<'_> {
             let (digest, chain) = (entry.digest?, entry.chain()?);
             Some(Told { claim, digest, chain })
         });
-        circular(told, |claim| (claim as usize) < verification.reported)
+        circular(told, |claim| verification.is_reported(claim))
             .into_iter()
             .filter_map(|mut steps| {
-                let reported = |step: &LoopStep| (step.claim as usize) < verification.reported;
+                let reported = |step: &LoopStep| verification.is_reported(step.claim);
                 let first = steps.iter().position(reported)?;
                 steps.rotate_left(first);
                 Some((steps[0].claim, self.circular_finding(&steps)))
@@ -35,8 +35,8 @@ impl Ratings<'_> {
     fn speaking(&self) -> Vec<u32> {
         let verification = self.verification();
         let digest = |number: &u32| verification.entry(*number).digest;
-        let mut claims: Vec<u32> = (0..)
-            .zip(&verification.entries)
+        let mut claims: Vec<u32> = verification
+            .all()
             .filter(|(_, entry)| entry.chain().is_some())
             .map(|(number, _)| number)
             .filter(|&number| verification.speaks(number))

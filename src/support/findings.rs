@@ -6,10 +6,9 @@ use crate::chain::{NameId, Part};
 use crate::corpus::TrustState;
 use crate::json::Anchor;
 use crate::record::Kind;
+use crate::verify::{Entry, Finding, Reference, Relation, Unplaced, names};
 
-use super::entry::{Entry, Relation};
-use super::finding::{Finding, Unplaced, names};
-use super::ratings::Ratings;
+use super::ratings::{Ratings, is_judged};
 
 /// Findings on a claim that tell of another claim below it, whose chain may then hang nowhere.
 const ON_CLAIMS_BELOW: [crate::json::RuleName; 3] = [
@@ -25,8 +24,8 @@ impl Ratings<'_> {
     pub fn findings(&self) -> Vec<(u32, Finding)> {
         let mut found = Vec::new();
         let verification = self.verification();
-        for (number, entry) in (0..).zip(&verification.entries) {
-            let is_reported = (number as usize) < verification.reported;
+        for (number, entry) in verification.all() {
+            let is_reported = verification.is_reported(number);
             if is_reported && entry.digest.is_none() {
                 let faults = verification.findings(number);
                 found.extend(faults.into_iter().map(|fault| (number, fault)));
@@ -51,13 +50,13 @@ impl Ratings<'_> {
 
     fn on_claims_below(&self, number: u32, entry: &Entry) -> Vec<Unplaced> {
         let verification = self.verification();
-        let brings_nothing = |reference: &super::entry::Reference| {
+        let brings_nothing = |reference: &Reference| {
             reference.relation == Relation::Claim && verification.open_claim(reference.digest).is_none()
         };
         if !entry.references().iter().any(brings_nothing) {
             return Vec::new();
         }
-        let late = verification.late.get(&number).into_iter().flatten();
+        let late = verification.held_against_others(number).iter();
         late.filter(|finding| ON_CLAIMS_BELOW.contains(&finding.name))
             .cloned()
             .collect()
@@ -65,12 +64,12 @@ impl Ratings<'_> {
 
     fn on_source(&self, number: u32, entry: &Entry) -> Vec<Unplaced> {
         let verification = self.verification();
-        let late = verification.late.get(&number).into_iter().flatten();
+        let late = verification.held_against_others(number).iter();
         let mut unplaced: Vec<Unplaced> = late
             .filter(|finding| finding.name == names::DUPLICATE_ID)
             .cloned()
             .collect();
-        if entry.source().is_some() && !verification.is_judged(number, self.settings().unsealed_sources) {
+        if entry.source().is_some() && !is_judged(verification, number, self.settings().unsealed_sources) {
             unplaced.push(Unplaced::warn(
                 names::UNJUDGED_SOURCE,
                 Anchor::Named("id"),

@@ -33,7 +33,7 @@ impl<'v> Ratings<'v> {
     pub fn meant_by(&self, unknown: NameId) -> Option<&str> {
         let verification = self.verification();
         let near = self.near.get_or_init(|| {
-            let names = verification.names.len();
+            let names = verification.names().len();
             let compared = names.saturating_mul(self.sources.len());
             let looked_for = if compared <= MAX_COMPARED { names } else { 0 };
             (0..looked_for).map(|_| OnceLock::new()).collect()
