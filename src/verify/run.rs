@@ -33,7 +33,8 @@ pub struct Options {
     pub pin: Option<TrustSource>,
     /// Which claims' proofs are verified.
     pub seals: ClaimSeals,
-    /// Whether outlets that have it from one another across records are asked for: [`super::Ratings::circular`] finds
+    /// Whether outlets that have it from one another across records are asked for: [`crate::support::Ratings::circular`]
+    /// finds
     /// none else.
     pub seeks_circles: bool,
 }
