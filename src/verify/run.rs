@@ -33,9 +33,8 @@ pub struct Options {
     pub pin: Option<TrustSource>,
     /// Which claims' proofs are verified.
     pub seals: ClaimSeals,
-    /// Whether outlets that have it from one another across records are asked for: [`crate::support::Ratings::circular`]
-    /// finds
-    /// none else.
+    /// Whether outlets that have it from one another across records are asked for; else
+    /// [`crate::support::Ratings::circular`] finds none.
     pub seeks_circles: bool,
 }
 

@@ -51,7 +51,7 @@ pub fn plain(report: &str) -> String {
 
 pub fn text_of(verification: &Verification, width: usize) -> String {
     let settings = Settings::default();
-    let ratings = Ratings::new(&verification, &settings);
+    let ratings = Ratings::new(verification, &settings);
     plain(&written(|out| {
         write_verification_text(out, &ratings, Layout { width })
     }))
@@ -59,13 +59,13 @@ pub fn text_of(verification: &Verification, width: usize) -> String {
 
 pub fn json_of(verification: &Verification, form: JsonForm) -> String {
     let settings = Settings::default();
-    let ratings = Ratings::new(&verification, &settings);
+    let ratings = Ratings::new(verification, &settings);
     written(|out| write_verification_json(out, &ratings, form))
 }
 
 pub fn ratings_of(verification: &Verification, width: usize, explain: bool) -> String {
     let settings = Settings::default();
-    let ratings = Ratings::new(&verification, &settings);
+    let ratings = Ratings::new(verification, &settings);
     plain(&written(|out| {
         write_ratings_text(out, &ratings, Layout { width }, explain).map(|_| ())
     }))
@@ -73,13 +73,13 @@ pub fn ratings_of(verification: &Verification, width: usize, explain: bool) -> S
 
 pub fn ratings_json_of(verification: &Verification) -> String {
     let settings = Settings::default();
-    let ratings = Ratings::new(&verification, &settings);
+    let ratings = Ratings::new(verification, &settings);
     written(|out| write_ratings_json(out, &ratings, JsonForm::Object, true).map(|_| ()))
 }
 
 pub fn sources_json_of(verification: &Verification) -> String {
     let settings = Settings::default();
-    let ratings = Ratings::new(&verification, &settings);
+    let ratings = Ratings::new(verification, &settings);
     written(|out| {
         write_sources_json(out, &ratings, &ratings.reliances())?;
         let mut sources = ratings.sources().into_iter();
@@ -92,7 +92,7 @@ pub fn sources_json_of(verification: &Verification) -> String {
 
 pub fn sources_of(verification: &Verification, width: usize) -> String {
     let settings = Settings::default();
-    let ratings = Ratings::new(&verification, &settings);
+    let ratings = Ratings::new(verification, &settings);
     let mut text = plain(&written(|out| {
         write_sources_text(out, &ratings, &ratings.reliances(), Layout { width })
     }));
