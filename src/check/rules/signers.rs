@@ -147,7 +147,8 @@ rule! {
     /// ## What it finds
     ///
     /// A signature that was made before the key became valid (`from` in the trust list) or after it ceased to be
-    /// (`until`), or a proof whose own `expires` has passed.
+    /// (`until`), or a proof whose own `expires` has passed. With `--since`, also a signature by anybody, beside the
+    /// authors' too, that came in after its key had ended, whatever date it gives.
     ///
     /// ## Why it matters
     ///
@@ -169,7 +170,8 @@ rule! {
     /// ## What it finds
     ///
     /// A signature with a key that the trust list revokes. A `superseded` key keeps what it signed before; a
-    /// `compromised` one keeps nothing, for whoever has it can write any date.
+    /// `compromised` one keeps nothing, for whoever has it can write any date. With `--since`, also a signature by
+    /// anybody, beside the authors' too, that came in after its key was revoked, whatever date it gives.
     ///
     /// ## Why it matters
     ///
