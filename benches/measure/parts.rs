@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow, ensure};
 use byline::corpus::LineBlocks;
-use byline::json::{Document, MAX_DEPTH, Node, canonical_node_without, canonical_without, parse};
+use byline::json::{Canonical, Document, MAX_DEPTH, Node, parse};
 use byline::record::{PublicKey, read};
 use byline::seal::{Proof, SecretKey, Verifier, read_proofs};
 use serde::de::IgnoredAny;
@@ -205,7 +205,7 @@ fn digest_batch(documents: &[Document<'_>], times: &mut Times) {
     times.add(Canonical, || {
         for document in documents {
             buffer.clear();
-            canonical_without(document, "proof", &mut buffer);
+            Canonical::of(document.root()).without("proof").write(&mut buffer);
             black_box(&buffer);
         }
     });
@@ -220,7 +220,7 @@ fn digest_batch(documents: &[Document<'_>], times: &mut Times) {
         .iter()
         .map(|document| {
             let (mut record, mut options) = (Vec::new(), Vec::new());
-            canonical_without(document, "proof", &mut record);
+            Canonical::of(document.root()).without("proof").write(&mut record);
             write_options(document, &mut options);
             [record, options]
         })
@@ -234,7 +234,7 @@ fn digest_batch(documents: &[Document<'_>], times: &mut Times) {
 
 fn write_options(document: &Document<'_>, out: &mut Vec<u8>) {
     if let Some(proof) = first_proof(document.root()) {
-        canonical_node_without(proof, "proofValue", out);
+        Canonical::of(proof).without("proofValue").write(out);
     }
 }
 
@@ -326,7 +326,9 @@ impl<'d> Signature<'d> {
 
 fn message(document: &Document<'_>, proof: &Proof<'_>) -> [u8; 64] {
     let mut options = Vec::new();
-    canonical_node_without(proof.node, "proofValue", &mut options);
+    Canonical::of(proof.node)
+        .without("proofValue")
+        .write(&mut options);
     let mut message = [0; 64];
     message[..32].copy_from_slice(&Sha256::digest(options));
     message[32..].copy_from_slice(&byline::seal::digest(document).0);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::json::{Document, MAX_FOREIGN_DEPTH, canonical, canonical_without, locate, parse};
+use crate::json::{Canonical, Document, MAX_FOREIGN_DEPTH, canonical, locate, parse};
 
 use super::error::{CliError, Status};
 use super::output::to_raw_output;
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let document = parse_foreign(&text, &arguments.file)?;
     let bytes = if arguments.no_proof {
         let mut bytes = Vec::with_capacity(text.len());
-        canonical_without(&document, "proof", &mut bytes);
+        Canonical::of(document.root()).without("proof").write(&mut bytes);
         bytes
     } else {
         canonical(&document)

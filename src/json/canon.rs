@@ -9,54 +9,87 @@ use super::read::utf16_order;
 /// The canonical form of a whole document: UTF-8 without any white space.
 pub fn canonical(document: &Document<'_>) -> Vec<u8> {
     let mut out = Vec::with_capacity(document.text().len());
-    canonical_node(document.root(), &mut out);
+    Canonical::of(document.root()).write(&mut out);
     out
 }
 
-/// The canonical form of a document, appended to `out`, as if its outermost object had no member `left_out`.
-pub fn canonical_without(document: &Document<'_>, left_out: &str, out: &mut Vec<u8>) {
-    canonical_node_without(document.root(), left_out, out);
+/// The canonical form of a value, as if some members of it, where it is an object, were others.
+#[derive(Clone, Copy)]
+pub struct Canonical<'a> {
+    node: Node<'a>,
+    left_out: Option<&'a str>,
+    replaced: Option<(&'a str, Node<'a>)>,
+    added: Option<(&'a str, &'a str)>,
 }
 
-/// The same, as if the outermost object had a member more, which it does not have: its name, and its value in canonical
-/// form.
-pub fn canonical_without_and_with(
-    document: &Document<'_>,
-    left_out: &str,
-    added: (&str, &str),
-    out: &mut Vec<u8>,
-) {
-    let choose = |key: &str| (key != left_out).then_some(None);
-    write_object_and(document.root(), &choose, Some(added), out);
-}
-
-/// The canonical form of one value, appended to `out`.
-pub fn canonical_node(node: Node<'_>, out: &mut Vec<u8>) {
-    write_node(node, out);
-}
-
-/// The canonical form of one value, appended to `out`, as if it had no member `left_out`.
-pub fn canonical_node_without(node: Node<'_>, left_out: &str, out: &mut Vec<u8>) {
-    match node.value() {
-        Value::Object => write_object(node, &|key| (key != left_out).then_some(None), out),
-        _ => write_node(node, out),
+impl<'a> Canonical<'a> {
+    /// That of a value as it is.
+    pub const fn of(node: Node<'a>) -> Self {
+        Self {
+            node,
+            left_out: None,
+            replaced: None,
+            added: None,
+        }
     }
-}
 
-/// The canonical form of an object, appended to `out`, as if it had no member `left_out` and the value of its member
-/// `name` were `value`.
-pub fn canonical_node_with(
-    node: Node<'_>,
-    left_out: &str,
-    (name, value): (&str, Node<'_>),
-    out: &mut Vec<u8>,
-) {
-    let choose = |key: &str| match key {
-        _ if key == left_out => None,
-        _ if key == name => Some(Some(value)),
-        _ => Some(None),
-    };
-    write_object(node, &choose, out);
+    /// As if it had no member of this name.
+    pub const fn without(self, name: &'a str) -> Self {
+        Self {
+            left_out: Some(name),
+            ..self
+        }
+    }
+
+    /// As if its member of this name had another value.
+    pub const fn replacing(self, name: &'a str, value: Node<'a>) -> Self {
+        Self {
+            replaced: Some((name, value)),
+            ..self
+        }
+    }
+
+    /// As if it had a member more, which it does not have: its name, and its value in canonical form.
+    pub const fn adding(self, name: &'a str, value: &'a str) -> Self {
+        Self {
+            added: Some((name, value)),
+            ..self
+        }
+    }
+
+    /// Appends it to `out`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        match self.node.value() {
+            Value::Object => self.write_object(out),
+            _ => write_node(self.node, out),
+        }
+    }
+
+    fn write_object(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        let start = out.len();
+        let mut added = self.added;
+        for member in self.node.sorted_members() {
+            let key = member.key().unwrap_or_default();
+            if let Some((name, value)) = added.take_if(|(name, _)| utf16_order(name, key).is_lt()) {
+                write_member(name, value, start, out);
+            }
+            if self.left_out == Some(key) {
+                continue;
+            }
+            part(start, out);
+            write_text(key, member.has_verbatim_key(), out);
+            out.push(b':');
+            match self.replaced {
+                Some((name, value)) if name == key => write_node(value, out),
+                _ => write_node(member, out),
+            }
+        }
+        if let Some((name, value)) = added {
+            write_member(name, value, start, out);
+        }
+        out.push(b'}');
+    }
 }
 
 fn write_node(node: Node<'_>, out: &mut Vec<u8>) {
@@ -80,39 +113,8 @@ fn write_node(node: Node<'_>, out: &mut Vec<u8>) {
             }
             out.push(b']');
         }
-        Value::Object => write_object(node, &|_| Some(None), out),
+        Value::Object => Canonical::of(node).write_object(out),
     }
-}
-
-/// Writes an object. `choose` says of each name whether the member is written, and which value in place of its own.
-fn write_object<'d>(node: Node<'d>, choose: &dyn Fn(&str) -> Option<Option<Node<'d>>>, out: &mut Vec<u8>) {
-    write_object_and(node, choose, None, out);
-}
-
-/// The same with a member that is `added` where it belongs.
-fn write_object_and<'d>(
-    node: Node<'d>,
-    choose: &dyn Fn(&str) -> Option<Option<Node<'d>>>,
-    mut added: Option<(&str, &str)>,
-    out: &mut Vec<u8>,
-) {
-    out.push(b'{');
-    let start = out.len();
-    for member in node.sorted_members() {
-        let key = member.key().unwrap_or_default();
-        if let Some((name, value)) = added.take_if(|(name, _)| utf16_order(name, key).is_lt()) {
-            write_member(name, value, start, out);
-        }
-        let Some(instead) = choose(key) else { continue };
-        part(start, out);
-        write_text(key, member.has_verbatim_key(), out);
-        out.push(b':');
-        write_node(instead.unwrap_or(member), out);
-    }
-    if let Some((name, value)) = added {
-        write_member(name, value, start, out);
-    }
-    out.push(b'}');
 }
 
 /// Writes a member whose value is in canonical form.

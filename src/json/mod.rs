@@ -14,10 +14,7 @@ mod read;
 mod rename;
 mod splice;
 
-pub use canon::{
-    canonical, canonical_node, canonical_node_with, canonical_node_without, canonical_without,
-    canonical_without_and_with, write_canonical_string,
-};
+pub use canon::{Canonical, canonical, write_canonical_string};
 pub use document::{Document, Node, Value};
 pub use fault::{Anchor, Fault, RuleName};
 pub use lex::{Span, spans};

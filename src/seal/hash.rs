@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::json::{Document, canonical_without, canonical_without_and_with};
+use crate::json::{Canonical, Document};
 use crate::record::Digest;
 
 /// SHA-256 of some bytes.
@@ -19,14 +19,19 @@ pub fn digest(document: &Document<'_>) -> Digest {
 /// The same, with a buffer that is used again and again.
 pub(super) fn digest_with(document: &Document<'_>, canonical: &mut Vec<u8>) -> Digest {
     canonical.clear();
-    canonical_without(document, "proof", canonical);
+    Canonical::of(document.root()).without("proof").write(canonical);
     Digest(sha256(canonical))
 }
 
 /// The same as if the record had a member more: its name, and its value in canonical form.
-pub(super) fn digest_and(document: &Document<'_>, added: (&str, &str), canonical: &mut Vec<u8>) -> Digest {
+pub(super) fn digest_and(
+    document: &Document<'_>,
+    (name, value): (&str, &str),
+    canonical: &mut Vec<u8>,
+) -> Digest {
     canonical.clear();
-    canonical_without_and_with(document, "proof", added, canonical);
+    let record = Canonical::of(document.root()).without("proof");
+    record.adding(name, value).write(canonical);
     Digest(sha256(canonical))
 }
 

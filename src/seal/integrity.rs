@@ -3,9 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{
-    Anchor, Document, Fault, Node, RuleName, Value, canonical_node_with, canonical_node_without,
-};
+use crate::json::{Anchor, Canonical, Document, Fault, Node, RuleName, Value};
 use crate::record::{BAD_VALUE, Digest, MISSING_MEMBER, PublicKey, Time, quoted};
 
 use super::hash::{sha256, signed_bytes};
@@ -126,13 +124,14 @@ fn verify_one(
     }
     check_context(root, proof)?;
     let mut buffer = Vec::new();
-    match proof.member("@context") {
-        Some(signed) => canonical_node_with(root, "proof", ("@context", signed), &mut buffer),
-        None => canonical_node_without(root, "proof", &mut buffer),
-    }
+    let unproven = Canonical::of(root).without("proof");
+    let context = proof.member("@context");
+    context
+        .map_or(unproven, |signed| unproven.replacing("@context", signed))
+        .write(&mut buffer);
     let document = Digest(sha256(&buffer));
     buffer.clear();
-    canonical_node_without(proof, "proofValue", &mut buffer);
+    Canonical::of(proof).without("proofValue").write(&mut buffer);
     if verifier.verify(key, &signed_bytes(&buffer, document), &signature) {
         Ok(ForeignProof { key, created })
     } else {
@@ -227,7 +226,7 @@ fn check_context(root: Node<'_>, proof: Node<'_>) -> Result<(), Fault> {
 fn entries(context: Node<'_>) -> Vec<Vec<u8>> {
     let canonical = |node: Node<'_>| {
         let mut bytes = Vec::new();
-        crate::json::canonical_node(node, &mut bytes);
+        Canonical::of(node).write(&mut bytes);
         bytes
     };
     match context.value() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ed25519_dalek::{Signature, VerifyingKey};
 
-use crate::json::{Document, Fault, canonical_node_without};
+use crate::json::{Canonical, Document, Fault};
 use crate::record::{DidKey, Digest, PublicKey};
 
 use super::hash::{digest_and, digest_with, signed_bytes};
@@ -112,7 +112,9 @@ impl Verifier {
     /// Whether a proof was made over the record with this digest.
     pub fn is_made_over(&mut self, proof: &Proof<'_>, digest: Digest) -> bool {
         self.options.clear();
-        canonical_node_without(proof.node, "proofValue", &mut self.options);
+        Canonical::of(proof.node)
+            .without("proofValue")
+            .write(&mut self.options);
         let message = signed_bytes(&self.options, digest);
         self.verify(proof.key, &message, &proof.signature)
     }

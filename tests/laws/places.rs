@@ -1,6 +1,6 @@
 //! Places: where a node is said to stand, it stands.
 
-use byline::json::{Anchor, Document, MAX_FOREIGN_DEPTH, Place, canonical_node, locate, parse, spans};
+use byline::json::{Anchor, Canonical, Document, MAX_FOREIGN_DEPTH, Place, locate, parse, spans};
 use proptest::prelude::*;
 
 use crate::layout::{Freedom, write};
@@ -38,7 +38,7 @@ proptest! {
             let node = document.node(index);
             let part = &text[span.value];
             let mut expected = Vec::new();
-            canonical_node(node, &mut expected);
+            Canonical::of(node).write(&mut expected);
             prop_assert_eq!(canonical_of(part), expected, "{}", part);
             prop_assert_eq!(node.text(), part);
             let key = span.key.map(|key| serde_json::from_str::<String>(&text[key]).unwrap());
@@ -63,7 +63,7 @@ proptest! {
             prop_assert_eq!(&value.pointer, &member.pointer);
             let found = whole.pointer(&value.pointer).unwrap();
             let mut expected = Vec::new();
-            canonical_node(document.node(index), &mut expected);
+            Canonical::of(document.node(index)).write(&mut expected);
             prop_assert_eq!(serde_json_canonicalizer::to_vec(found).unwrap(), expected);
         }
     }

@@ -1,9 +1,7 @@
 //! Data Integrity proofs by [eddsa-jcs-2022](https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022): the vector of the W3C
 //! (appendix B.3 there), and a proof that another library made.
 
-use byline::json::{
-    MAX_FOREIGN_DEPTH, RuleName, canonical, canonical_node_without, canonical_without, parse,
-};
+use byline::json::{Canonical, MAX_FOREIGN_DEPTH, RuleName, canonical, parse};
 use byline::record::{Digest, PublicKey, Time};
 use byline::seal::{
     BAD_SIGNATURE, CONTEXT_NOT_SIGNED, SecretKey, Verifier, digest, proof_signature, verify_foreign,
@@ -58,8 +56,12 @@ fn the_steps_to_the_w3c_vector_are_those_published() {
     let (document, _) = parse(&text, MAX_FOREIGN_DEPTH).unwrap();
     let proof = document.root().member("proof").unwrap();
     let (mut canonical_document, mut canonical_proof) = (Vec::new(), Vec::new());
-    canonical_without(&document, "proof", &mut canonical_document);
-    canonical_node_without(proof, "proofValue", &mut canonical_proof);
+    Canonical::of(document.root())
+        .without("proof")
+        .write(&mut canonical_document);
+    Canonical::of(proof)
+        .without("proofValue")
+        .write(&mut canonical_proof);
     assert_eq!(
         String::from_utf8_lossy(&canonical_document),
         w3c("canonDocJCS.txt")
