@@ -1,5 +1,6 @@
 //! `--since REV` and `--staged`: what records are held against, and where those lie.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub(super) fn refuse_links_in_checkouts(paths: &[PathBuf]) -> Result<(), CliErro
     }
 }
 
-/// The first step of a path that is a symbolic link in a git checkout.
+/// The first step of a path that is a symbolic link which belongs to a git checkout.
 fn link_in_checkout(path: &Path) -> Option<PathBuf> {
     let mut walked = PathBuf::new();
     for step in working_folder_as_entered()?.join(path).components() {
@@ -49,10 +50,11 @@ fn link_in_checkout(path: &Path) -> Option<PathBuf> {
             walked.pop();
             continue;
         }
-        if walked.join(step).is_symlink() && is_in_checkout(&walked) {
-            return Some(walked.join(step));
-        }
+        let folder = walked.clone();
         walked.push(step);
+        if walked.is_symlink() && is_tracked(&folder, step.as_os_str()) {
+            return Some(walked);
+        }
     }
     None
 }
@@ -68,9 +70,14 @@ fn working_folder_as_entered() -> Option<PathBuf> {
         .or(Some(real))
 }
 
-fn is_in_checkout(folder: &Path) -> bool {
-    let real = fs::canonicalize(folder);
-    real.is_ok_and(|real| real.ancestors().any(|around| around.join(".git").exists()))
+/// Whether git has a file or link of this name in the folder: others come with no pull request. Where that cannot be
+/// known, it may.
+fn is_tracked(folder: &Path, name: &OsStr) -> bool {
+    match Git::at(folder, std::env::vars_os()) {
+        Ok(git) => git.tracks(name).unwrap_or(true),
+        Err(GitError::NoCheckout { .. }) => false,
+        Err(_) => true,
+    }
 }
 
 /// The commit that records are held against.

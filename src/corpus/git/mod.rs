@@ -184,6 +184,17 @@ impl Git {
         self.ask(arguments)?.map_err(GitError::Answer)
     }
 
+    /// Whether the index has something of this name in the folder.
+    ///
+    /// # Errors
+    ///
+    /// [`GitError`]
+    pub fn tracks(&self, name: &OsStr) -> Result<bool, GitError> {
+        let arguments = ["ls-files", "-z", "--"].map(OsStr::new);
+        let listed = self.asked(arguments.into_iter().chain([name]))?;
+        Ok(!listed.is_empty())
+    }
+
     /// The id of the object with a name; `None` where there is none.
     fn object(&self, name: &OsStr) -> Result<Option<String>, GitError> {
         let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options"];

@@ -236,3 +236,17 @@ fn no_link_takes_the_place_of_the_repository() {
         }
     }
 }
+
+/// One's own link to a checkout comes with no pull request, also where a checkout lies around it.
+#[test]
+fn a_link_that_git_does_not_have_may_lead_to_the_repository() {
+    let checkout = Checkout::new();
+    let around = playground::Folder::new();
+    playground::git(around.path(), &["init", "-q"]);
+    let link = around.at("link");
+    symlink(checkout.at(""), &link).unwrap();
+    let run = run(byline()
+        .args(["check", "--at", playground::AT, "--since", "base"])
+        .arg(&link));
+    run.assert_status(0);
+}
