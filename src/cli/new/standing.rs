@@ -8,7 +8,7 @@ use crate::cli::output::shown;
 use crate::cli::paths::{from_here, time_or_now};
 use crate::corpus::gather;
 use crate::record::{Digest, Effect};
-use crate::verify::{Entry, Force, Options, Relation, Verification, verify};
+use crate::verify::{Force, Options, Verification, verify};
 
 /// Records with the notices on them and all that follows them.
 pub(super) struct Standings(Verification);
@@ -40,54 +40,34 @@ impl Standings {
         Some(shown(&from_here(file.to_owned())))
     }
 
-    /// The ids of the claims in force that rest on a claim, on each other among it, and fall if it is retracted.
+    /// The ids of the claims in force that rest on a claim, through any number of steps, and fall if it is retracted.
     pub fn resting_on(&self, claim: Digest) -> BTreeSet<&str> {
-        let mut fallen = self.retracted_with(claim);
-        let with_it = fallen.len();
-        let mut next = 0;
-        while let Some(digest) = fallen.get(next).copied() {
-            next += 1;
-            let above = self.0.all().filter(|(_, entry)| cites(entry, digest));
-            let above: Vec<Digest> = above.filter_map(|(_, entry)| entry.digest).collect();
-            fallen.extend(
-                above
-                    .into_iter()
-                    .filter(|digest| !fallen.contains(digest))
-                    .collect::<BTreeSet<_>>(),
-            );
-        }
-        let in_force = |digest: &&Digest| !self.is_retracted(**digest) && !self.is_revised(**digest);
-        let resting = fallen[with_it..].iter().filter(in_force);
-        let numbers = resting.filter_map(|digest| self.0.find(*digest));
-        numbers.map(|number| &*self.0.entry(number).id).collect()
+        let fallen = self.retracted_with(claim);
+        let above = self.0.ways_down(fallen.iter().copied());
+        above
+            .into_iter()
+            .map(|(number, _)| number)
+            .filter(|number| !fallen.contains(number) && self.0.speaks(*number))
+            .map(|number| &*self.0.entry(number).id)
+            .collect()
     }
 
     /// The revisions that a retraction of this one reaches: the later ones, or from the newest all before.
-    fn retracted_with(&self, claim: Digest) -> Vec<Digest> {
+    fn retracted_with(&self, claim: Digest) -> Vec<u32> {
         let Some(number) = self.0.find(claim) else {
-            return vec![claim];
+            return Vec::new();
         };
         let mut reached = vec![number];
-        match self.is_revised(claim) {
-            true => {
-                let mut next = 0;
-                while let Some(&revision) = reached.get(next) {
-                    next += 1;
-                    reached.extend(self.0.successors(revision));
-                }
+        if self.is_revised(claim) {
+            let mut next = 0;
+            while let Some(&revision) = reached.get(next) {
+                next += 1;
+                reached.extend(self.0.successors(revision));
             }
-            false => reached.extend(std::iter::successors(self.0.predecessor(number), |&revision| {
-                self.0.predecessor(revision)
-            })),
+        } else {
+            let before = |number: &u32| self.0.predecessor(*number);
+            reached.extend(std::iter::successors(before(&number), before));
         }
-        let digests = reached
-            .into_iter()
-            .filter_map(|number| self.0.entry(number).digest);
-        digests.collect()
+        reached
     }
-}
-
-fn cites(entry: &Entry, digest: Digest) -> bool {
-    let mut references = entry.references().iter();
-    references.any(|reference| reference.relation == Relation::Claim && reference.digest == digest)
 }

@@ -1,8 +1,7 @@
 //! A notice on a claim that is chosen in a list.
 
-use std::collections::BTreeSet;
-
 use crate::cli::error::{CliError, warn};
+use crate::cli::first_few::first_few;
 use crate::cli::new::notice::{Effect, Given, Told, retracted_already};
 use crate::cli::new::standing::Standings;
 use crate::cli::new::target::needed_repository;
@@ -14,9 +13,6 @@ use crate::report::{visible, wrap};
 use super::asked::{Questions, Reply, ask_all};
 use super::claims::{choose_claim, claims_at_hand};
 use super::prompts::check_text;
-
-/// Claims that are told of by name.
-const MOST_TOLD: usize = 8;
 
 /// Asks for what is not given of a notice.
 pub(in crate::cli::new) fn ask_notice(given: &Given) -> Result<Told, CliError> {
@@ -77,25 +73,17 @@ fn tell_what_falls(repository: &Repository, record: Digest) -> Result<(), CliErr
     if let Some(notice) = standings.retracted_by(record) {
         warn(&retracted_already("this", &notice));
     }
-    let resting = standings.resting_on(record);
+    let resting: Vec<&str> = standings.resting_on(record).into_iter().collect();
     if resting.is_empty() {
         return Ok(());
     }
     let told = format!(
         "These rest on it, and fall with it until a revision of theirs does without it: {}.",
-        visible(&listed(&resting))
+        visible(&first_few(&resting))
     );
     Ok(to_output(|out| {
         writeln!(out, "{}", wrap("", &told, layout_of_output().width))
     })?)
-}
-
-fn listed(ids: &BTreeSet<&str>) -> String {
-    let some: Vec<&str> = ids.iter().copied().take(MOST_TOLD).collect();
-    match ids.len() - some.len() {
-        0 => some.join(", "),
-        more => format!("{} and {more} more", some.join(", ")),
-    }
 }
 
 /// Asks which claim stands in the place of this one, if one does: later revisions are bound by the notice otherwise.
