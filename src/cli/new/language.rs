@@ -1,6 +1,6 @@
 //! Languages by the tags that the web uses, so that a misspelt one is found before it is signed.
 
-use std::ops::RangeInclusive;
+use unicode_script::{Script, UnicodeScript};
 
 use crate::record::Lang;
 
@@ -195,24 +195,10 @@ const LANGUAGES: &[(&str, &str)] = &[
 /// The language of a statement of which nothing else is said.
 pub(super) const DEFAULT_LANG: &str = "en";
 
-/// The blocks of Unicode that hold Latin letters.
-const LATIN: &[RangeInclusive<char>] = &[
-    'A'..='Z',
-    'a'..='z',
-    '\u{aa}'..='\u{2af}',
-    '\u{1d00}'..='\u{1dbf}',
-    '\u{1e00}'..='\u{1eff}',
-    '\u{2c60}'..='\u{2c7f}',
-    '\u{a722}'..='\u{a7ff}',
-    '\u{ab30}'..='\u{ab6f}',
-    '\u{ff21}'..='\u{ff5a}',
-];
-
 /// Whether a text has letters, and none of them is Latin.
 pub(super) fn is_in_other_script(text: &str) -> bool {
-    let is_latin = |letter: char| LATIN.iter().any(|block| block.contains(&letter));
     let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
-    letters.peek().is_some() && !letters.any(is_latin)
+    letters.peek().is_some() && letters.all(|letter| letter.script() != Script::Latin)
 }
 
 /// Codes of countries that are taken for languages, and the language that is meant.
