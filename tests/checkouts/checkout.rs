@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::playground::{AT, CREATED, Folder, Run, byline, claim, fixture, git, run};
 
@@ -96,6 +96,14 @@ impl Checkout {
     /// The second trust list, which nobody has signed yet.
     pub fn next_list(&self) -> Value {
         self.folder.next_list("desk/trust", 2)
+    }
+
+    /// Adds the list in which the signer at this place is superseded in May, signed by its owner.
+    pub fn supersede(&self, signer: usize) {
+        let mut list = self.next_list();
+        list["signers"][signer]["revoked"] = json!({ "at": "2026-05-01T00:00:00Z", "why": "superseded" });
+        self.put("trust/2.json", &list.to_string());
+        self.sign_at("harbour-owner-one", "trust/2.json", "2026-05-01T00:00:00Z");
     }
 
     /// A notice that retracts what lies at `path`, unsigned.

@@ -64,9 +64,7 @@ fn a_date_is_no_name_a_question_mark_no_claim_and_an_address_names_its_host() {
         "A short name for Mina Post, best the web domain? (mina.example)",
         "",
     );
-    terminal.answers("How reliable has", "");
-    terminal.answers("Who owns it?", "");
-    terminal.answers("into the registry?", "");
+    terminal.accepts(&["How reliable has", "Who owns it?", "into the registry?"]);
     terminal.sees("When did Mina Post publish it?").types(CTRL_C);
     terminal.ends(130);
     // And whoever is known by a domain is meant by each address there.
@@ -91,8 +89,7 @@ fn a_menu_says_that_nothing_fits_and_help_is_broken_at_words() {
     terminal.ends(130);
     let mut terminal = Dialogue::start(&folder, 60, &["new", "claim"]);
     terminal.answers("What is claimed", "The dam leaks.");
-    terminal.answers("A short name", "");
-    terminal.answers("In which language", "");
+    terminal.accepts(&["A short name", "In which language"]);
     let asked = terminal.sees("When did it happen").sees("Ctrl-C stops]").fresh();
     let help = "[as 2026-03-05; it may stay empty; Enter takes the answer, Esc goes back, Ctrl-C stops]";
     let words: Vec<&str> = asked.split_whitespace().collect();
@@ -117,9 +114,11 @@ fn letters_take_the_choice_that_begins_with_them_before_those_that_have_them_som
         terminal.answers("is new here. What is it?", "gov");
         terminal.answers("A short name for", id);
         terminal.answers("How reliable has", typed);
-        terminal.answers("What larger body", "");
-        terminal.answers("into the registry?", "");
-        terminal.answers("What does it speak about?", "");
+        terminal.accepts(&[
+            "What larger body",
+            "into the registry?",
+            "What does it speak about?",
+        ]);
         terminal.answers("Does it say that it is so?", "no");
         terminal.answers("Does it gain or lose", "ne");
         terminal.answers("When did it say so?", "");

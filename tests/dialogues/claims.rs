@@ -26,9 +26,11 @@ fn a_claim_is_told_and_written_on_narrow_and_wide_terminals() {
         terminal.answers("How are they described", "two people in the road office");
         terminal.sees("How many are they?").types("\x7f2\r");
         terminal.answers("What could they know?", "first hand");
-        terminal.answers("Do they say that it is so?", "");
-        terminal.answers("Do they gain or lose", "");
-        terminal.answers("Whom else does The Courier", "");
+        terminal.accepts(&[
+            "Do they say that it is so?",
+            "Do they gain or lose",
+            "Whom else does The Courier",
+        ]);
         terminal.sees("2 unnamed people (direct)");
         terminal.sees("support index");
         terminal.answers("What next?", "");
@@ -62,8 +64,7 @@ fn what_was_told_of_one_party_is_taken_back_whole() {
     terminal.answers("How many are they?", "several");
     terminal.answers("What could they know?", "");
     terminal.answers("Do they say that it is so?", "yes");
-    terminal.answers("Do they gain", "");
-    terminal.answers("Whom else does The Courier", "");
+    terminal.accepts(&["Do they gain", "Whom else does The Courier"]);
     terminal.answers("What next?", "take back");
     published_by_the_courier(&mut terminal);
     terminal.answers("Whom does The Courier", "does not say");
@@ -84,9 +85,11 @@ fn an_outlet_that_would_cite_itself_is_told_so() {
     published_by_the_courier(&mut terminal);
     terminal.answers("Whom does The Courier", "another outlet");
     terminal.answers("Which outlet does The Courier cite?", "The Ledger");
-    terminal.answers("When did The Ledger publish it?", "");
-    terminal.answers("Its web address?", "");
-    terminal.answers("Have you read, heard or seen", "");
+    terminal.accepts(&[
+        "When did The Ledger publish it?",
+        "Its web address?",
+        "Have you read, heard or seen",
+    ]);
     terminal.answers("Whom does The Ledger", "another outlet");
     terminal.answers("Which outlet does The Ledger cite?", "The Courier");
     terminal.sees("would in the end cite itself");
@@ -149,12 +152,14 @@ fn what_enter_takes_says_no_more_than_is_known_and_invents_nothing() {
     }
     terminal.answers("Whom else does The Courier", "official");
     terminal.answers("Which body is it?", "Road office");
-    terminal.answers("What does it speak about?", "");
-    terminal.answers("Does it say that it is so?", "");
-    terminal.answers("Does it gain or lose if it is believed?", "");
-    terminal.answers("When did it say so?", "");
-    terminal.answers("Whom else does The Courier", "");
-    terminal.answers("What next?", "");
+    terminal.accepts(&[
+        "What does it speak about?",
+        "Does it say that it is so?",
+        "Does it gain or lose if it is believed?",
+        "When did it say so?",
+        "Whom else does The Courier",
+        "What next?",
+    ]);
     terminal.ends(0);
     let claim = claim_in(&folder, "dam-leaks");
     let (unnamed, body) = (&claim["chain"][1], &claim["chain"][2]);
@@ -185,25 +190,28 @@ fn whoever_adds_a_denial_or_somebody_below_an_outlet_is_asked_for_that() {
     terminal.answers("Whom does The Courier", "does not say");
     terminal.answers("What next?", "a denial");
     terminal.answers("Who published the denial?", "The Ledger");
-    terminal.answers("When did The Ledger publish it?", "");
-    terminal.answers("Its web address?", "");
+    terminal.accepts(&["When did The Ledger publish it?", "Its web address?"]);
     terminal.answers("Whom does The Ledger", "official");
     terminal.answers("Which body is it?", "Road office");
-    terminal.answers("What does it speak about?", "");
-    terminal.answers("Does it say that it is so?", "");
-    terminal.answers("Does it gain or lose", "");
-    terminal.answers("When did it say so?", "");
-    terminal.answers("Whom else does The Ledger", "");
+    terminal.accepts(&[
+        "What does it speak about?",
+        "Does it say that it is so?",
+        "Does it gain or lose",
+        "When did it say so?",
+        "Whom else does The Ledger",
+    ]);
     terminal.answers("What next?", "somebody else from whom");
     terminal.answers("Who has it from somebody else, too?", "courier");
     terminal.answers("Whom does The Courier", "not named");
     terminal.answers("How are they described", "two divers");
-    terminal.answers("How many are they?", "");
-    terminal.answers("What could they know?", "");
-    terminal.answers("Do they say that it is so?", "");
-    terminal.answers("Do they gain", "");
-    terminal.answers("Whom else does The Courier", "");
-    terminal.answers("What next?", "");
+    terminal.accepts(&[
+        "How many are they?",
+        "What could they know?",
+        "Do they say that it is so?",
+        "Do they gain",
+        "Whom else does The Courier",
+        "What next?",
+    ]);
     terminal.ends(0);
     let chain = &claim_in(&folder, "dam-leaks")["chain"];
     assert_eq!(chain[2]["stance"], "denies");

@@ -60,6 +60,14 @@ impl Dialogue {
         self.sees(question).types(&format!("{answer}\r"))
     }
 
+    /// Takes what is offered to each of these questions.
+    pub fn accepts(&mut self, questions: &[&str]) -> &mut Self {
+        for question in questions {
+            self.answers(question, "");
+        }
+        self
+    }
+
     /// Waits for the end, and gives what was written since the last answer.
     pub fn ends(self, status: i32) -> String {
         let (ended, screen) = self.session.end("a dialogue");

@@ -12,9 +12,7 @@ fn escape_goes_back_a_question_with_the_answer_still_there() {
     terminal.answers("What is claimed", "The dam leaks.");
     terminal.sees("A short name").types(ESCAPE);
     terminal.sees("The dam leaks.").types(" Badly.\r");
-    terminal.answers("A short name", "");
-    terminal.answers("In which language", "");
-    terminal.answers("When did it happen", "");
+    terminal.accepts(&["A short name", "In which language", "When did it happen"]);
     terminal.sees("Who published it?").types(CTRL_C);
     terminal.ends(130);
     assert!(!folder.at("claims").exists());
@@ -52,8 +50,7 @@ fn escape_goes_back_through_the_questions_of_a_party_one_by_one() {
     terminal.answers("What could they know?", "");
     terminal.answers("Do they say that it is so?", "yes");
     terminal.sees("Do they gain").types("\r");
-    terminal.answers("Whom else does The Courier", "");
-    terminal.answers("What next?", "");
+    terminal.accepts(&["Whom else does The Courier", "What next?"]);
     terminal.ends(0);
     let claim = claim_in(&folder, "dam-leaks");
     assert_eq!(claim["event"]["from"], "2026-03-05");
@@ -78,14 +75,15 @@ fn escape_goes_back_from_the_registry_one_question_and_keeps_what_was_put_there(
     terminal
         .sees("A short name for Mina Post, best the web domain? (mina.example)")
         .types("\r");
-    terminal.answers("How reliable has", "");
-    terminal.answers("Who owns it?", "");
-    terminal.answers("Put Mina Post into the registry?", "");
+    terminal.accepts(&[
+        "How reliable has",
+        "Who owns it?",
+        "Put Mina Post into the registry?",
+    ]);
     // What is written stays: going back from here asks once more who it was.
     terminal.sees("When did Mina Post publish it?").types(ESCAPE);
     terminal.sees("Who published it? mina.example").types("\r");
-    terminal.answers("When did Mina Post publish it?", "");
-    terminal.answers("Its web address?", "");
+    terminal.accepts(&["When did Mina Post publish it?", "Its web address?"]);
     terminal.answers("Whom does Mina Post", "does not say");
     terminal.answers("What next?", "");
     terminal.ends(0);
@@ -107,10 +105,12 @@ fn escape_goes_back_one_question_after_a_source_was_put_aside_and_then_into_the_
     let mut terminal = dam_leaks(&folder, 100);
     for (is_kept, then) in [("n", "Who published it?"), ("", "When did Foo Paper publish it?")] {
         terminal.answers("Who published it?", "Foo Paper");
-        terminal.answers("Foo Paper is new here. What is it?", "");
-        terminal.answers("A short name for Foo Paper", "");
-        terminal.answers("How reliable has", "");
-        terminal.answers("Who owns it?", "");
+        terminal.accepts(&[
+            "Foo Paper is new here. What is it?",
+            "A short name for Foo Paper",
+            "How reliable has",
+            "Who owns it?",
+        ]);
         terminal.answers("Put Foo Paper into the registry?", is_kept);
         terminal.sees(then);
     }
@@ -121,11 +121,13 @@ fn escape_goes_back_one_question_after_a_source_was_put_aside_and_then_into_the_
     terminal.answers("How many are they?", "2");
     terminal.sees("What could they know?").types(ESCAPE);
     terminal.sees("How many are they? (2)").types("\r");
-    terminal.answers("What could they know?", "");
-    terminal.answers("Do they say that it is so?", "");
-    terminal.answers("Do they gain", "");
-    terminal.answers("Whom else does Foo Paper", "");
-    terminal.answers("What next?", "");
+    terminal.accepts(&[
+        "What could they know?",
+        "Do they say that it is so?",
+        "Do they gain",
+        "Whom else does Foo Paper",
+        "What next?",
+    ]);
     terminal.ends(0);
     let chain = &claim_in(&folder, "dam-leaks")["chain"];
     assert_eq!(
@@ -149,10 +151,12 @@ fn escape_goes_back_one_question_after_an_owner_of_nearly_the_same_name_was_adde
     terminal.answers("A short name for Mina Post", "mina.example");
     terminal.answers("How reliable has", "C:");
     terminal.answers("Who owns it?", "Mina Post Holding");
-    terminal.answers("Mina Post Holding is new here. What is it?", "");
-    terminal.answers("A short name for Mina Post Holding", "");
-    terminal.answers("How reliable has", "");
-    terminal.answers("Put Mina Post Holding into the registry?", "");
+    terminal.accepts(&[
+        "Mina Post Holding is new here. What is it?",
+        "A short name for Mina Post Holding",
+        "How reliable has",
+        "Put Mina Post Holding into the registry?",
+    ]);
     terminal.sees("Put Mina Post into the registry?").types(ESCAPE);
     terminal.sees("Who owns it? mina-post-holding").types("\r");
     terminal.answers("Put Mina Post into the registry?", "");
@@ -178,8 +182,7 @@ fn a_day_before_it_happened_is_told_at_once_and_changed_or_kept() {
         .types("\x7f7\r");
     terminal.answers("reported on 2026-02-27 what happened only", "y");
     terminal.sees("Its web address?").types(ESCAPE);
-    terminal.answers("reported on 2026-02-27 what happened only", "");
-    terminal.answers("Its web address?", "");
+    terminal.accepts(&["reported on 2026-02-27 what happened only", "Its web address?"]);
     terminal.answers("Whom does The Courier", "does not say");
     terminal.answers("What next?", "");
     terminal.ends(0);

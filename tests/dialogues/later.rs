@@ -50,8 +50,7 @@ fn a_revision_is_asked_for_with_the_chain_and_the_rating_before_and_after() {
     terminal.answers("How many are they?", "2");
     terminal.answers("What could they know?", "first hand");
     terminal.answers("Do they say that it is so?", "yes");
-    terminal.answers("Do they gain", "");
-    terminal.answers("Whom else does The Courier", "");
+    terminal.accepts(&["Do they gain", "Whom else does The Courier"]);
     terminal.sees("2 unnamed people (direct)");
     terminal.answers("What else changes?", "a remark");
     terminal.answers("What is there to remark", "The navy has said more.");

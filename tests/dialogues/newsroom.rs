@@ -34,8 +34,7 @@ pub fn dam_leaks(folder: &Folder, columns: u16) -> Dialogue {
 /// Answers that The Courier published it, and neither when nor where.
 pub fn published_by_the_courier(terminal: &mut Dialogue) {
     terminal.answers("Who published it?", "The Courier");
-    terminal.answers("When did The Courier publish it?", "");
-    terminal.answers("Its web address?", "");
+    terminal.accepts(&["When did The Courier publish it?", "Its web address?"]);
 }
 
 pub fn claim_in(folder: &Folder, id: &str) -> Value {

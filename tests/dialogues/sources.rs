@@ -31,19 +31,19 @@ fn a_source_that_is_called_by_its_domain_is_asked_for_its_name() {
     let mut terminal = Dialogue::start(&folder, 100, &["new", "source"]);
     terminal.answers("Its name", "mina.example");
     terminal.answers("mina.example is new here. Its name", "صحيفة الميناء");
-    terminal.answers("What is it?", "");
-    terminal.answers("A short name for", "");
-    terminal.answers("How reliable", "");
+    terminal.accepts(&["What is it?", "A short name for", "How reliable"]);
     // The owner is offered by its name, and one that nobody has told of yet is asked about in turn.
     terminal.sees("Who owns it?").types("Mina House");
     terminal
         .sees("no source here is called so: Enter adds it")
         .types("\r");
-    terminal.answers("Mina House is new here. What is it?", "");
-    terminal.answers("A short name for Mina House", "");
-    terminal.answers("How reliable", "");
-    terminal.answers("Put Mina House", "");
-    terminal.answers("Put صحيفة الميناء", "");
+    terminal.accepts(&[
+        "Mina House is new here. What is it?",
+        "A short name for Mina House",
+        "How reliable",
+        "Put Mina House",
+        "Put صحيفة الميناء",
+    ]);
     let told = terminal.ends(0);
     assert!(
         told.contains("byline sign sources/mina-house.json sources/mina.example.json"),
@@ -65,28 +65,33 @@ fn whoever_types_a_part_of_a_known_name_is_asked_whether_that_is_meant() {
     terminal.sees("When did The Courier publish it?").types(ESCAPE);
     // It is known by now who is meant.
     terminal.sees("Who published it? courier.example").types("\r");
-    terminal.answers("When did The Courier publish it?", "");
-    terminal.answers("Its web address?", "");
+    terminal.accepts(&["When did The Courier publish it?", "Its web address?"]);
     terminal.answers("Whom does The Courier", "another outlet");
     terminal.answers("Which outlet does The Courier cite?", "Courier");
     terminal.answers("Do you mean The Courier?", "n");
     terminal.answers("Courier is new here. What is it?", "agency");
-    terminal.answers("A short name for Courier", "");
-    terminal.answers("How reliable", "");
-    terminal.answers("Who owns it?", "");
-    terminal.answers("into the registry?", "");
+    terminal.accepts(&[
+        "A short name for Courier",
+        "How reliable",
+        "Who owns it?",
+        "into the registry?",
+    ]);
     // That is the whole name of one by now.
     terminal.sees("When did Courier publish it?").types(ESCAPE);
     terminal
         .sees("Which outlet does The Courier cite? courier")
         .types("\r");
-    terminal.answers("When did Courier publish it?", "");
-    terminal.answers("Its web address?", "");
-    terminal.answers("Have you read", "");
+    terminal.accepts(&[
+        "When did Courier publish it?",
+        "Its web address?",
+        "Have you read",
+    ]);
     terminal.answers("Whom does Courier", "does not say");
-    terminal.answers("Whom else does The Courier", "");
-    terminal.answers("Does The Courier only pass on", "");
-    terminal.answers("What next?", "");
+    terminal.accepts(&[
+        "Whom else does The Courier",
+        "Does The Courier only pass on",
+        "What next?",
+    ]);
     terminal.ends(0);
     let claim = claim_in(&folder, "dam-leaks");
     assert_eq!(claim["chain"][0]["source"], "courier.example");
