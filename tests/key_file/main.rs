@@ -3,5 +3,6 @@
 
 mod damaged;
 mod files;
+mod public;
 mod read_back;
 mod refused;
