@@ -10,6 +10,7 @@ mod context;
 mod finding;
 mod found;
 mod policy;
+mod record_rules;
 mod registry;
 mod rules;
 mod run;
@@ -20,8 +21,9 @@ mod words;
 
 pub use finding::{CheckFinding, Subject};
 pub use policy::{Policy, PolicyError};
+pub use record_rules::RecordRules;
 pub use registry::{RULES, named};
 pub use rule::{Family, HEADINGS, Rule};
 pub use rules::{Misnamed, misnamed, speaks_of_several};
-pub use run::{Check, Outcome, RecordRules};
+pub use run::{Check, Outcome};
 pub use stopwatch::{Stopwatch, Timings};

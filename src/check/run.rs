@@ -4,57 +4,21 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::corpus::UNREADABLE;
-use crate::json::{Anchor, Document, RuleName};
-use crate::record::{Kind, Record, Time, read};
+use crate::json::{Anchor, RuleName};
+use crate::record::Kind;
 use crate::support::{RatingWorker, Ratings};
-use crate::verify::{Entry, Finding, Inspect, Level, Summary, Unplaced, names};
+use crate::verify::{Entry, Finding, Level, Summary, Unplaced, names};
 
-use super::context::{ClaimView, CorpusView, EntryView, RecordView};
+use super::context::{ClaimView, CorpusView, EntryView};
 use super::finding::{CheckFinding, Subject};
 use super::found::{CorpusFound, Found, Loose};
 use super::policy::Policy;
+use super::record_rules::RecordRules;
 use super::rule::Judge;
 use super::rules::UNRATED;
 use super::stopwatch::Timings;
 use super::waivers::Waivers;
-use super::wanted::{ClaimJudge, EntryJudge, RecordJudge, Wanted, is_wanted, wanted, wanted_of_corpus};
-
-/// The rules that look at one record's text alone, for use while records are read: see
-/// [`crate::verify::verify_and_inspect`].
-pub struct RecordRules<'t> {
-    rules: Vec<Wanted<RecordJudge>>,
-    at: Time,
-    timings: &'t Timings<'t>,
-}
-
-impl<'t> RecordRules<'t> {
-    /// The rules of this kind that the policy does not allow all findings of.
-    pub fn new(policy: &Policy, only: Option<RuleName>, at: Time, timings: &'t Timings<'t>) -> Self {
-        let rules = wanted(policy, only, |rule| match rule.judge {
-            Judge::Record(judge) => Some(judge),
-            _ => None,
-        });
-        Self { rules, at, timings }
-    }
-}
-
-impl Inspect for RecordRules<'_> {
-    fn inspect(&self, document: &Document<'_>, record: &Record<'_>) -> u32 {
-        let view = RecordView {
-            document,
-            record,
-            at: self.at,
-        };
-        let mut noted = 0;
-        for (bit, wanted) in self.rules.iter().enumerate() {
-            let mut found = Found::whether(wanted.rule);
-            self.timings
-                .of(wanted.position, || (wanted.judge)(&view, &mut found));
-            noted |= u32::from(found.any()) << bit;
-        }
-        noted
-    }
-}
+use super::wanted::{ClaimJudge, EntryJudge, Wanted, is_wanted, wanted, wanted_of_corpus};
 
 /// A check of the records of a run.
 pub struct Check<'c> {
@@ -258,7 +222,7 @@ impl<'c> Check<'c> {
         }
         verification.placed_with(entry, |document| {
             if noted != 0 {
-                self.look_again(document, noted, &mut unplaced);
+                self.record_rules.look_again(document, noted, &mut unplaced);
             }
             settle(&mut unplaced);
             unplaced
@@ -320,35 +284,6 @@ impl<'c> Check<'c> {
             let mut found = Found::into(wanted.rule, unplaced);
             self.timings
                 .of(wanted.position, || (wanted.judge)(&claim, &mut found));
-        }
-    }
-
-    /// Has the rules that found something while the record was read look again, now for what it is.
-    fn look_again(&self, document: Option<&Document<'_>>, noted: u32, unplaced: &mut Vec<Unplaced>) {
-        let before = unplaced.len();
-        if let Some(document) = document
-            && let Some(record) = &read(document).record
-        {
-            let view = RecordView {
-                document,
-                record,
-                at: self.view.at(),
-            };
-            for (bit, wanted) in self.record_rules.rules.iter().enumerate() {
-                if noted & (1 << bit) != 0 {
-                    let mut found = Found::into(wanted.rule, unplaced);
-                    self.timings
-                        .of(wanted.position, || (wanted.judge)(&view, &mut found));
-                }
-            }
-        }
-        if unplaced.len() == before {
-            unplaced.push(Unplaced::deny(
-                UNREADABLE,
-                Anchor::Whole,
-                "rules found something in this when it was read, and it has changed since",
-                "run the command again once nothing writes to it",
-            ));
         }
     }
 

@@ -84,7 +84,7 @@ fn examine(verifier: &mut Verifier, unit: &Unit<'_>, at: Time) -> SealedDocument
             return sealed;
         }
     };
-    match super::examine::text_of(bytes, line) {
+    match super::malformed::text_of(bytes, line) {
         Ok(text) => examine_text(&mut sealed, verifier, text, line, at),
         Err(findings) => sealed.findings = findings,
     }

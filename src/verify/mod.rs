@@ -15,6 +15,7 @@ mod identity;
 mod integrity;
 mod intern;
 mod lists;
+mod malformed;
 mod notices;
 mod reach;
 mod references;

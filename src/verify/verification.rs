@@ -15,8 +15,8 @@ use crate::seal::Integrity;
 
 use super::captures::{CaptureState, Captures};
 use super::entry::{Capture, Entry, SignerFact};
-use super::examine::faults_in;
 use super::finding::{Finding, Unplaced, place};
+use super::malformed::faults_in;
 use super::notices::{NoticeOnRecord, Subject, about_record, subject};
 use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
