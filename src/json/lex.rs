@@ -298,6 +298,11 @@ impl<'t> Lexer<'t> {
         let start = self.at;
         self.at += 1;
         loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let ordinary = rest
+                .iter()
+                .position(|&byte| matches!(byte, b'"' | b'\\' | 0x00..=0x1F));
+            self.at += ordinary.unwrap_or(rest.len());
             match self.peek() {
                 None => {
                     return Err(malformed(
@@ -311,14 +316,13 @@ impl<'t> Lexer<'t> {
                     return Ok(());
                 }
                 Some(b'\\') => self.escape()?,
-                Some(0x00..=0x1F) => {
+                Some(_) => {
                     return Err(malformed(
                         self.at..self.at + 1,
                         "a control character stands in a string",
                         "close the string before the end of the line, or write a line break as \\n",
                     ));
                 }
-                Some(_) => self.at += 1,
             }
         }
     }

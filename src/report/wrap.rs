@@ -7,7 +7,7 @@ use super::visible::at_line_start;
 /// Breaks `text` at spaces into lines of at most `width` columns. The first line begins with `first`, the others with
 /// as many spaces. A word that is too long for a line has one of its own.
 pub fn wrap(first: &str, text: &str, width: usize) -> String {
-    let indent = first.width();
+    let indent = columns(first);
     let mut out = String::with_capacity(first.len() + text.len());
     out.push_str(first);
     let mut column = indent;
@@ -15,7 +15,7 @@ pub fn wrap(first: &str, text: &str, width: usize) -> String {
     // Whether nothing but blanks stands in the line so far.
     let mut is_blank = first.trim_start().is_empty();
     for word in text.split(' ') {
-        let length = word.width();
+        let length = columns(word);
         if !at_start && column + 1 + length > width {
             out.push('\n');
             push_blanks(&mut out, indent);
@@ -45,7 +45,7 @@ pub(super) fn break_name(name: &str, width: usize) -> String {
     let (mut start, mut end) = (0, 0);
     for part in name.split_inclusive(['-', ' ']) {
         let with_part = name[start..end + part.len()].trim_end();
-        if start < end && with_part.width() > width {
+        if start < end && columns(with_part) > width {
             push_cut(&mut lines, &at_line_start(name[start..end].trim_end()), width);
             lines.push('\n');
             start = end;
@@ -71,7 +71,7 @@ pub(super) fn push_fit(out: &mut String, text: &str, width: usize) {
 
 /// Adds the text cut to `width` columns; gives how many it takes.
 fn push_cut(out: &mut String, text: &str, width: usize) -> usize {
-    let full = text.width();
+    let full = columns(text);
     if full <= width {
         out.push_str(text);
         return full;
@@ -89,6 +89,21 @@ fn push_cut(out: &mut String, text: &str, width: usize) -> usize {
     column + 1
 }
 
-fn push_blanks(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
+/// How many columns a text takes.
+fn columns(text: &str) -> usize {
+    // Nearly every text is plain ASCII, and a table asks this of each of its words.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        text.len()
+    } else {
+        text.width()
+    }
+}
+
+fn push_blanks(out: &mut String, mut count: usize) {
+    const BLANKS: &str = "                                ";
+    while count > 0 {
+        let some = count.min(BLANKS.len());
+        out.push_str(&BLANKS[..some]);
+        count -= some;
+    }
 }

@@ -7,7 +7,8 @@ use crate::json::{Anchor, Canonical, Document, Fault, Node, RuleName, Value};
 use crate::record::{BAD_VALUE, Digest, MISSING_MEMBER, PublicKey, Time, quoted};
 
 use super::hash::{sha256, signed_bytes};
-use super::proof::{MAX_PROOFS, decode_signature, key_of_method};
+use super::proof::{MAX_PROOFS, key_of_method};
+use super::proof_value;
 use super::verify::Verifier;
 use super::{BAD_SIGNATURE, CRYPTOSUITE, PROOF_TYPE};
 
@@ -103,7 +104,7 @@ fn verify_one(
         )
     })?;
     let value = string(proof, "proofValue")?;
-    let signature = decode_signature(value.1).ok_or_else(|| {
+    let signature = proof_value::read(value.1).ok_or_else(|| {
         fault(
             value.0,
             BAD_VALUE,

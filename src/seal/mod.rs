@@ -10,6 +10,7 @@ mod integrity;
 mod key;
 mod key_file;
 mod proof;
+mod proof_value;
 mod sign;
 mod signer;
 mod verify;

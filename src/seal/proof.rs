@@ -7,7 +7,7 @@ use crate::record::{
     BAD_VALUE, DidKey, MISSING_MEMBER, PROOF_MEMBERS, PublicKey, Time, UNKNOWN_MEMBER, nearest, quoted,
 };
 
-use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE};
+use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE, proof_value};
 
 /// The most proofs on one record: each costs a signature to verify.
 pub const MAX_PROOFS: usize = 16;
@@ -185,7 +185,7 @@ impl ProofReader<'_> {
     }
 
     fn signature(&mut self, value: Node<'_>) -> Option<[u8; 64]> {
-        let signature = value.as_str().and_then(decode_signature);
+        let signature = value.as_str().and_then(proof_value::read);
         if signature.is_none() {
             self.fault(
                 value,
@@ -207,13 +207,4 @@ pub(super) fn key_of_method(method: &str, known: &[DidKey<'_>]) -> Option<Public
         Some(author) => Some(author.key),
         None => PublicKey::from_did(did).ok(),
     }
-}
-
-/// The 64 bytes of a `proofValue`: multibase base58btc.
-pub(super) fn decode_signature(text: &str) -> Option<[u8; 64]> {
-    // 64 bytes take 88 digits at most, and 64 at least (all zeros); decoding is quadratic in the length.
-    const LONGEST: usize = 1 + 88;
-    let digits = text.strip_prefix('z').filter(|_| text.len() <= LONGEST)?;
-    let mut bytes = [0; 64];
-    (bs58::decode(digits).onto(&mut bytes) == Ok(64)).then_some(bytes)
 }

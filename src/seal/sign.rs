@@ -6,6 +6,7 @@ use crate::json::{Document, Fault, MAX_DEPTH, Splice, SpliceError, Value, parse}
 use crate::record::{Digest, Kind, PublicKey, Record, Time, read};
 
 use super::hash::signed_bytes;
+use super::proof_value;
 use super::signer::{Signer, SignerError};
 use super::verify::{Seal, Verifier};
 use super::{CRYPTOSUITE, PROOF_TYPE, PURPOSE};
@@ -375,5 +376,5 @@ pub fn proof_signature(
     digest: Digest,
 ) -> Result<String, SignerError> {
     let signature = key.signature(&signed_bytes(canonical_options, digest))?;
-    Ok(format!("z{}", bs58::encode(signature).into_string()))
+    Ok(proof_value::written(&signature))
 }
