@@ -103,6 +103,12 @@ impl<'a> ClaimView<'a> {
         }
     }
 
+    /// The first link that names the claim at a position among those that hang in the chain.
+    pub fn link_to_claim(&self, claim: usize) -> Option<usize> {
+        let names = |part| matches!(part, Part::Claim(named) if usize::from(named) == claim);
+        self.chain.links().position(|link| names(link.part))
+    }
+
     /// The command that explains the rating of this claim, as it can be pasted.
     pub fn score_explain(&self) -> String {
         let file = self.corpus.verification().typed_path(self.entry);

@@ -55,6 +55,7 @@ pub static RULES: &[&Rule] = &[
     &DANGLING_CITATION,
     &UNHELD_ROOT,
     &REPEATED_LINK,
+    &REPEATED_CLAIM,
     &CIRCULAR_REPORTING,
     &DANGLING_CLAIM,
     &TIME_TRAVEL,
@@ -71,6 +72,8 @@ pub static RULES: &[&Rule] = &[
     &UNSOURCED,
     &INTERESTED_ONLY,
     &SAME_OWNER,
+    &CHAINED_OWNER,
+    &SPLIT_WITNESS,
     // Evidence
     &EVIDENCE_ALTERED,
     &EVIDENCE_MISSING_FILE,

@@ -12,8 +12,9 @@ use crate::record::{Link, Party, Record, Sha256Hex, normalised, path_of};
 rule! {
     /// ## What it finds
     ///
-    /// Two links of one kind that give the same address or the same capture. Addresses are compared as what they lead
-    /// to: scheme, `www.`, fragment, tracking parameters and the order of parameters do not matter.
+    /// Two links of one kind that give the same address or the same capture; a document and an observation count as one
+    /// kind here. Addresses are compared as what they lead to: scheme, `www.`, fragment, tracking parameters and the order
+    /// of parameters do not matter.
     ///
     /// ## Why it matters
     ///
@@ -43,12 +44,30 @@ enum Mark {
     Capture(Sha256Hex),
 }
 
+/// What two links must both be to be one link said twice.
+#[derive(PartialEq, Eq, Hash)]
+enum Sort<'d> {
+    /// What is seen in the capture itself: the same paper is no second witness for being called an observation.
+    TheThingItself,
+    /// Of this kind.
+    Kind(Discriminant<Party<'d>>),
+}
+
+impl<'d> Sort<'d> {
+    fn of(party: &Party<'d>) -> Self {
+        match party {
+            Party::Document { .. } | Party::Observation { .. } => Self::TheThingItself,
+            other => Self::Kind(discriminant(other)),
+        }
+    }
+}
+
 fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
     let Record::Claim(claim) = view.record else { return };
     if !may_repeat(&claim.chain) {
         return;
     }
-    let mut seen: HashMap<(Discriminant<Party<'_>>, Mark), &Link<'_>> = HashMap::new();
+    let mut seen: HashMap<(Sort<'_>, Mark), &Link<'_>> = HashMap::new();
     for link in &claim.chain {
         let address = link
             .url
@@ -57,7 +76,7 @@ fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
             .evidence
             .map(|evidence| ("evidence", "capture", Mark::Capture(evidence.sha256)));
         for (member, what, mark) in address.into_iter().chain(capture) {
-            let first = *seen.entry((discriminant(&link.party), mark)).or_insert(link);
+            let first = *seen.entry((Sort::of(&link.party), mark)).or_insert(link);
             if first.node != link.node {
                 found.at(
                     || view.member_of(link, member),
