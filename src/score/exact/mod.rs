@@ -34,7 +34,7 @@ use net::{Net, Node};
 )]
 pub struct OverBudget;
 
-/// How many states may still be visited.
+/// How many states may still be visited. Looking for the order of dense stories counts as well.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     left: usize,
@@ -105,9 +105,9 @@ impl Expecter {
             Memory::Open
         };
         let most = MAX_STATES.min(budget.left);
-        order::put_in_order(net, &mut self.order);
+        let ordered = order::put_in_order(net, &mut self.order, most);
         let walked = walk(net, &self.order, memory, most, &mut self.walk);
-        budget.left -= self.walk.visited;
+        budget.left = budget.left.saturating_sub(self.walk.visited + ordered);
         walked.map_err(|_| OverBudget)?;
         self.attribution.clear();
         self.attribution
