@@ -92,6 +92,7 @@ pub static RULES: &[&Rule] = &[
     &ATTRIBUTION_TOO_LOW,
     &STALE,
     &POLICY_CHANGED,
+    &SIGNERS_CHANGED,
     &UNRATED,
     &WAIVER_EXPIRED,
     &WAIVER_UNUSED,

@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     /// Pin this trust list: later lists must follow from it, and signers are then trusted
     #[arg(long, value_name = "FILE", conflicts_with_all = ["since", "staged"])]
     trust: Option<PathBuf>,
-    /// Tell only of what differs from this commit, and of what rests on that; policy and trust list are the commit's
+    /// Tell only of what differs from this commit, and of what rests on that; the policy is the commit's, and so is the trust list, until its owners sign another
     #[arg(long, value_name = "REV", conflicts_with = "staged")]
     since: Option<String>,
     /// The same for what is staged, held against the last commit; paths then only say which repository is meant

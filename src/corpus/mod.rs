@@ -36,8 +36,8 @@ pub use spool::spool;
 pub use survey::{Unit, survey};
 pub use temporary::{Temporary, remove_all};
 pub use trust::{
-    Ask, Capacity, ListedSigner, Pin, Standing, Start, TRUST_LIST_EXPIRED, TRUST_LIST_UNSANCTIONED,
-    TRUST_ROLLBACK, Trust, TrustFault, TrustSource, TrustState, Validity,
+    Ask, Capacity, ListChange, ListedSigner, Pin, Standing, Start, TRUST_LIST_EXPIRED,
+    TRUST_LIST_UNSANCTIONED, TRUST_ROLLBACK, Trust, TrustFault, TrustSource, TrustState, Validity,
 };
 pub use typed::typed;
 pub use walk::strays_among_lists;

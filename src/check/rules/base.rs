@@ -1,11 +1,11 @@
-//! What the commit is that records are held against: `no-base` and `policy-changed`
+//! What the commit is that records are held against: `no-base`, `policy-changed` and `signers-changed`
 
 use crate::check::context::CorpusView;
 use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
-use crate::corpus::CONFIG_FILE;
+use crate::corpus::{CONFIG_FILE, ListChange};
 use crate::json::RuleName;
-use crate::record::Kind;
+use crate::record::{Kind, Role};
 
 rule! {
     /// ## What it finds
@@ -51,6 +51,29 @@ rule! {
     "byline.toml is another than before", Judge::Terms(policy_changed)
 }
 
+rule! {
+    /// ## What it finds
+    ///
+    /// A trust list in force that is another than in the commit that `--since` names: who is let in, left out or revoked,
+    /// and who may sign what. A list that the owners of the one before have signed is in force at once, so that records
+    /// in the same change may rest on it.
+    ///
+    /// ## Why it matters
+    ///
+    /// From now on whoever it lets in can vouch for records. Somebody should have looked at it, and not at the records
+    /// alone.
+    ///
+    /// ## Example
+    ///
+    /// A pull request adds `trust/3.json`, which lets in one more author, and a claim that the author has signed.
+    ///
+    /// ## How to mend it
+    ///
+    /// Have the new list reviewed by itself, best in a pull request of its own. `byline show` tells what a list says.
+    SIGNERS_CHANGED: RuleName::new("signers-changed"), Policy, Warn,
+    "the trust list in force is another than before", Judge::Terms(signers_changed)
+}
+
 fn no_base(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     let verification = corpus.verification();
     let (Some(since), Some(repository)) = (verification.since(), &verification.repository) else {
@@ -66,7 +89,7 @@ fn no_base(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             ),
             help,
         );
-    } else if !since.has_list && verification.trust.is_some() {
+    } else if since.list.is_none() && verification.trust.is_some() {
         found.about_file(
             repository.shown().join(Kind::Trust.folder()),
             format!(
@@ -92,5 +115,53 @@ fn policy_changed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             ),
             "have the change of the policy reviewed by itself",
         );
+    }
+}
+
+fn signers_changed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
+    let verification = corpus.verification();
+    let before = verification.since().and_then(|since| since.list.as_ref());
+    let (Some(before), Some(trust)) = (before, &verification.trust) else {
+        return;
+    };
+    let changes = trust.list.changes_since(before);
+    if changes.is_empty() {
+        return;
+    }
+    let mut told: Vec<String> = changes.iter().take(MAX_CHANGES).map(in_words).collect();
+    if let Some(more) = changes.len().checked_sub(MAX_CHANGES).filter(|more| *more > 0) {
+        told.push(format!("and {more} more"));
+    }
+    found.about_file(
+        trust.list.path.clone(),
+        format!("who may sign is another than before: {}", told.join("; ")),
+        "have the change of the trust list reviewed by itself",
+    );
+}
+
+/// So many changes of a list are told: more, nobody reads in one message.
+const MAX_CHANGES: usize = 10;
+
+fn in_words(change: &ListChange) -> String {
+    let roles = |roles: &[Role]| {
+        roles
+            .iter()
+            .map(|role| role.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match change {
+        ListChange::LetIn { name, roles: may } => format!("{name} is let in ({})", roles(may)),
+        ListChange::LeftOut(name) => format!("{name} is left out"),
+        ListChange::Revoked(name) => format!("the key of {name} is revoked"),
+        ListChange::RevokedOtherwise(name) => format!("the revocation of the key of {name} is another"),
+        ListChange::Roles { name, now } => format!("{name} may sign as {}", roles(now)),
+        ListChange::Terms(name) => {
+            format!("the entry of {name} has another name, another scope or another time")
+        }
+        ListChange::Threshold { before, now } => {
+            let owners = if *now == 1 { "owner signs" } else { "owners sign" };
+            format!("{now} {owners} the next list, instead of {before}")
+        }
     }
 }

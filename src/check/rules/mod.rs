@@ -42,7 +42,7 @@ mod walks;
 mod wrong_folder;
 
 pub(super) use against::{CONTRADICTED, DENIED};
-pub(super) use base::{NO_BASE, POLICY_CHANGED};
+pub(super) use base::{NO_BASE, POLICY_CHANGED, SIGNERS_CHANGED};
 pub(super) use captures::{CAPTURE_LEFT_OUT, EVIDENCE_ALTERED, EVIDENCE_MISSING_FILE, MISSING_EVIDENCE};
 pub(super) use chained_owner::CHAINED_OWNER;
 pub(super) use circular_reporting::CIRCULAR_REPORTING;

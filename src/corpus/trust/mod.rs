@@ -1,5 +1,6 @@
 //! Trust lists as a history, and the standing that they give a signer.
 
+mod changes;
 mod history;
 mod past;
 
@@ -12,6 +13,7 @@ use crate::record::{
 };
 use crate::seal::Integrity;
 
+pub use changes::ListChange;
 pub use history::Start;
 use past::Past;
 pub use past::Validity;
@@ -44,7 +46,7 @@ pub struct TrustSource {
 }
 
 /// One key of a trust list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedSigner {
     /// Whose it is.
     pub name: String,

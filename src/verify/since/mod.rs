@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::corpus::{Base, GitError, InputError, InputFile, Inputs, Start, Unit, other_claims};
+use crate::corpus::{Base, GitError, InputError, InputFile, Inputs, Start, TrustSource, Unit, other_claims};
 use crate::record::{Kind, Time};
 
 use super::entry::{Change, Entry};
@@ -32,8 +32,8 @@ pub struct Since {
     pub commit: String,
     /// Whether it has a `byline.toml` at this place.
     pub has_repository: bool,
-    /// Whether it has a trust list.
-    pub has_list: bool,
+    /// Its trust list, if it has one.
+    pub list: Option<TrustSource>,
     /// Whether its `byline.toml` is another than that of now.
     pub is_other_policy: bool,
     /// Its records that do not lie where they lay, or not as they were.
@@ -78,8 +78,7 @@ pub fn verify_since(
         return Err(SinceError::NoRepository(first.unwrap_or_default()));
     };
     let list = newest_list(base, repository.shown(), at)?;
-    let has_list = list.is_some();
-    let start = list.map_or(Start::First, Start::Base);
+    let start = list.clone().map_or(Start::First, Start::Base);
     let (trust, unread_lists) = consult(start, Some(&repository), &named, &context, at);
     let interners = Interners::new();
     let quick = interners.examiner(trust.as_ref(), at, ClaimSeals::Below, inspect);
@@ -121,7 +120,7 @@ pub fn verify_since(
         name: base.name().to_owned(),
         commit: base.commit().to_owned(),
         has_repository: policy.is_some(),
-        has_list,
+        list,
         is_other_policy: policy.is_some_and(|policy| policy != repository.policy().as_bytes()),
         lost: before.lost,
     };
