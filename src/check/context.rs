@@ -1,6 +1,6 @@
 //! What rules are shown.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use crate::chain::{Chain, NameId, Origin, Part};
 use crate::json::{Anchor, Document};
@@ -107,6 +107,28 @@ impl<'a> ClaimView<'a> {
     pub fn link_to_claim(&self, claim: usize) -> Option<usize> {
         let names = |part| matches!(part, Part::Claim(named) if usize::from(named) == claim);
         self.chain.links().position(|link| names(link.part))
+    }
+
+    /// The claims below that bring evidence, each once, with the place, among the claims that hang in the chain itself, of
+    /// the one that leads there.
+    pub fn claims_below(&self) -> Vec<(&'a Entry, usize)> {
+        // What is too much to be rated is too much to be walked over for every claim.
+        if self.rating.is_none() {
+            return Vec::new();
+        }
+        let verification = self.corpus.verification();
+        let mut seen: HashSet<Digest> = HashSet::new();
+        let mut below = Vec::new();
+        let mut waiting: VecDeque<(Digest, usize)> = self.chain.claims().zip(0..).collect();
+        while let Some((digest, through)) = waiting.pop_front() {
+            let (true, Some(chain)) = (seen.insert(digest), verification.open_claim(digest)) else {
+                continue;
+            };
+            let entry = verification.find(digest).map(|number| verification.entry(number));
+            below.extend(entry.map(|entry| (entry, through)));
+            waiting.extend(chain.claims().map(|lower| (lower, through)));
+        }
+        below
     }
 
     /// The command that explains the rating of this claim, as it can be pasted.

@@ -56,6 +56,7 @@ pub static RULES: &[&Rule] = &[
     &UNHELD_ROOT,
     &REPEATED_LINK,
     &REPEATED_CLAIM,
+    &REPEATED_ORIGIN,
     &CIRCULAR_REPORTING,
     &DANGLING_CLAIM,
     &TIME_TRAVEL,

@@ -1,12 +1,11 @@
 //! `repeated-claim`
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashMap;
 
 use crate::check::context::ClaimView;
 use crate::check::found::Found;
 use crate::check::rule::Judge;
 use crate::json::RuleName;
-use crate::record::Digest;
 
 rule! {
     /// ## What it finds
@@ -31,36 +30,27 @@ rule! {
 }
 
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
-    let verification = claim.corpus.verification();
-    let mut seen: HashSet<Digest> = HashSet::new();
     let mut by_id: HashMap<&str, u32> = HashMap::from([(&*claim.entry.id, claim.entry.revision)]);
-    // Each with the place, among the claims that hang in the chain itself, of the one that leads to it.
-    let mut waiting: VecDeque<(Digest, usize)> = claim.chain.claims().zip(0..).collect();
-    while let Some((digest, through)) = waiting.pop_front() {
-        let (true, Some(below)) = (seen.insert(digest), verification.open_claim(digest)) else {
+    for (below, through) in claim.claims_below() {
+        let (id, revision) = (&*below.id, below.revision);
+        let Some(other) = by_id.insert(id, revision) else {
             continue;
         };
-        let Some(entry) = verification.find(digest).map(|number| verification.entry(number)) else {
+        let Some(link) = claim.link_to_claim(through) else {
             continue;
         };
-        if let Some(other) = by_id.insert(&entry.id, entry.revision)
-            && let Some(link) = claim.link_to_claim(through)
-        {
-            let (id, revision) = (&entry.id, entry.revision);
-            found.at(
-                || claim.member_of(link, "claim"),
-                || {
-                    if *id == claim.entry.id {
-                        format!("this claim rests on revision {revision} of itself: what both rest on counts twice")
-                    } else {
-                        format!(
-                            "this claim rests on the revisions {other} and {revision} of {id}: what both rest on counts twice"
-                        )
-                    }
-                },
-                "make a revision of this claim that rests on one of them",
-            );
-        }
-        waiting.extend(below.claims().map(|lower| (lower, through)));
+        found.at(
+            || claim.member_of(link, "claim"),
+            || {
+                if *id == *claim.entry.id {
+                    format!("this claim rests on revision {revision} of itself: what both rest on counts twice")
+                } else {
+                    format!(
+                        "this claim rests on the revisions {other} and {revision} of {id}: what both rest on counts twice"
+                    )
+                }
+            },
+            "make a revision of this claim that rests on one of them",
+        );
     }
 }
