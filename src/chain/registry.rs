@@ -62,6 +62,12 @@ impl Registry {
         }
     }
 
+    /// All sources.
+    pub fn all(&self) -> impl Iterator<Item = (NameId, &SourceFacts)> {
+        let numbered = (0..).zip(&self.sources);
+        numbered.filter_map(|(position, facts)| Some((NameId::new(position), facts.as_ref()?)))
+    }
+
     /// What is known of a source; `None` where the registry does not hold it.
     pub fn get(&self, id: NameId) -> Option<&SourceFacts> {
         self.sources.get(id.position())?.as_ref()

@@ -9,7 +9,8 @@ use crate::json::{Anchor, RuleName};
 rule! {
     /// ## What it finds
     ///
-    /// An owner that the registry says is owned by another, or an affiliation to a party that belongs to another.
+    /// An owner that the registry says is owned by another, or an affiliation to a party that belongs to another: told of
+    /// whoever names it, and of itself.
     ///
     /// ## Why it matters
     ///
@@ -37,9 +38,12 @@ fn judge(view: &EntryView<'_>, found: &mut Found<'_>) {
     let owner = |facts: &SourceFacts| Some(facts.owner);
     let affiliation = |facts: &SourceFacts| facts.affiliation;
     if let Some(source) = view.entry.source() {
+        let id = source.name_id;
         tell(view, found, source.facts.owner, owner, || Anchor::Named("owner"));
+        tell_of_itself(view, found, (id, source.facts.owner), owner, "owner");
         if let Some(to) = source.facts.affiliation {
             tell(view, found, to, affiliation, || Anchor::Named("affiliation"));
+            tell_of_itself(view, found, (id, to), affiliation, "affiliation");
         }
     }
     let Some(chain) = view.entry.chain() else { return };
@@ -70,5 +74,28 @@ fn tell(
         anchor,
         || format!("{party} belongs to {above} itself: the rating goes one step only, and takes the two for separate"),
         format!("name {above} here, or whoever that belongs to"),
+    );
+}
+
+/// Tells of a source that belongs to another, and that others belong to: whoever changes its record may not touch theirs.
+fn tell_of_itself(
+    view: &EntryView<'_>,
+    found: &mut Found<'_>,
+    (id, above): (NameId, NameId),
+    belongs_to: impl Fn(&SourceFacts) -> Option<NameId>,
+    member: &'static str,
+) {
+    if id == above {
+        return;
+    }
+    let mut others = view.corpus.ratings.registry().all();
+    let Some((below, _)) = others.find(|(other, facts)| *other != id && belongs_to(facts) == Some(id)) else {
+        return;
+    };
+    let [below, above] = [below, above].map(|id| view.corpus.source_name(id));
+    found.at(
+        || Anchor::Named(member),
+        || format!("{below} belongs to this source, and this one to {above}: the rating goes one step only, and takes the two for separate"),
+        format!("name {above} in the record of {below} too, or whoever that belongs to"),
     );
 }
