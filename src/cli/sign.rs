@@ -134,7 +134,11 @@ impl Signing<'_> {
             None => Vec::new(),
         };
         let signed = sign_record(&document, &record, self.signer, self.options, verifier).map_err(refused)?;
-        warnings.extend(before.and_then(|before| before.told(&at, signed.digest)));
+        if let Some(before) = &before {
+            let list = place.around.and_then(|around| around.list.as_ref());
+            warnings.extend(before.told(&at, signed.digest));
+            warnings.extend(before.dropped(&at, self.signer.public(), list));
+        }
         if let Some(new) = &signed.text {
             refuse_if_grown(new, &at)?;
         }
