@@ -126,6 +126,25 @@ fn words_that_people_use_for_kinds_of_links_are_understood_as_far_as_to_say_the_
 }
 
 #[test]
+fn words_that_people_use_for_the_day_of_a_link_are_answered_with_the_right_one() {
+    let folder = Folder::repository();
+    for said in ["date", "time", "when"] {
+        let run = new_claim(
+            &folder,
+            &format!("first report source=a.example {said}=2026-11-20 held"),
+        );
+        run.assert_status(1);
+        let told = format!("{said:?} is no member of this; did you mean \"published\"?");
+        assert!(words(&run.stderr).contains(&told), "{told}\n{}", run.stderr);
+    }
+    // It may be the day on which it was said as well: no program puts that right by itself.
+    let by_hand = claim("a").replace("published", "date");
+    folder.put("claims/a.json", &by_hand);
+    folder.run(["check", "--fix", "."]);
+    assert_eq!(folder.read("claims/a.json"), by_hand);
+}
+
+#[test]
 fn a_key_that_is_nowhere_is_named_in_quotation_marks() {
     let folder = Folder::with_signed_claim();
     let run = folder.run(["sign", "--key", "nobody", "claims/a.json"]);
