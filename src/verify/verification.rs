@@ -21,7 +21,7 @@ use super::notices::{NoticeOnRecord, Subject, about_record, subject};
 use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
 use super::run::bytes_of;
-use super::seals::{self, Signers};
+use super::seals::{self, STAYS_EARLIER, STAYS_RETRACTED, Signers};
 use super::since::Since;
 
 /// All records of a run and what verification says of them.
@@ -287,6 +287,7 @@ impl Verification {
             trust: self.trust.as_ref(),
             keys: &self.keys,
             file: self.signable(entry),
+            stays: self.stays(number),
         };
         let mut unplaced = signers.findings(entry);
         if let Some(on_record) = self.on_record(number) {
@@ -294,6 +295,14 @@ impl Verification {
         }
         unplaced.extend_from_slice(self.held_against_others(number));
         unplaced
+    }
+
+    /// Why nobody need sign a record anew.
+    fn stays(&self, number: u32) -> Option<&'static str> {
+        if !self.successors(number).is_empty() {
+            return Some(STAYS_EARLIER);
+        }
+        self.is_retracted(number).then_some(STAYS_RETRACTED)
     }
 
     /// Gives findings on a record, which is read again, their places.
