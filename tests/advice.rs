@@ -355,3 +355,20 @@ fn what_was_retracted_is_not_to_be_signed_anew() {
         "{advice}"
     );
 }
+
+/// What the author said with that key may be the thief's word.
+#[test]
+fn what_a_lapsed_notice_is_on_is_not_signed_anew_unseen() {
+    let folder = with_a_revoked_author(|folder| {
+        folder
+            .new_notice("claims/a.json", "retracts", "No.")
+            .assert_status(0);
+        let notice = format!("notices/{}", folder.names("notices")[0]);
+        folder.sign("harbour-author", &[&notice]).assert_status(0);
+    });
+    let advice = advice_on_revoked(&folder, "claims/a.json");
+    assert!(
+        advice.starts_with("find out first whether the notice on this"),
+        "{advice}"
+    );
+}

@@ -16,7 +16,7 @@ pub(super) struct Signers<'a> {
     pub keys: &'a [PublicKey],
     /// The file of the record, as a shell takes it; empty where a command cannot name it.
     pub file: String,
-    /// Why nobody need sign the record anew, and what to do instead.
+    /// Why the record is not simply to be signed anew, and what to do instead.
     pub stays: Option<&'static str>,
 }
 
@@ -60,6 +60,10 @@ pub const fn mend_altered(kind: Option<Kind>) -> &'static str {
         None => "put it back as it was",
     }
 }
+
+/// It may be the thief who signed the notice, or the author.
+pub(super) const STAYS_LAPSED: &str = "find out first whether the notice on this that has lapsed is right: signed anew (`byline sign --anew`), the \
+     record has another digest, which no notice reaches";
 
 impl Signers<'_> {
     /// What keeps the record's own seal from holding.

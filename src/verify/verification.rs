@@ -21,7 +21,7 @@ use super::notices::{NoticeOnRecord, Subject, about_record, subject};
 use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
 use super::run::bytes_of;
-use super::seals::{self, STAYS_EARLIER, STAYS_RETRACTED, Signers};
+use super::seals::{self, STAYS_EARLIER, STAYS_LAPSED, STAYS_RETRACTED, Signers};
 use super::since::Since;
 
 /// All records of a run and what verification says of them.
@@ -297,12 +297,17 @@ impl Verification {
         unplaced
     }
 
-    /// Why nobody need sign a record anew.
+    /// Why a record is not simply to be signed anew.
     fn stays(&self, number: u32) -> Option<&'static str> {
         if !self.successors(number).is_empty() {
             return Some(STAYS_EARLIER);
         }
-        self.is_retracted(number).then_some(STAYS_RETRACTED)
+        let on_record = self.on_record(number)?;
+        match (on_record.retracts, on_record.lapsed) {
+            (true, _) => Some(STAYS_RETRACTED),
+            (false, true) => Some(STAYS_LAPSED),
+            (false, false) => None,
+        }
     }
 
     /// Gives findings on a record, which is read again, their places.
