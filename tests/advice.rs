@@ -3,7 +3,8 @@
 
 mod playground;
 
-use playground::{Folder, Run, claim, words};
+use playground::{Folder, Run, claim, record, words};
+use serde_json::json;
 
 /// The commands in backquotes that a run advises.
 fn advised(run: &Run) -> Vec<String> {
@@ -123,6 +124,25 @@ fn words_that_people_use_for_kinds_of_links_are_understood_as_far_as_to_say_the_
             run.stderr
         );
     }
+}
+
+#[test]
+fn words_that_people_use_for_the_day_of_a_link_are_answered_with_the_right_one() {
+    let folder = Folder::repository();
+    for said in ["date", "time", "when"] {
+        let run = new_claim(
+            &folder,
+            &format!("first report source=a.example {said}=2026-11-20 held"),
+        );
+        run.assert_status(1);
+        let told = format!("{said:?} is no member of this; did you mean \"published\"?");
+        assert!(words(&run.stderr).contains(&told), "{told}\n{}", run.stderr);
+    }
+    // It may be the day on which it was said as well: no program puts that right by itself.
+    let by_hand = claim("a").replace("published", "date");
+    folder.put("claims/a.json", &by_hand);
+    folder.run(["check", "--fix", "."]);
+    assert_eq!(folder.read("claims/a.json"), by_hand);
 }
 
 #[test]
@@ -262,4 +282,93 @@ fn a_revision_by_somebody_who_may_not_sign_it_is_mended_as_is_told() {
     );
     folder.sign("harbour-author", &["--anew", claim]).assert_status(0);
     folder.run(["verify", "."]).assert_status(0);
+}
+
+/// A repository with a claim of its author, whose key is then revoked.
+fn with_a_revoked_author(change: impl FnOnce(&Folder)) -> Folder {
+    let folder = Folder::with_signed_claim();
+    change(&folder);
+    let mut list = folder.next_list("trust", 2);
+    list["signers"][1]["revoked"] = json!({ "at": "2026-03-06T00:00:00Z", "why": "compromised" });
+    folder.put("trust/2.json", list.to_string());
+    folder
+        .sign("harbour-owner-one", &["trust/2.json"])
+        .assert_status(0);
+    folder
+}
+
+/// What is advised where the key of the signer of a record was revoked.
+fn advice_on_revoked(folder: &Folder, path: &str) -> String {
+    let (_, verification) = folder.verify(&["."]);
+    let findings = record(&verification, path)["findings"].as_array().unwrap();
+    let found = findings
+        .iter()
+        .find(|finding| finding["rule"] == "revoked-signer");
+    found.unwrap()["help"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_a_revoked_key_signed_is_signed_anew_where_that_helps() {
+    let folder = with_a_revoked_author(|_| {});
+    let advice = advice_on_revoked(&folder, "claims/a.json");
+    assert_eq!(
+        advice,
+        "sign it anew (`byline sign --anew claims/a.json`) with a key that is in force"
+    );
+    folder
+        .sign("harbour-editor", &["--anew", "claims/a.json"])
+        .assert_status(0);
+}
+
+/// `--anew` refuses it: the next revision would lose it.
+#[test]
+fn an_earlier_revision_that_a_revoked_key_signed_stays() {
+    let folder = with_a_revoked_author(|folder| {
+        folder
+            .new_revision("claims/a.json", "It is otherwise.")
+            .assert_status(0);
+        folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
+    });
+    let advice = advice_on_revoked(&folder, "claims/a.r1.json");
+    assert!(
+        advice.starts_with("an earlier revision stays as it is"),
+        "{advice}"
+    );
+    assert!(!advice.contains("--anew"), "{advice}");
+    let advice = advice_on_revoked(&folder, "claims/a.json");
+    assert!(advice.contains("byline sign --anew claims/a.json"), "{advice}");
+}
+
+/// Under another digest it would stand as if nobody had retracted it.
+#[test]
+fn what_was_retracted_is_not_to_be_signed_anew() {
+    let folder = with_a_revoked_author(|folder| {
+        folder
+            .new_notice("claims/a.json", "retracts", "No.")
+            .assert_status(0);
+        let notice = format!("notices/{}", folder.names("notices")[0]);
+        folder.sign("harbour-editor", &[&notice]).assert_status(0);
+    });
+    let advice = advice_on_revoked(&folder, "claims/a.json");
+    assert!(
+        advice.starts_with("it was retracted, and need not be signed anew"),
+        "{advice}"
+    );
+}
+
+/// What the author said with that key may be the thief's word.
+#[test]
+fn what_a_lapsed_notice_is_on_is_not_signed_anew_unseen() {
+    let folder = with_a_revoked_author(|folder| {
+        folder
+            .new_notice("claims/a.json", "retracts", "No.")
+            .assert_status(0);
+        let notice = format!("notices/{}", folder.names("notices")[0]);
+        folder.sign("harbour-author", &[&notice]).assert_status(0);
+    });
+    let advice = advice_on_revoked(&folder, "claims/a.json");
+    assert!(
+        advice.starts_with("find out first whether the notice on this"),
+        "{advice}"
+    );
 }

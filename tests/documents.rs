@@ -8,7 +8,7 @@
 mod playground;
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use playground::{Folder, byline};
@@ -207,6 +207,45 @@ fn the_readme_is_played_from_top_to_bottom() {
             run.stdout
         );
     }
+}
+
+/// What pages name in brackets and backquotes, as `(`like-this`)`, or after `byline explain`, or as a finding shows it.
+fn rules_named(page: &str) -> Vec<&str> {
+    let is_name = |name: &&str| {
+        name.contains('-')
+            && !name.starts_with('-')
+            && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+    };
+    let marks = [
+        ("(`", "`)"),
+        ("byline explain ", "`"),
+        ("error[", "]"),
+        ("warning[", "]"),
+    ];
+    let named = marks.iter().flat_map(|(start, end)| {
+        page.split(start)
+            .skip(1)
+            .filter_map(move |rest| rest.split_once(end).map(|(name, _)| name))
+    });
+    named.filter(is_name).collect()
+}
+
+#[test]
+fn every_rule_that_a_page_names_is_there_to_be_explained() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = std::fs::read_dir(root.join("docs")).unwrap();
+    let pages = pages.map(|entry| entry.unwrap().path());
+    let is_page = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "md");
+    let mut named = 0;
+    for path in pages.filter(is_page).chain([root.join("README.md")]) {
+        let page = std::fs::read_to_string(&path).unwrap();
+        for rule in rules_named(&page) {
+            let is_known = byline::check::named(rule).is_some();
+            assert!(is_known, "{}: there is no rule {rule}", path.display());
+            named += 1;
+        }
+    }
+    assert!(named > 12, "{named}");
 }
 
 #[test]

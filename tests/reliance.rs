@@ -5,7 +5,7 @@ mod playground;
 
 use std::fs;
 
-use playground::{Folder, byline, fixture, run};
+use playground::{Folder, byline, fixture, run, words};
 use serde_json::{Value, json};
 
 const AT: &str = "2026-11-24T00:00:00Z";
@@ -120,6 +120,21 @@ fn of_an_owner_all_that_it_owns_counts() {
     assert!(compared > 0);
     // Whoever owns nobody has no such part.
     assert!(sources.iter().any(|source| source.get("with_owned").is_none()));
+}
+
+/// What there is room for in a table is said in lines too.
+#[test]
+fn what_an_owner_owns_is_told_in_few_columns_as_in_many() {
+    let folder = fixture("harbour-inquiry");
+    for columns in ["60", "200"] {
+        let listed = run(byline()
+            .args(["source", "list", "--at", AT])
+            .arg(&folder)
+            .env("COLUMNS", columns));
+        let told = words(&listed.assert_status(0).stdout);
+        let house = "; with what it owns: 5 claims, 2 alone, 4 changed";
+        assert!(told.contains(house), "{columns}: {told}");
+    }
 }
 
 #[test]

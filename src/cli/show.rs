@@ -9,9 +9,9 @@ use crate::corpus::{Bundle, FileError, InputFile, Inputs, Reach, read_file};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{MAX_RECORD, Record, Time, read};
 use crate::report::{
-    Drawing, LinkMarks, SourceNames, rating_words, write_bundle_head, write_claim_dot, write_claim_mermaid,
-    write_claim_svg, write_claim_tree, write_rating_lines, write_record_lines, write_seal_lines,
-    write_subject_line,
+    Drawing, LinkMarks, SourceNames, rating_words, why_not_in_short, write_bundle_head, write_claim_dot,
+    write_claim_mermaid, write_claim_svg, write_claim_tree, write_rating_lines, write_record_lines,
+    write_seal_lines, write_subject_line,
 };
 use crate::score::Settings;
 use crate::seal::digest;
@@ -184,7 +184,8 @@ impl Shown<'_> {
             Ok(breakdown) => rating_words(&breakdown.rating),
             Err(error) => format!("not rated: {error}"),
         };
-        let drawing = Drawing::of(claim, self.names, &marks, &rating);
+        let fault = why_not_in_short(self.verification, number).unwrap_or_default();
+        let drawing = Drawing::of(claim, self.names, &marks, [&fault, &rating]);
         to_raw_output(|out| write(out, &drawing))?;
         Ok(())
     }

@@ -134,7 +134,11 @@ impl Signing<'_> {
             None => Vec::new(),
         };
         let signed = sign_record(&document, &record, self.signer, self.options, verifier).map_err(refused)?;
-        warnings.extend(before.and_then(|before| before.told(&at, signed.digest)));
+        if let Some(before) = &before {
+            let list = place.around.and_then(|around| around.list.as_ref());
+            warnings.extend(before.told(&at, signed.digest));
+            warnings.extend(before.dropped(&at, self.signer.public(), list));
+        }
         if let Some(new) = &signed.text {
             refuse_if_grown(new, &at)?;
         }
@@ -162,6 +166,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         .iter()
         .map(|path| record_file_among_others(path))
         .collect::<Result<_, _>>()?;
+    let mut status = Status::Done;
+    let paths = openable(paths, &mut status);
+    if paths.is_empty() {
+        return Ok(status);
+    }
     let created = time_or_now(arguments.created);
     let mut repositories = Repositories::default();
     let first = paths.first().map_or(Path::new(""), PathBuf::as_path);
@@ -188,7 +197,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     };
     let key = signing.signer.public();
     let layout = layout_of_output();
-    let mut status = Status::Done;
     let mut is_unlisted = false;
     to_output(|out| {
         for path in &paths {
@@ -222,6 +230,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         ));
     }
     Ok(status)
+}
+
+/// The files that can be opened; tells of the others before anybody is asked for a passphrase in vain.
+fn openable(mut paths: Vec<PathBuf>, status: &mut Status) -> Vec<PathBuf> {
+    paths.retain(|path| match open_file(path, Reach::Walked) {
+        Ok(_) => true,
+        Err(error) => {
+            *status = status.or_worse(unreadable(path, &error).report_and_go_on());
+            false
+        }
+    });
+    paths
 }
 
 fn sign_file(signing: &Signing<'_>, place: &Place<'_>) -> Result<Lines, CliError> {

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Digest, Kind, read};
+use crate::corpus::Trust;
+use crate::json::{Document, MAX_DEPTH, parse};
+use crate::record::{Digest, Kind, PublicKey, read};
+use crate::report::visible;
 use crate::seal::{self, Proof, Verifier};
 use crate::verify::{ClaimSeals, Entry, Options, Verification, verify_with_all_claims};
 
@@ -21,6 +23,8 @@ pub(super) struct Before {
     digest: Digest,
     /// The records at hand that name it by that.
     named_in: Vec<String>,
+    /// Whose proofs are dropped with its authors.
+    signers: Vec<PublicKey>,
 }
 
 impl Before {
@@ -47,6 +51,7 @@ impl Before {
                 .map_err(|error| CliError::refused(format!("{}: {error}", shown(path))))?,
             digest,
             named_in: named_in(path, digest)?,
+            signers: signers_of(&document),
         }))
     }
 
@@ -75,6 +80,7 @@ impl Before {
             text: text.to_owned(),
             digest,
             named_in: files.into_iter().collect(),
+            signers: Vec::new(),
         }))
     }
 
@@ -94,6 +100,37 @@ impl Before {
         }
         Some(told)
     }
+
+    /// Whose proofs are not there any more once `key` has signed; by name, where the trust list has one.
+    pub fn dropped(&self, at: &str, key: PublicKey, list: Option<&Trust>) -> Option<String> {
+        let others = self.signers.iter().filter(|signer| **signer != key);
+        let names: Vec<String> = others
+            .map(|&signer| match list.and_then(|list| list.signer(signer)) {
+                Some(listed) => visible(&listed.name).into_owned(),
+                None => signer.to_string(),
+            })
+            .collect();
+        let signatures = match names.len() {
+            0 => return None,
+            1 => "the signature",
+            _ => "the signatures",
+        };
+        Some(format!(
+            "{at} loses {signatures} of {}: whoever still stands by it has to sign it again",
+            first_few(&names)
+        ))
+    }
+}
+
+/// The keys that a record has proofs of, each once.
+fn signers_of(document: &Document<'_>) -> Vec<PublicKey> {
+    let mut signers = Vec::new();
+    for (proof, _) in Verifier::default().examine(document, &[]).proofs {
+        if !signers.contains(&proof.key) {
+            signers.push(proof.key);
+        }
+    }
+    signers
 }
 
 /// The record in a file, with all of the repository around it.
@@ -110,7 +147,9 @@ fn records_at_hand(path: &Path) -> Result<Verification, CliError> {
 /// The digests that a record names others by.
 fn digests_in(entry: &Entry) -> impl Iterator<Item = Digest> {
     let references = entry.references().iter().map(|reference| reference.digest);
-    references.chain(entry.notice().map(|notice| notice.record))
+    let on_notice = entry.notice().into_iter();
+    references
+        .chain(on_notice.flat_map(|notice| [Some(notice.record), notice.replacement].into_iter().flatten()))
 }
 
 /// The digests that records name and none has, each with the files of those that name it.

@@ -140,13 +140,29 @@ impl Reader {
     }
 
     pub fn unknown_member(&mut self, node: Node<'_>, known: &[&'static str]) {
+        self.unknown_member_or(node, known, &[]);
+    }
+
+    /// A member whose name is none of the known ones, in whose place people write `others`, each with the name that is
+    /// meant.
+    pub fn unknown_member_or(
+        &mut self,
+        node: Node<'_>,
+        known: &[&'static str],
+        others: &[(&str, &'static str)],
+    ) {
         let name = node.key().unwrap_or_default();
-        let help = match nearest(name, known) {
+        let meant = others
+            .iter()
+            .find(|(other, _)| *other == name)
+            .map(|(_, meant)| *meant);
+        let help = match meant.or_else(|| nearest(name, known)) {
             Some(near) => format!("did you mean {near:?}?"),
             None => format!("the members here are {}", known.join(", ")),
         };
         self.unknown_member_with(node, format!("{} is no member of this", quoted(name)), help);
-        if let Some(fault) = self.faults.last_mut() {
+        // Another word for it is no misspelling: nobody but its writer puts it right.
+        if let (Some(fault), None) = (self.faults.last_mut(), meant) {
             fault.meant = only_near(name, known);
         }
     }

@@ -35,7 +35,7 @@ pub use ratings::{
     write_source_json, write_source_text, write_sources_json, write_sources_text, write_what_if_json,
     write_what_if_text,
 };
-pub use text::{headed, why_not, write_seal_lines, write_verification_text};
+pub use text::{headed, why_not, why_not_in_short, write_seal_lines, write_verification_text};
 pub use tree::{SourceNames, write_claim_tree, write_record_lines, write_subject_line};
 pub use visible::visible;
 pub use wrap::wrap;

@@ -8,6 +8,7 @@ use anstyle::Style;
 
 use crate::corpus::{Pin, Trust, TrustState};
 use crate::record::Kind;
+use crate::seal::Integrity;
 use crate::support::Ratings;
 use crate::verify::{Entry, Level, Summary, Verification, names};
 
@@ -169,6 +170,18 @@ pub fn why_not(verification: &Verification, number: u32) -> String {
             )
         }
     }
+}
+
+/// The same in the few words that a title has room for; `None` where the record holds.
+pub fn why_not_in_short(verification: &Verification, number: u32) -> Option<String> {
+    if verification.holds(number) {
+        return None;
+    }
+    Some(match verification.entry(number).integrity {
+        Integrity::Altered => "altered after it was signed: it does not hold".to_owned(),
+        Integrity::Unsigned => "nobody has signed it: it does not hold".to_owned(),
+        _ => why_not(verification, number),
+    })
 }
 
 fn write_findings(out: &mut dyn Write, verification: &Verification, layout: Layout) -> io::Result<()> {

@@ -16,7 +16,15 @@ pub(super) struct Signers<'a> {
     pub keys: &'a [PublicKey],
     /// The file of the record, as a shell takes it; empty where a command cannot name it.
     pub file: String,
+    /// Why the record is not simply to be signed anew, and what to do instead.
+    pub stays: Option<&'static str>,
 }
+
+/// An earlier revision is named by its digest in the next one, which would lose it.
+pub(super) const STAYS_EARLIER: &str = "an earlier revision stays as it is, and fails: have the revision in force signed anew where that fails too";
+/// Signed anew it would be another record, which no notice has taken back.
+pub(super) const STAYS_RETRACTED: &str = "it was retracted, and need not be signed anew: it would have another digest then, and stand until it is \
+     retracted again";
 
 /// Whether the record's own seal holds: it is intact, and those have signed it whose signatures it needs.
 pub(super) fn holds(entry: &Entry, trust: Option<&Trust>) -> bool {
@@ -52,6 +60,10 @@ pub const fn mend_altered(kind: Option<Kind>) -> &'static str {
         None => "put it back as it was",
     }
 }
+
+/// It may be the thief who signed the notice, or the author.
+pub(super) const STAYS_LAPSED: &str = "find out first whether the notice on this that has lapsed is right: signed anew (`byline sign --anew`), the \
+     record has another digest, which no notice reaches";
 
 impl Signers<'_> {
     /// What keeps the record's own seal from holding.
@@ -169,8 +181,8 @@ impl Signers<'_> {
                 },
                 match self.trust {
                     Some(_) => format!(
-                        "{} with a listed key, or have an owner of the list add this one: `byline new trust --add`",
-                        self.anew(entry)
+                        "{}, or have an owner of the list add this one: `byline new trust --add`",
+                        self.anew_with(entry, "a listed key")
                     )
                     .into(),
                     None => "pin a trust list with --trust, or check seals alone with --integrity".into(),
@@ -179,19 +191,19 @@ impl Signers<'_> {
             Standing::Revoked => (
                 names::REVOKED_SIGNER,
                 format!("the key of {who} was revoked"),
-                format!("{} with a key that is in force", self.anew(entry)).into(),
+                self.anew_with(entry, "a key that is in force").into(),
             ),
             Standing::Expired => (
                 names::EXPIRED_SIGNER,
                 format!("the key or proof of {who} was not valid at that time"),
-                format!("{} with a key that is in force", self.anew(entry)).into(),
+                self.anew_with(entry, "a key that is in force").into(),
             ),
             Standing::WrongRole => (
                 names::WRONG_ROLE,
                 format!("{who} has no role that may sign a {kind}"),
                 format!(
-                    "{} with the key of somebody who may, or have the owners add the role",
-                    self.anew(entry)
+                    "{}, or have the owners add the role",
+                    self.anew_with(entry, "the key of somebody who may")
                 )
                 .into(),
             ),
@@ -199,18 +211,27 @@ impl Signers<'_> {
                 names::OUT_OF_SCOPE,
                 format!("this {kind} is out of the scope of {who}"),
                 format!(
-                    "{} with the key of somebody in whose scope it is, or have the owners widen the scope",
-                    self.anew(entry)
+                    "{}, or have the owners widen the scope",
+                    self.anew_with(entry, "the key of somebody in whose scope it is")
                 )
                 .into(),
             ),
             Standing::Trusted | Standing::Listed => (
                 names::SIGNED_IN_FUTURE,
                 format!("{who} signed this at {}, which is still to come", signer.created),
-                "set the clock of the machine that signed and sign again; with --at, give a later time".into(),
+                "set the clock of the machine that signed and sign again; with --at, give a later time"
+                    .into(),
             ),
         };
         Unplaced::deny(name, Anchor::Value(signer.node), message, help)
+    }
+
+    /// With which key the record is to be signed anew, unless it stays as it is.
+    fn anew_with(&self, entry: &Entry, key: &str) -> String {
+        match self.stays {
+            Some(stays) => stays.to_owned(),
+            None => format!("{} with {key}", self.anew(entry)),
+        }
     }
 
     /// How the record is signed anew. Authors are sealed with it: a signature beside theirs takes nobody's place.

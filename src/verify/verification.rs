@@ -21,7 +21,7 @@ use super::notices::{NoticeOnRecord, Subject, about_record, subject};
 use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
 use super::run::bytes_of;
-use super::seals::{self, Signers};
+use super::seals::{self, STAYS_EARLIER, STAYS_LAPSED, STAYS_RETRACTED, Signers};
 use super::since::Since;
 
 /// All records of a run and what verification says of them.
@@ -287,6 +287,7 @@ impl Verification {
             trust: self.trust.as_ref(),
             keys: &self.keys,
             file: self.signable(entry),
+            stays: self.stays(number),
         };
         let mut unplaced = signers.findings(entry);
         if let Some(on_record) = self.on_record(number) {
@@ -294,6 +295,19 @@ impl Verification {
         }
         unplaced.extend_from_slice(self.held_against_others(number));
         unplaced
+    }
+
+    /// Why a record is not simply to be signed anew.
+    fn stays(&self, number: u32) -> Option<&'static str> {
+        if !self.successors(number).is_empty() {
+            return Some(STAYS_EARLIER);
+        }
+        let on_record = self.on_record(number)?;
+        match (on_record.retracts, on_record.lapsed) {
+            (true, _) => Some(STAYS_RETRACTED),
+            (false, true) => Some(STAYS_LAPSED),
+            (false, false) => None,
+        }
     }
 
     /// Gives findings on a record, which is read again, their places.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::playground::{CREATED, Folder, claim, did, record, words};
+use super::playground::{CREATED, Folder, Run, claim, did, record, words};
 use super::signers::{AUTHOR, CHECKER, EDITOR, assert_refused, parsed};
 
 /// Changes what a record says after it was signed.
@@ -118,6 +118,55 @@ fn a_record_that_is_signed_anew_is_of_the_new_key_alone_and_what_names_it_is_tol
         .sign("harbour-author", &["--anew", "claims/a.json"])
         .assert_status(0);
     assert_eq!(folder.read("claims/a.json"), by_author);
+}
+
+#[test]
+fn a_notice_that_names_a_record_in_the_place_of_another_is_told_too() {
+    let folder = Folder::with_signed_claim();
+    folder.put("claims/b.json", claim("b").replace("courier", "ledger"));
+    folder.sign(AUTHOR, &["claims/b.json"]).assert_status(0);
+    let notice = [
+        "new",
+        "notice",
+        "claims/a.json",
+        "--effect",
+        "corrects",
+        "--reason",
+        "No.",
+        "--replacement",
+        "claims/b.json",
+    ];
+    folder.run(notice).assert_status(0);
+    let run = folder.sign(EDITOR, &["--anew", "claims/b.json"]);
+    run.assert_status(0);
+    let told = "It is still named by the old one in notices/corrects-";
+    assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+}
+
+#[test]
+fn whose_signatures_a_record_loses_is_told_before_it_is_signed_anew() {
+    let folder = Folder::with_signed_claim();
+    let loses = |run: &Run| {
+        let told = words(&run.assert_status(0).stderr);
+        let (_, told) = told.split_once("loses ").unwrap_or_default();
+        told.to_owned()
+    };
+    folder.sign(EDITOR, &["claims/a.json"]).assert_status(0);
+    folder
+        .sign("harbour-owner-two", &["claims/a.json"])
+        .assert_status(0);
+    let dry = folder.sign(AUTHOR, &["--anew", "--dry-run", "claims/a.json"]);
+    let run = folder.sign(AUTHOR, &["--anew", "claims/a.json"]);
+    // By name where the list has one; what nobody else has signed nobody else loses.
+    let told = format!(
+        "the signatures of {}, {}: whoever still stands by it has to sign it again",
+        "Ruud Haan",
+        did("harbour-owner-two")
+    );
+    assert_eq!((loses(&dry), loses(&run)), (told.clone(), told));
+    assert_eq!(loses(&folder.sign(AUTHOR, &["--anew", "claims/a.json"])), "");
+    let told = "the signature of Maren Voss: whoever still stands by it has to sign it again";
+    assert_eq!(loses(&folder.sign(EDITOR, &["--anew", "claims/a.json"])), told);
 }
 
 /// Only its old proof tells which digest a record had that was changed since.

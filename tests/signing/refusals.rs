@@ -126,3 +126,22 @@ fn all_lines_are_signed_or_none() {
         .run(["verify", "--integrity", "many.jsonl"])
         .assert_status(0);
 }
+
+/// Nobody types a passphrase for nothing.
+#[test]
+fn a_file_that_is_not_there_is_told_before_a_key_is_asked_for() {
+    let folder = Folder::new();
+    folder.put("wall.json", claim("wall"));
+    let sign = |paths: &[&str]| folder.run(["sign", "--key", "no-key.pem"].iter().chain(paths));
+    let run = sign(&["no-such.json", "neither.json"]);
+    run.assert_status(3);
+    for path in ["no-such.json", "neither.json"] {
+        let told = format!("{path}: there is no such file");
+        assert!(run.said().contains(&told), "{run:#?}");
+    }
+    assert!(!run.stderr.contains("no-key.pem"), "{run:#?}");
+    let run = sign(&["no-such.json", "wall.json"]);
+    run.assert_status(3);
+    let (first, then) = (run.stderr.find("no-such.json"), run.stderr.find("no-key.pem"));
+    assert!(first.is_some() && first < then, "{run:#?}");
+}

@@ -186,7 +186,8 @@ rule! {
     /// ## How to mend it
     ///
     /// Look the record over, and have it signed with a key that is in force: `byline sign --anew` drops its authors and
-    /// proofs first.
+    /// proofs first. An earlier revision stays as it is, and fails; and so does what was retracted, since no notice
+    /// reaches it under another digest.
     REVOKED_SIGNER: names::REVOKED_SIGNER, Seal, Deny fixed,
     "a signature with a key that was revoked", Judge::Elsewhere
 }

@@ -9,8 +9,8 @@ use crate::record::name::{Lang, Slug, SourceId};
 use crate::record::reader::{NOTE, PHRASE, Reader, Slot, TextBounds};
 
 use super::words::{
-    COMMON, EVIDENCE_MEMBERS, INTERESTS, KINDS, LinkKind, MEMBERS, ORIGIN, OTHER_KINDS, QUOTE_MEMBERS,
-    STANCES,
+    COMMON, EVIDENCE_MEMBERS, INTERESTS, KINDS, LinkKind, MEMBERS, ORIGIN, OTHER_KINDS, OTHER_MEMBERS,
+    QUOTE_MEMBERS, STANCES,
 };
 use super::{Basis, Count, Evidence, Link, MAX_CAPTURE, OriginTraits, Party, Quote};
 
@@ -69,7 +69,7 @@ fn refuse_member(reader: &mut Reader, kind: LinkKind, name: &str, node: Node<'_>
             format!("their members are {}", known.join(", ")),
         );
     } else {
-        reader.unknown_member(node, &known);
+        reader.unknown_member_or(node, &known, OTHER_MEMBERS);
     }
 }
 

@@ -83,6 +83,13 @@ pub(super) const OTHER_KINDS: &[(&str, &str)] = &[
     ("paper", "document"),
 ];
 
+/// What people call members of links, and the one that they mean.
+pub(super) const OTHER_MEMBERS: &[(&str, &str)] = &[
+    ("date", "published"),
+    ("time", "published"),
+    ("when", "published"),
+];
+
 impl LinkKind {
     /// The members that links of this kind may have besides the common ones and those of origins.
     pub const fn own_members(self) -> &'static [&'static str] {

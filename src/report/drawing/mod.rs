@@ -99,8 +99,9 @@ struct Edge {
 }
 
 impl Drawing {
-    /// The drawing of a claim. `rating` stands in its title.
-    pub fn of(claim: &Claim<'_>, names: &SourceNames, marks: &LinkMarks, rating: &str) -> Self {
+    /// The drawing of a claim. In its title stand, where there are any, what keeps it from holding, and its rating: a
+    /// picture goes where the text beside it does not.
+    pub fn of(claim: &Claim<'_>, names: &SourceNames, marks: &LinkMarks, [fault, rating]: [&str; 2]) -> Self {
         let mut order: Vec<usize> = (0..claim.chain.len()).collect();
         order.sort_by_key(|&at| claim.chain[at].id.as_str());
         let mut position = vec![0; order.len()];
@@ -124,7 +125,7 @@ impl Drawing {
         }
         Self {
             id: claim.id.as_str().to_owned(),
-            title: lines(&[claim.id.as_str(), rating, claim.statement], TITLE),
+            title: lines(&[claim.id.as_str(), fault, rating, claim.statement], TITLE),
             nodes: order
                 .iter()
                 .map(|&at| Node::of(&claim.chain[at], names, marks))

@@ -64,10 +64,11 @@ pub fn write_sources_text(
                 row.letter
             };
             let rest = format!(
-                "{}, {}, reliability {letter}; {}",
+                "{}, {}, reliability {letter}; {}{}",
                 row.name,
                 row.kind,
-                counts(&of.own)
+                counts(&of.own),
+                house_words(of)
             );
             writeln!(out, "{HEAD}{}{HEAD:#}", row.id)?;
             writeln!(out, "{}", wrap("      ", &rest, layout.width))?;
