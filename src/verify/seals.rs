@@ -25,6 +25,9 @@ pub(super) const STAYS_EARLIER: &str = "an earlier revision stays as it is, and 
 /// Signed anew it would be another record, which no notice has taken back.
 pub(super) const STAYS_RETRACTED: &str = "it was retracted, and need not be signed anew: it would have another digest then, and stand until it is \
      retracted again";
+/// It may be the thief who signed the notice, or the author.
+pub(super) const STAYS_LAPSED: &str = "find out first whether the notice on this that has lapsed is right: signed anew (`byline sign --anew`), the \
+     record has another digest, which no notice reaches";
 
 /// Whether the record's own seal holds: it is intact, and those have signed it whose signatures it needs.
 pub(super) fn holds(entry: &Entry, trust: Option<&Trust>) -> bool {
@@ -60,10 +63,6 @@ pub const fn mend_altered(kind: Option<Kind>) -> &'static str {
         None => "put it back as it was",
     }
 }
-
-/// It may be the thief who signed the notice, or the author.
-pub(super) const STAYS_LAPSED: &str = "find out first whether the notice on this that has lapsed is right: signed anew (`byline sign --anew`), the \
-     record has another digest, which no notice reaches";
 
 impl Signers<'_> {
     /// What keeps the record's own seal from holding.
