@@ -20,7 +20,7 @@ use super::settings::{settings_of, status_of_reading};
 #[command(
     after_help = "Examples:\n  byline score fixtures/inference-chips\n  byline score --explain claims/chip-ban.json\n  \
 byline score --format jsonl claims.jsonl\n\nA rating says how strongly a claim is attested, by the numbers of a stated table; it never says that a claim is \
-true. Without a byline.toml the records are taken at their word."
+true, and not that it is as it was signed, which `byline verify` tells. Without a byline.toml the records are taken at their word."
 )]
 pub(super) struct Arguments {
     /// Files, folders, .jsonl files, or - for standard input

@@ -68,7 +68,7 @@ pub fn write_ratings_text(
         writeln!(out)?;
     }
     write_findings(out, ratings, |_| true, layout)?;
-    write_summary(out, claims.len(), unrated, layout)?;
+    write_summary(out, ratings, claims.len(), unrated, layout)?;
     Ok(unrated)
 }
 
@@ -109,7 +109,13 @@ pub(super) fn write_head(out: &mut dyn Write, ratings: &Ratings<'_>, layout: Lay
     writeln!(out)
 }
 
-fn write_summary(out: &mut dyn Write, claims: usize, unrated: usize, layout: Layout) -> io::Result<()> {
+fn write_summary(
+    out: &mut dyn Write,
+    ratings: &Ratings<'_>,
+    claims: usize,
+    unrated: usize,
+    layout: Layout,
+) -> io::Result<()> {
     let rated = claims - unrated;
     let (style, text) = match (rated, unrated) {
         (0, 0) => (BAD, "no claim was found, so nothing was rated".to_owned()),
@@ -117,6 +123,14 @@ fn write_summary(out: &mut dyn Write, claims: usize, unrated: usize, layout: Lay
         (_, 0) => (GOOD, format!("{rated} claims rated")),
         _ => (BAD, format!("{rated} of {claims} claims rated")),
     };
+    // No rating depends on the seal of the claim that is rated, so that it is not looked at here.
+    let unseen = match rated {
+        _ if !ratings.verification().brings_lists() => "",
+        0 => "",
+        1 => "; whether it is as it was signed is told by `byline verify`",
+        _ => "; whether they are as they were signed is told by `byline verify`",
+    };
+    let text = format!("{text}{unseen}");
     writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))
 }
 
