@@ -268,7 +268,7 @@ fn verify_batch(
     times.add(Base58, || {
         for signature in &signatures {
             let (mut bytes, mut key_bytes) = ([0; 64], [0; 34]);
-            let _ = black_box(bs58::decode(&signature.written[1..]).onto(&mut bytes));
+            let _ = black_box(five8::decode_64(&signature.written[1..], &mut bytes));
             let _ = black_box(bs58::decode(&signature.written_key[1..]).onto(&mut key_bytes));
         }
     });
