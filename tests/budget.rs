@@ -227,3 +227,49 @@ fn an_entangled_claim_is_left_out_where_what_rests_on_whom_is_counted() {
     assert_eq!(code, Some(0), "{text}");
     assert!(!text.contains("left out"), "{text}");
 }
+
+/// Outlets that all cite one another, one of which was read, and somebody whom all of them cite. Few states, and much to
+/// look at before they are found.
+fn a_choir(outlets: usize) -> String {
+    let id = |number: usize| format!("outlet-{number}");
+    let mut chain: Vec<Value> = (0..outlets)
+        .map(|number| {
+            let others = (0..outlets).filter(|other| *other != number).map(id);
+            let cites: Vec<String> = others.chain(["witness".to_owned()]).collect();
+            json!({ "id": id(number), "kind": "report", "source": id(number), "cites": cites })
+        })
+        .collect();
+    chain[0]["held"] = true.into();
+    chain.push(json!({ "id": "witness", "kind": "person", "source": "witness", "basis": "direct" }));
+    json!({ "byline": "claim/1", "id": "choir", "statement": "So it is.", "lang": "en", "chain": chain })
+        .to_string()
+}
+
+#[test]
+fn looking_for_an_order_counts_against_the_budget_of_an_explanation() {
+    const OUTLETS: usize = 120;
+    let folder = Folder::new();
+    folder.put("byline.toml", "[score]\nunsealed-sources = \"accept\"\n");
+    for number in 0..OUTLETS {
+        put_outlet(&folder, &format!("outlet-{number}"));
+    }
+    folder.put("claims/choir.json", a_choir(OUTLETS));
+    let output = byline()
+        .args([
+            "score",
+            "--at",
+            AT,
+            "--explain",
+            "--format",
+            "json",
+            "claims/choir.json",
+        ])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let run: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let explained = &run["ratings"][0];
+    assert!(explained["probability"].as_f64().unwrap() > 0.5, "{run:#}");
+    let left_out = explained["incomplete"].as_array().unwrap();
+    assert!(left_out.contains(&json!("contributions")), "{run:#}");
+}
