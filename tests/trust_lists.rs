@@ -135,3 +135,49 @@ fn a_list_that_would_end_before_it_counts_is_not_made() {
     new(&latest).assert_status(0);
     new(&["--expires", "9999-12-31T23:59:59Z"]).assert_status(0);
 }
+
+#[test]
+fn a_key_that_is_not_at_hand_is_revoked_by_the_name_of_its_signer() {
+    let folder = Folder::repository();
+    let list: serde_json::Value = serde_json::from_str(&folder.read("trust/1.json")).unwrap();
+    let signer = list["signers"].as_array().unwrap().last().unwrap().clone();
+    let revoke = |name: &str| {
+        let arguments = ["new", "trust", "--dry-run", "--why", "compromised", "--revoke"];
+        folder.run([&arguments[..], &[name]].concat())
+    };
+    let run = revoke(signer["name"].as_str().unwrap());
+    run.assert_status(0);
+    let next: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let signers = next["signers"].as_array().unwrap().iter();
+    let revoked: Vec<_> = signers.filter(|signer| signer.get("revoked").is_some()).collect();
+    assert_eq!(revoked.len(), 1);
+    assert_eq!(revoked[0]["key"], signer["key"]);
+
+    let run = revoke("Nobody There");
+    assert_ne!(run.status, Some(0));
+    assert!(
+        run.said().contains("by the name in the newest trust list"),
+        "{run:#?}"
+    );
+}
+
+#[test]
+fn a_name_of_several_keys_revokes_none_of_them() {
+    let folder = Folder::repository();
+    let mut list: serde_json::Value = serde_json::from_str(&folder.read("trust/1.json")).unwrap();
+    for signer in list["signers"].as_array_mut().unwrap() {
+        signer["name"] = "Desk".into();
+    }
+    folder.put("trust/1.json", list.to_string());
+    let run = folder.run([
+        "new",
+        "trust",
+        "--dry-run",
+        "--why",
+        "compromised",
+        "--revoke",
+        "Desk",
+    ]);
+    run.assert_status(2);
+    assert!(run.said().contains("several keys of Desk"), "{run:#?}");
+}

@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::cli::error::{CliError, Status};
+use crate::cli::first_few::first_few;
 use crate::cli::key_choice::public_key_of;
 use crate::cli::paths::{parse_time, read_record, time_or_now};
 use crate::record::{Kind, Time};
@@ -40,7 +41,7 @@ pub(super) struct NewTrust {
     /// What it may sign: topic:NAME or id:GLOB; may be given several times [default: everything]
     #[arg(long, requires = "add")]
     scope: Vec<String>,
-    /// Revoke this key, named in the same ways
+    /// Revoke this key, named in the same ways, or by the name that the newest list has for its signer
     #[arg(long, value_name = "KEY", requires = "why")]
     revoke: Option<String>,
     /// superseded: what it signed before stays good; compromised: nothing that it signed is good
@@ -74,17 +75,19 @@ pub(super) struct Change {
 }
 
 pub(super) fn run(arguments: &NewTrust) -> Result<Status, CliError> {
-    let pair = |key: &Option<String>, with: &Option<String>| -> Result<Option<(String, String)>, CliError> {
-        match (key, with) {
-            (Some(key), Some(with)) => Ok(Some((public_key_of(key)?.to_string(), with.clone()))),
-            _ => Ok(None),
-        }
+    let add = match (&arguments.add, &arguments.name) {
+        (Some(key), Some(name)) => Some((public_key_of(key)?.to_string(), name.clone())),
+        _ => None,
+    };
+    let revoke = match (&arguments.revoke, &arguments.why) {
+        (Some(key), Some(why)) => Some((key_to_revoke(key)?, why.clone())),
+        _ => None,
     };
     let change = Change {
-        add: pair(&arguments.add, &arguments.name)?,
+        add,
         roles: arguments.role.clone(),
         scope: arguments.scope.clone(),
-        revoke: pair(&arguments.revoke, &arguments.why)?,
+        revoke,
         threshold: arguments.threshold,
         expires: arguments.expires,
         at: arguments.at,
@@ -97,6 +100,32 @@ pub(super) fn run(arguments: &NewTrust) -> Result<Status, CliError> {
         return ask_trust(&arguments.target);
     }
     write_next(&change, &arguments.target)
+}
+
+/// The key that is meant: one at hand, or else that of a signer whom the newest list has by this name. A stolen key is
+/// seldom at hand.
+fn key_to_revoke(meant: &str) -> Result<String, CliError> {
+    let not_at_hand = match public_key_of(meant) {
+        Ok(key) => return Ok(key.to_string()),
+        Err(error) => error,
+    };
+    let named: Vec<ListedKey> = newest_signers()?
+        .into_iter()
+        .filter(|signer| signer.name == meant)
+        .collect();
+    match named.as_slice() {
+        [only] => Ok(only.key.clone()),
+        [] => Err(not_at_hand.hint_also("a signer is also found by the name in the newest trust list")),
+        several => {
+            let keys: Vec<String> = several.iter().map(|signer| signer.key.clone()).collect();
+            Err(CliError::usage(format!(
+                "the newest trust list has several keys of {}: {}",
+                visible(meant),
+                first_few(&keys)
+            ))
+            .hint("name one of them by its did:key"))
+        }
+    }
 }
 
 /// Writes the list that follows the newest one of the repository around the working directory.
@@ -148,8 +177,14 @@ fn list_in(path: &Path) -> Result<Map<String, Value>, CliError> {
     serde_json::from_str(&text).map_err(|error| CliError::new(Status::Failed, error))
 }
 
-/// The keys of the newest list that are in force, with the words that they are offered in.
-pub(super) fn newest_signers() -> Result<Vec<(String, String)>, CliError> {
+/// A key of a trust list, and whose it is.
+pub(super) struct ListedKey {
+    pub key: String,
+    pub name: String,
+}
+
+/// The keys of the newest list that are in force.
+pub(super) fn newest_signers() -> Result<Vec<ListedKey>, CliError> {
     let (_, path) = newest_list()?;
     let list = list_in(&path)?;
     let signers = list.get("signers").and_then(Value::as_array);
@@ -158,8 +193,10 @@ pub(super) fn newest_signers() -> Result<Vec<(String, String)>, CliError> {
         .flatten()
         .filter(|signer| signer.get("revoked").is_none())
         .filter_map(|signer| {
-            let (key, name) = (signer["key"].as_str()?, signer["name"].as_str()?);
-            Some((format!("{} ({key})", visible(name)), key.to_owned()))
+            Some(ListedKey {
+                key: signer["key"].as_str()?.to_owned(),
+                name: signer["name"].as_str()?.to_owned(),
+            })
         })
         .collect())
 }

@@ -4,6 +4,7 @@ use crate::cli::error::{CliError, Status};
 use crate::cli::new::target::Target;
 use crate::cli::new::trust::{Change, newest_signers, write_next};
 use crate::record::{DidKey, Scope};
+use crate::report::visible;
 
 use super::asked::{Questions, Reply, ask_all};
 use super::prompts::{check_text, parts_of};
@@ -71,7 +72,11 @@ fn check_scope(answer: &str) -> Result<(), String> {
 }
 
 fn revoked(questions: &Questions) -> Reply<Change> {
-    let key = questions.choose("Whose key?", newest_signers()?)?;
+    let signers = newest_signers()?.into_iter();
+    let offered: Vec<(String, String)> = signers
+        .map(|signer| (format!("{} ({})", visible(&signer.name), signer.key), signer.key))
+        .collect();
+    let key = questions.choose("Whose key?", offered)?;
     let reasons = [
         ("it is replaced: what it signed before stays good", "superseded"),
         (
