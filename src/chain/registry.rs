@@ -2,7 +2,7 @@
 
 use crate::record::{Reliability, Source, SourceId};
 
-use super::links::NameId;
+use super::links::{NameId, Origin};
 
 /// What matters of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,12 @@ impl Registry {
     pub fn all(&self) -> impl Iterator<Item = (NameId, &SourceFacts)> {
         let numbered = (0..).zip(&self.sources);
         numbered.filter_map(|(position, facts)| Some((NameId::new(position), facts.as_ref()?)))
+    }
+
+    /// To whom an origin of a source belongs: its own affiliation goes before that of the source.
+    pub fn belongs_to(&self, origin: &Origin, source: Option<NameId>) -> Option<NameId> {
+        let registered = || self.get(source?).and_then(|facts| facts.affiliation);
+        origin.affiliation.or_else(registered)
     }
 
     /// What is known of a source; `None` where the registry does not hold it.

@@ -239,7 +239,7 @@ impl<'r> Storyteller<'r> {
             },
             Part::Claim(_) => Role::Claim,
             Part::Origin(origin) => {
-                let belongs_to = origin.affiliation.or(facts.and_then(|facts| facts.affiliation));
+                let belongs_to = self.registry.belongs_to(&origin, link.source);
                 let unnamed =
                     origin.kind == OriginKind::Anonymous && belongs_to.is_none() && !origin.distinct;
                 Role::Origin {

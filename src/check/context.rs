@@ -167,25 +167,16 @@ impl<'a> ClaimView<'a> {
             }
             some = true;
         }
-        let mut seen: HashSet<Digest> = HashSet::new();
-        let mut waiting: Vec<&Chain> = vec![self.chain];
-        while let Some(chain) = waiting.pop() {
-            for digest in chain.claims().filter(|digest| seen.insert(*digest)) {
-                let Some(below) = self.corpus.verification().open_claim(digest) else {
-                    continue;
-                };
-                let not_withdrawn = below.links().filter(|link| !link.withdrawn);
-                for link in not_withdrawn {
-                    if let Part::Origin(origin) = link.part
-                        && supports(&origin)
-                    {
-                        if !is(&origin) {
-                            return false;
-                        }
-                        some = true;
-                    }
+        let below = self.claims_below();
+        let chains = below.iter().filter_map(|(entry, _)| entry.chain());
+        for link in chains.flat_map(Chain::links).filter(|link| !link.withdrawn) {
+            if let Part::Origin(origin) = link.part
+                && supports(&origin)
+            {
+                if !is(&origin) {
+                    return false;
                 }
-                waiting.push(below);
+                some = true;
             }
         }
         some

@@ -43,13 +43,9 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
         return;
     }
     let registry = claim.corpus.ratings.registry();
-    let party = |link: &ChainLink| {
-        let affiliation = match link.part {
-            Part::Origin(origin) => origin.affiliation,
-            _ => None,
-        };
-        let registered = || registry.get(link.source?).and_then(|facts| facts.affiliation);
-        affiliation.or_else(registered).or(link.source)
+    let party = |link: &ChainLink| match link.part {
+        Part::Origin(origin) => registry.belongs_to(&origin, link.source).or(link.source),
+        Part::Report | Part::Repost | Part::Claim(_) => None,
     };
     let mut met: HashMap<Sha256Hex, Met<'_>> = HashMap::new();
     for (sha256, link) in papers(claim.entry) {

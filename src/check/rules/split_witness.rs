@@ -43,8 +43,7 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
         let (Part::Origin(origin), Some(source), false) = (link.part, link.source, link.withdrawn) else {
             continue;
         };
-        let registered = || registry.get(source).and_then(|facts| facts.affiliation);
-        let group = origin.affiliation.or_else(registered).unwrap_or(source);
+        let group = registry.belongs_to(&origin, Some(source)).unwrap_or(source);
         let &mut (other, before) = first.entry(source).or_insert((group, at));
         if other != group {
             found.at(
