@@ -72,7 +72,7 @@ fn tell(
     let [party, above] = [party, above].map(|id| view.corpus.source_name(id));
     found.at(
         anchor,
-        || format!("{party} belongs to {above} itself: the rating goes one step only, and takes the two for separate"),
+        || format!("{party} belongs to {above} itself: the rating goes one step only, and does not see {above} behind it"),
         format!("name {above} here, or whoever that belongs to"),
     );
 }
@@ -95,7 +95,7 @@ fn tell_of_itself(
     let [below, above] = [below, above].map(|id| view.corpus.source_name(id));
     found.at(
         || Anchor::Named(member),
-        || format!("{below} belongs to this source, and this one to {above}: the rating goes one step only, and takes the two for separate"),
+        || format!("{below} belongs to this source, and this one to {above}: the rating goes one step only, and does not see {above} behind it"),
         format!("name {above} in the record of {below} too, or whoever that belongs to"),
     );
 }
