@@ -339,16 +339,19 @@ fn an_earlier_revision_that_a_revoked_key_signed_stays() {
     assert!(advice.contains("byline sign --anew claims/a.json"), "{advice}");
 }
 
+/// Retracts the claim by a notice that this key signs.
+fn retract(folder: &Folder, key: &str) {
+    folder
+        .new_notice("claims/a.json", "retracts", "No.")
+        .assert_status(0);
+    let notice = format!("notices/{}", folder.names("notices")[0]);
+    folder.sign(key, &[&notice]).assert_status(0);
+}
+
 /// Under another digest it would stand as if nobody had retracted it.
 #[test]
 fn what_was_retracted_is_not_to_be_signed_anew() {
-    let folder = with_a_revoked_author(|folder| {
-        folder
-            .new_notice("claims/a.json", "retracts", "No.")
-            .assert_status(0);
-        let notice = format!("notices/{}", folder.names("notices")[0]);
-        folder.sign("harbour-editor", &[&notice]).assert_status(0);
-    });
+    let folder = with_a_revoked_author(|folder| retract(folder, "harbour-editor"));
     let advice = advice_on_revoked(&folder, "claims/a.json");
     assert!(
         advice.starts_with("it was retracted, and need not be signed anew"),
@@ -359,13 +362,7 @@ fn what_was_retracted_is_not_to_be_signed_anew() {
 /// What the author said with that key may be the thief's word.
 #[test]
 fn what_a_lapsed_notice_is_on_is_not_signed_anew_unseen() {
-    let folder = with_a_revoked_author(|folder| {
-        folder
-            .new_notice("claims/a.json", "retracts", "No.")
-            .assert_status(0);
-        let notice = format!("notices/{}", folder.names("notices")[0]);
-        folder.sign("harbour-author", &[&notice]).assert_status(0);
-    });
+    let folder = with_a_revoked_author(|folder| retract(folder, "harbour-author"));
     let advice = advice_on_revoked(&folder, "claims/a.json");
     assert!(
         advice.starts_with("find out first whether the notice on this"),
