@@ -15,42 +15,164 @@ impl Hiding {
         self.not_displayed || self.invisible == Some(true)
     }
 
-    /// Takes what a style attribute says. Of several declarations of one property the last counts.
+    /// Takes what a style attribute says. Of several declarations of one property the last counts, of important ones
+    /// before others; what no browser understands is none.
     pub fn add_style(&mut self, style: &[u8]) {
-        let plain = without_escapes(&without_comments(style));
-        let mut is_displayed = true;
-        for declaration in plain.split(|byte| *byte == b';') {
+        let (mut display, mut visibility) = (Cascade::default(), Cascade::default());
+        for declaration in declarations(style) {
             let Some(colon) = declaration.iter().position(|byte| *byte == b':') else {
                 continue;
             };
-            let property = declaration[..colon].trim_ascii();
-            let value = declaration[colon + 1..].split(|byte| *byte == b'!').next();
-            let value = value.unwrap_or_default().trim_ascii();
-            let says = |word: &[u8]| value.eq_ignore_ascii_case(word);
-            if property.eq_ignore_ascii_case(b"display") {
-                is_displayed = !says(b"none");
-            } else if property.eq_ignore_ascii_case(b"visibility") {
-                self.invisible = match says(b"inherit") || says(b"unset") {
-                    true => None,
-                    false => Some(says(b"hidden") || says(b"collapse")),
-                };
+            let property = without_escapes(&declaration[..colon]).to_ascii_lowercase();
+            let value = without_escapes(&declaration[colon + 1..]).to_ascii_lowercase();
+            let (value, is_important) = match value.iter().position(|byte| *byte == b'!') {
+                Some(mark) if value[mark + 1..].trim_ascii() == b"important" => (&value[..mark], true),
+                Some(_) => continue,
+                None => (&*value, false),
+            };
+            match property.trim_ascii() {
+                b"display" => display.declare(is_displayed(value.trim_ascii()), is_important),
+                b"visibility" => visibility.declare(is_invisible(value.trim_ascii()), is_important),
+                _ => {}
             }
         }
-        self.not_displayed |= !is_displayed;
+        self.not_displayed |= display.value == Some(false);
+        self.invisible = visibility.value.unwrap_or(self.invisible);
     }
 }
 
-fn without_comments(style: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(style.len());
-    let mut rest = style;
-    while let Some(begin) = memchr::memmem::find(rest, b"/*") {
-        plain.extend_from_slice(&rest[..begin]);
-        let comment = &rest[begin + 2..];
-        // One that does not end goes on to the end.
-        rest = memchr::memmem::find(comment, b"*/").map_or(&[][..], |end| &comment[end + 2..]);
+/// Which of the declarations of one property counts.
+struct Cascade<T> {
+    value: Option<T>,
+    is_important: bool,
+}
+
+impl<T> Default for Cascade<T> {
+    fn default() -> Self {
+        Self {
+            value: None,
+            is_important: false,
+        }
     }
-    plain.extend_from_slice(rest);
-    plain
+}
+
+impl<T> Cascade<T> {
+    /// Takes the next declaration; `None` stands for a value that no browser understands.
+    fn declare(&mut self, value: Option<T>, is_important: bool) {
+        if value.is_some() && (is_important || !self.is_important) {
+            self.value = value;
+            self.is_important = is_important;
+        }
+    }
+}
+
+/// The keywords of [display](https://www.w3.org/TR/css-display-3/#the-display-properties) that show something.
+const DISPLAYED: &[&[u8]] = &[
+    b"block",
+    b"contents",
+    b"flex",
+    b"flow",
+    b"flow-root",
+    b"grid",
+    b"inherit",
+    b"initial",
+    b"inline",
+    b"inline-block",
+    b"inline-flex",
+    b"inline-grid",
+    b"inline-table",
+    b"list-item",
+    b"math",
+    b"revert",
+    b"revert-layer",
+    b"ruby",
+    b"run-in",
+    b"table",
+    b"table-caption",
+    b"table-cell",
+    b"table-column",
+    b"table-column-group",
+    b"table-footer-group",
+    b"table-header-group",
+    b"table-row",
+    b"table-row-group",
+    b"unset",
+];
+
+fn is_displayed(value: &[u8]) -> Option<bool> {
+    let words = || {
+        value
+            .split(u8::is_ascii_whitespace)
+            .filter(|word| !word.is_empty())
+    };
+    let is_shown = words().next().is_some() && words().all(|word| DISPLAYED.contains(&word));
+    match value {
+        b"none" => Some(false),
+        _ => is_shown.then_some(true),
+    }
+}
+
+/// Whether a value of `visibility` makes invisible; `Some(None)` where that is as around it.
+fn is_invisible(value: &[u8]) -> Option<Option<bool>> {
+    match value {
+        b"hidden" | b"collapse" => Some(Some(true)),
+        b"visible" | b"initial" => Some(Some(false)),
+        b"inherit" | b"unset" | b"revert" | b"revert-layer" => Some(None),
+        _ => None,
+    }
+}
+
+/// The declarations of a style, without comments. What stands in strings or brackets ends none; a block in braces does,
+/// as it would be a rule by itself.
+fn declarations(style: &[u8]) -> Vec<Vec<u8>> {
+    let mut all = vec![Vec::new()];
+    let mut quote = None;
+    let mut closing = Vec::new();
+    let mut rest = style;
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        let mut ends = false;
+        match (quote, *byte) {
+            (_, b'\\') => {
+                let escaped = usize::from(!after.is_empty());
+                push(&mut all, &[b"\\", &after[..escaped]].concat());
+                rest = &after[escaped..];
+                continue;
+            }
+            // A string cannot go on in the next line.
+            (Some(_), b'\n') => quote = None,
+            (Some(open), _) if open == *byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'/') if after.first() == Some(&b'*') => {
+                // A comment that does not end goes on to the end.
+                let end = memchr::memmem::find(&after[1..], b"*/");
+                rest = end.map_or(&[][..], |end| &after[end + 3..]);
+                continue;
+            }
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (None, b'(') => closing.push(b')'),
+            (None, b'[') => closing.push(b']'),
+            (None, b'{') => closing.push(b'}'),
+            (None, close) if closing.last() == Some(&close) => {
+                closing.pop();
+                ends = close == b'}' && closing.is_empty();
+            }
+            (None, b';') if closing.is_empty() => ends = true,
+            (None, _) => {}
+        }
+        if ends {
+            all.push(Vec::new());
+        } else {
+            push(&mut all, &[*byte]);
+        }
+    }
+    all
+}
+
+fn push(declarations: &mut [Vec<u8>], bytes: &[u8]) {
+    if let Some(last) = declarations.last_mut() {
+        last.extend_from_slice(bytes);
+    }
 }
 
 /// The most digits of an escape.
@@ -83,4 +205,52 @@ fn without_escapes(style: &[u8]) -> Vec<u8> {
         }
     }
     plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hides(style: &str) -> bool {
+        let mut hiding = Hiding::default();
+        hiding.add_style(style.as_bytes());
+        hiding.hides()
+    }
+
+    #[test]
+    fn what_a_browser_hides_is_hidden() {
+        for style in [
+            "display:none",
+            "DISPLAY : None ! important",
+            "display:none;display:12px",
+            "display:none!important;display:block",
+            "visibility:hidden;visibility:foo",
+            "display:none;--x:';display:block;'",
+            "display:none;--x:(;display:block)",
+            "display:none;--x:\\3b display:block",
+            "--x:'/*';display:none;--y:'*/'",
+            "x{} display:none",
+            "d\\69splay:none",
+            "/* shown */ visibility : collapse",
+        ] {
+            assert!(hides(style), "{style}");
+        }
+    }
+
+    #[test]
+    fn what_a_browser_shows_is_shown() {
+        for style in [
+            "",
+            "display:none;display:block",
+            "display:block!important;display:none",
+            "display: inline flow-root",
+            "visibility:hidden;visibility:inherit",
+            "--x:'display:none'",
+            "/* display:none */ color:red",
+            "color:red;display:no",
+            "display:none;;display: BLOCK ;",
+        ] {
+            assert!(!hides(style), "{style}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ impl SourceFacts {
         }
     }
 
-    /// The same of a source that cannot be judged: its record is not sealed, or there are two that differ.
+    /// The same of a source that cannot be judged, since its record is not sealed.
     #[must_use]
     pub const fn unjudged(self) -> Self {
         Self {

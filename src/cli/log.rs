@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::record::Time;
 use crate::report::{write_log_json, write_log_text};
-use crate::verify::{Options, Verification, read_pin, verify};
+use crate::verify::{Options, Verification, read_pin, verify_with_rivals};
 
 use super::error::{CliError, Status};
 use super::one_claim::{gather_claim, the_claim};
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         pin: arguments.trust.as_deref().map(read_pin).transpose()?,
         ..Options::at(time_or_now(arguments.at))
     };
-    let verification = verify(inputs, options)?;
+    let verification = verify_with_rivals(inputs, options)?;
     let numbers = history(&verification, the_claim(&verification, &file)?);
     match arguments.format {
         Format::Text => {

@@ -16,7 +16,7 @@ use crate::report::{
 use crate::score::Settings;
 use crate::seal::digest;
 use crate::support::Ratings;
-use crate::verify::{Entry, Options, Verification, verify};
+use crate::verify::{Entry, Options, Verification, verify_with_rivals};
 
 use super::error::{CliError, Status, unreadable};
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let names = source_names(&gathered.inputs);
     let at = time_or_now(arguments.at);
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
-    let verification = verify(gathered.inputs, Options::at(at))?;
+    let verification = verify_with_rivals(gathered.inputs, Options::at(at))?;
     // A bundle that contradicts itself is told of in place of its records.
     if let Some((_, entry)) = verification
         .reported()

@@ -206,6 +206,14 @@ impl From<GitError> for CliError {
                 Status::Incomplete,
                 "fetch the whole history first: in CI, with `fetch-depth: 0` and without a filter",
             ),
+            GitError::Converted { .. } => (
+                Status::Incomplete,
+                "take the attribute away for this file: git must store records as they lie here, or what is committed is not what was checked",
+            ),
+            GitError::UnreadList { .. } => (
+                Status::Incomplete,
+                "mend it in that commit, or look at the change yourself and merge by hand: what the list says of keys is not known",
+            ),
             GitError::Unmerged => (Status::Incomplete, "finish the merge, and stage what came of it"),
             GitError::Answer(_) => (
                 Status::Incomplete,

@@ -9,7 +9,7 @@ use crate::report::{
     JsonForm, write_integrity_json, write_integrity_text, write_verification_json, write_verification_text,
 };
 use crate::support::Ratings;
-use crate::verify::{Options, Verification, read_pin, verify, verify_integrity};
+use crate::verify::{Options, Verification, read_pin, verify_integrity, verify_with_rivals};
 
 use super::error::{CliError, Status};
 use super::output::{layout_of_output, to_output_under, to_raw_output_under};
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         pin,
         ..Options::at(at)
     };
-    let verification = verify(gathered.inputs, options)?;
+    let verification = verify_with_rivals(gathered.inputs, options)?;
     let ratings = Ratings::new(&verification, &settings);
     let layout = layout_of_output();
     match arguments.format {

@@ -306,7 +306,8 @@ impl Judged {
     fn word(&self, table: &Table) -> Word {
         let thresholds = &table.thresholds;
         let is_good = self.letter <= Reliability::C;
-        if !reaches(self.probability, thresholds.against) {
+        // With a base rate below that threshold, nothing said at all is below it as well; but nobody denies it.
+        if !reaches(self.probability, thresholds.against) && self.opinion.disbelief > 0.0 {
             Word::Against
         } else if !reaches(self.opinion.belief, thresholds.none) {
             Word::None

@@ -53,16 +53,16 @@ impl Settings {
         let file: File = toml::from_str(text).map_err(|error| shortened(&error.to_string()))?;
         let section = file.score;
         let mut table = section.table.unwrap_or_default();
-        let of_table = table.base_rate;
-        if let Some(base_rate) = section.base_rate {
-            table.base_rate = base_rate;
-        }
-        table
-            .check()
-            .map_err(|fault| format!("the score table cannot be used: {fault}"))?;
-        if table.base_rate != of_table {
+        let unusable = |fault| format!("the score table cannot be used: {fault}");
+        table.check().map_err(unusable)?;
+        if let Some(base_rate) = section
+            .base_rate
+            .filter(|base_rate| *base_rate != table.base_rate)
+        {
             // Whoever compares two outputs sees why their numbers differ.
-            table.name = format!("{} with base rate {}", table.name, table.base_rate);
+            table.name = format!("{} with base rate {base_rate}", table.name);
+            table.base_rate = base_rate;
+            table.check_numbers().map_err(unusable)?;
         }
         Ok(Self {
             table,

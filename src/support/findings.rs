@@ -6,7 +6,7 @@ use crate::chain::{NameId, Part};
 use crate::corpus::TrustState;
 use crate::json::Anchor;
 use crate::record::Kind;
-use crate::verify::{Entry, Finding, Reference, Relation, Unplaced, names};
+use crate::verify::{Entry, Finding, Reference, Relation, SourceOnFile, Unplaced, names};
 
 use super::ratings::{Ratings, is_judged};
 
@@ -69,12 +69,25 @@ impl Ratings<'_> {
             .filter(|finding| finding.name == names::DUPLICATE_ID)
             .cloned()
             .collect();
-        if entry.source().is_some() && !is_judged(verification, number, self.settings().unsealed_sources) {
+        // Of one record twice, one copy stands for both, and of two that differ neither counts at all.
+        let counts = |source: &SourceOnFile| {
+            self.sources.get(&source.name_id) == Some(&number)
+                && self.registry().get(source.name_id).is_some()
+        };
+        let is_judged = || is_judged(verification, number, self.settings().unsealed_sources);
+        if entry.source().is_some_and(counts) && !is_judged() {
+            let is_retracted = verification.is_retracted(number);
+            let why = if is_retracted {
+                format!("the record of the source {:?} was retracted", entry.id)
+            } else {
+                format!("nobody vouches for the record of the source {:?}", entry.id)
+            };
             unplaced.push(Unplaced::warn(
                 names::UNJUDGED_SOURCE,
                 Anchor::Named("id"),
-                format!("nobody vouches for the record of the source {:?}, so it counts as F, not judged", entry.id),
+                format!("{why}, so it counts as F, not judged"),
                 match verification.trust.as_ref().map(|trust| trust.state) {
+                    _ if is_retracted => "write what is so into its record, and sign that anew: it has another digest then",
                     Some(TrustState::Broken) => "nobody counts while a trust list does not follow from the one before: have an owner of that sign it, or take it away; `byline verify` says which it is",
                     Some(TrustState::Expired) => "nobody counts once the trust list has expired: have its owners sign the next one, which `byline new trust` makes",
                     Some(TrustState::Good) | None => "`byline verify` says what its seal fails in; [score] unsealed-sources = \"accept\" in byline.toml takes its word",

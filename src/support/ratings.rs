@@ -66,20 +66,26 @@ impl<'v> Ratings<'v> {
         let mut contested: HashSet<NameId> = HashSet::new();
         for (number, entry) in verification.all() {
             let Some(source) = entry.source() else { continue };
-            let facts = if is_judged(verification, number, settings.unsealed_sources) {
+            let id = source.name_id;
+            let is_judged = is_judged(verification, number, settings.unsealed_sources);
+            match sources.get(&id) {
+                // Of two that differ, none is guessed to be the right one.
+                Some(&before) if verification.entry(before).digest != entry.digest => {
+                    contested.insert(id);
+                    registry.remove(id);
+                    continue;
+                }
+                // The same record twice is one source, and a copy without its proofs spoils nothing.
+                Some(_) if contested.contains(&id) || !is_judged => continue,
+                _ => {}
+            }
+            sources.insert(id, number);
+            let facts = if is_judged {
                 source.facts
             } else {
                 source.facts.unjudged()
             };
-            match sources.insert(source.name_id, number) {
-                // The same file twice is one source; of two that differ, none is guessed to be the right one.
-                Some(before) if verification.entry(before).digest != entry.digest => {
-                    contested.insert(source.name_id);
-                    registry.remove(source.name_id);
-                }
-                _ if contested.contains(&source.name_id) => {}
-                _ => registry.insert(source.name_id, facts),
-            }
+            registry.insert(id, facts);
         }
         Self {
             outlets: outlets(verification, &sources, &registry, settings),
@@ -246,10 +252,10 @@ fn outlets(
     outlets.into_iter().map(|(_, _, id, owner)| (id, owner)).collect()
 }
 
-/// Whether the letter of a source counts: its record is sealed, or its word is taken.
+/// Whether the letter of a source counts: its record is sealed, or its word is taken; and nobody took it back.
 pub(super) fn is_judged(verification: &Verification, number: u32, unsealed: UnsealedSources) -> bool {
     match unsealed {
         UnsealedSources::CountAsF if verification.brings_lists() => verification.holds(number),
-        _ => verification.entry(number).integrity != Integrity::Altered,
+        _ => verification.entry(number).integrity != Integrity::Altered && !verification.is_retracted(number),
     }
 }

@@ -151,11 +151,20 @@ fn is_list(line: &[u8]) -> bool {
     line.len() <= MAX_RECORD && beginnings.iter().any(|beginning| line.starts_with(beginning))
 }
 
-/// The newest list of a commit that its own history sanctions; `None` where the commit has none that can be read.
+/// The newest list of a commit that its own history sanctions; `None` where the commit has none. What one that cannot be
+/// read says of keys is not known: it may revoke them.
 pub(super) fn newest_list(base: &Base, shown: &Path, at: Time) -> Result<Option<TrustSource>, GitError> {
-    let lists = base.lists()?.into_iter();
-    let lists = lists.filter_map(|(path, bytes)| read_list(&shown.join(path), &bytes).ok());
-    let trust = Trust::follow(Start::First, lists.collect(), Vec::new(), at);
+    let mut lists = Vec::new();
+    for (path, bytes) in base.lists()? {
+        let list = read_list(&shown.join(&path), &bytes);
+        let unread = |why| GitError::UnreadList {
+            path,
+            name: base.name().to_owned(),
+            why,
+        };
+        lists.push(list.map_err(unread)?);
+    }
+    let trust = Trust::follow(Start::First, lists, Vec::new(), at);
     Ok(trust.map(|trust| trust.list))
 }
 

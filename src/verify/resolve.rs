@@ -202,6 +202,7 @@ impl Verification {
                 if reference.relation == Relation::Contradicts
                     && let Some(other) = index.find(&self.entries, reference.digest)
                 {
+                    let number = index.best_copy(&self.entries, number);
                     contradicted.entry(other).or_default().push(number);
                     contradicted.entry(number).or_default().push(other);
                 }

@@ -20,6 +20,7 @@ use super::intern::Interner;
 use super::lists::{lists_in_bundle, lists_of};
 use super::reach::NoticesByRecord;
 use super::references::DigestIndex;
+use super::rivals::Rivals;
 use super::since::Since;
 use super::taken_back::revisions_retracted;
 use super::verification::Verification;
@@ -56,7 +57,17 @@ impl Options {
 ///
 /// [`InputError`] where the repository's other claims are needed and cannot be taken together.
 pub fn verify(inputs: Inputs, options: Options) -> Result<Verification, InputError> {
-    verify_all(inputs, options, &NoInspection, false)
+    verify_all(inputs, options, &NoInspection, Others::Named)
+}
+
+/// Verifies the records of `inputs`, with those claims of the repository at hand that contradict them or go by the same
+/// name: what is asked about does not decide what is known of it.
+///
+/// # Errors
+///
+/// [`InputError`] where the repository's other claims cannot be taken together.
+pub fn verify_with_rivals(inputs: Inputs, options: Options) -> Result<Verification, InputError> {
+    verify_all(inputs, options, &NoInspection, Others::Rivals)
 }
 
 /// Verifies the records of `inputs` and has `inspect` look at each while it is at hand. All claims of the repository
@@ -70,7 +81,7 @@ pub fn verify_and_inspect(
     options: Options,
     inspect: &dyn Inspect,
 ) -> Result<Verification, InputError> {
-    verify_all(inputs, options, inspect, true)
+    verify_all(inputs, options, inspect, Others::All)
 }
 
 /// Verifies the records of `inputs`, with all claims of the repository at hand.
@@ -79,14 +90,25 @@ pub fn verify_and_inspect(
 ///
 /// [`InputError`] where the repository's other claims cannot be taken together.
 pub fn verify_with_all_claims(inputs: Inputs, options: Options) -> Result<Verification, InputError> {
-    verify_all(inputs, options, &NoInspection, true)
+    verify_all(inputs, options, &NoInspection, Others::All)
+}
+
+/// Which claims of the repository are read besides those that are asked about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    /// All, where some record names others.
+    Named,
+    /// Those as well that speak against one that is asked about.
+    Rivals,
+    /// All.
+    All,
 }
 
 fn verify_all(
     inputs: Inputs,
     options: Options,
     inspect: &dyn Inspect,
-    takes_all_claims: bool,
+    others: Others,
 ) -> Result<Verification, InputError> {
     let Inputs {
         repository,
@@ -104,7 +126,7 @@ fn verify_all(
     };
     let mut files = Vec::new();
     let mut entries = Vec::new();
-    let examine = |worker: &mut Worker, unit: &Unit<'_>, _: &InputFile| examiner.examine(worker, unit);
+    let examine = |worker: &mut Worker, unit: &Unit<'_>, _: &InputFile| Some(examiner.examine(worker, unit));
     read_more(&examine, &mut files, named, &mut entries, &progress);
     let mut contradicts_itself = false;
     if let [file] = &mut *files
@@ -118,14 +140,26 @@ fn verify_all(
     let named = entries.len();
     read_more(&examine, &mut files, context, &mut entries, &progress);
     let doubtful = named + put_first(&mut entries[named..], is_doubtful);
-    if let Some(repository) = repository.as_ref().filter(|_| !has_all_claims).filter(|_| {
-        takes_all_claims
-            || options.seals == ClaimSeals::Below
+    if let Some(repository) = repository.as_ref().filter(|_| !has_all_claims) {
+        let is_needed = options.seals == ClaimSeals::Below
             || entries[..doubtful].iter().any(names_others)
-            || may_be_taken_back(&files, &entries, named)
-    }) {
-        let claims = other_claims(repository, &files)?;
-        read_more(&examine, &mut files, claims, &mut entries, &progress);
+            || may_be_taken_back(&files, &entries, named);
+        // None where all others are read.
+        let rivals = match others {
+            Others::All => None,
+            Others::Named | Others::Rivals if is_needed => None,
+            Others::Named => Some(Rivals::default()),
+            Others::Rivals => Rivals::of(&entries[..named]),
+        };
+        if rivals.as_ref().is_none_or(|rivals| !rivals.is_empty()) {
+            let may_be = |record: &&[u8]| rivals.as_ref().is_none_or(|rivals| rivals.may_be(record));
+            let examine = |worker: &mut Worker, unit: &Unit<'_>, _: &InputFile| {
+                let is_looked_into = unit.content.as_ref().map_or(true, may_be);
+                is_looked_into.then(|| examiner.examine(worker, unit))
+            };
+            let claims = other_claims(repository, &files)?;
+            read_more(&examine, &mut files, claims, &mut entries, &progress);
+        }
     }
     // A malformed claim that was not asked for speaks of nothing that was; one that may not be read could be named.
     let reported = doubtful + put_first(&mut entries[doubtful..], Entry::is_unreadable);
@@ -289,9 +323,10 @@ pub(super) fn consult(
     }
 }
 
-/// Reads `more` files, puts them behind the others, and has `examine` look at each record.
+/// Reads `more` files, puts them behind the others, and has `examine` look at each record; of those of which it gives
+/// nothing, nothing is kept.
 pub(super) fn read_more(
-    examine: &(impl Fn(&mut Worker, &Unit<'_>, &InputFile) -> Entry + Sync),
+    examine: &(impl Fn(&mut Worker, &Unit<'_>, &InputFile) -> Option<Entry> + Sync),
     files: &mut Vec<InputFile>,
     more: Vec<InputFile>,
     entries: &mut Vec<Entry>,
@@ -312,7 +347,7 @@ pub(super) fn read_more(
             examine(worker, &unit, file)
         },
         |entry| {
-            entries.push(entry);
+            entries.extend(entry);
             progress.add(1);
         },
     );

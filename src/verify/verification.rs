@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::capture::QuoteState;
 use crate::chain::{Chain, NameId};
 use crate::corpus::{
-    Bundle, InputFile, LineReader, Progress, Repository, Trust, TrustFault, read_file, typed,
+    Bundle, InputFile, LineReader, Progress, Repository, Standing, Trust, TrustFault, read_file, typed,
 };
 use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
 use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
@@ -203,7 +203,11 @@ impl Verification {
 
     /// The records that contradict the one with this number, or that it contradicts.
     pub fn contradicting(&self, number: u32) -> &[u32] {
-        self.contradicted.get(&number).map_or(&[], Vec::as_slice)
+        if self.contradicted.is_empty() {
+            return &[];
+        }
+        let record = self.index.best_copy(&self.entries, number);
+        self.contradicted.get(&record).map_or(&[], Vec::as_slice)
     }
 
     /// The later revisions that follow the record with this number.
@@ -259,12 +263,12 @@ impl Verification {
         self.keys[signer.key as usize]
     }
 
-    /// The name that the trust list gives a signer.
+    /// The name that the trust lists give a signer.
     pub fn signer_name(&self, signer: &SignerFact) -> Option<&str> {
         self.trust
             .as_ref()
-            .and_then(|trust| trust.signer(self.key(signer)))
-            .map(|listed| listed.name.as_str())
+            .filter(|_| signer.standing != Standing::Unknown)
+            .and_then(|trust| trust.name_of(self.key(signer)))
     }
 
     /// Everything wrong with the record with this number, with its places. The record is read again for that; where

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::check::context::CorpusView;
 use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
+use crate::corpus::{Ask, Capacity};
 use crate::json::{Anchor, RuleName};
 use crate::record::{Kind, PublicKey, Time};
 use crate::verify::{BaseRecord, Entry};
@@ -200,7 +201,27 @@ fn put_back(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Opti
     let newest = same_id.iter().copied().filter(|&number| signed(number).is_some());
     let newest = newest.max_by_key(|&number| signed(number))?;
     // One of the same second may be the older one as well.
-    (signed(newest) <= lost.signed).then_some(newest)
+    (signed(newest) <= was_signed_last(corpus, lost)).then_some(newest)
+}
+
+/// When somebody who may had signed a source of the base last: anybody can add a proof, with any date.
+fn was_signed_last(corpus: &CorpusView<'_>, lost: &BaseRecord) -> Option<Time> {
+    let trust = corpus.verification().trust.as_ref()?;
+    let at = corpus.at();
+    let counts = |&&(key, created): &&(PublicKey, Time)| {
+        let ask = Ask {
+            kind: lost.kind,
+            id: &lost.id,
+            topics: &[],
+            capacity: Capacity::Author,
+            created,
+            first_seen: None,
+            expires: None,
+            at,
+        };
+        trust.judge(key, &ask).0.counts() && !created.is_ahead_of(at)
+    };
+    lost.signers.iter().filter(counts).map(|signer| signer.1).max()
 }
 
 /// When somebody who may signed a record last.
@@ -334,9 +355,8 @@ fn missing(corpus: &CorpusView<'_>, lost: &BaseRecord, number: u32) -> Vec<Publi
     let signers = copies.iter().flat_map(|&copy| &verification.entry(copy).signers);
     let holding = signers.filter(|signer| signer.holds);
     let signers: HashSet<PublicKey> = holding.map(|signer| verification.key(signer)).collect();
-    let mut keys = lost.signers.clone();
-    keys.retain(|key| !signers.contains(key));
-    keys
+    let keys = lost.signers.iter().map(|signer| signer.0);
+    keys.filter(|key| !signers.contains(key)).collect()
 }
 
 fn revision_rollback(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
@@ -348,7 +368,7 @@ fn revision_rollback(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
                 "this is what was said of the source {:?} on {}; what was said on {} stood here",
                 lost.id,
                 time(signed_last(corpus.verification().entry(number))),
-                time(lost.signed),
+                time(was_signed_last(corpus, lost)),
             );
             let help = "put the newer record back; to return to what an older one said, sign that anew with `byline sign --replace`";
             tell(corpus, found, number, Anchor::Named("proof"), message, help);

@@ -38,7 +38,8 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let Some(most) = claim.corpus.policy.max_age else {
         return;
     };
-    let signed = claim.entry.signers.iter().filter(|signer| signer.holds);
+    let signers = claim.entry.signers.iter();
+    let signed = signers.filter(|signer| signer.holds && !signer.in_future);
     let Some(newest) = signed.map(|signer| signer.created).max() else {
         return;
     };

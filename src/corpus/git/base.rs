@@ -22,11 +22,11 @@ use super::{Git, GitError, ObjectId};
 
 /// A commit that the records of a repository are held against.
 pub struct Base {
-    git: Git,
+    pub(super) git: Git,
     name: String,
-    commit: String,
+    pub(super) commit: String,
     /// The folder whose files are compared: the repository's, or what the index holds of it.
-    root: PathBuf,
+    pub(super) root: PathBuf,
     files: Vec<BaseFile>,
     by_path: HashMap<PathBuf, usize>,
     /// The lines of `.jsonl` files that are not as they were.
@@ -217,6 +217,13 @@ impl Base {
                 }
             })
         })
+    }
+
+    /// The files of the commit, below the repository, that were not met as they were since.
+    pub(super) fn differing(&self) -> Vec<PathBuf> {
+        let files = self.files.iter();
+        let differing = files.filter(|file| !file.is_same.load(Ordering::Relaxed));
+        differing.map(|file| file.path.clone()).collect()
     }
 
     /// The captures of the commit whose files are not as they were.

@@ -5,6 +5,7 @@
 //! read and hashed here, since git may be told to look away from it.
 
 mod base;
+mod converted;
 mod listing;
 mod object;
 mod program;
@@ -79,6 +80,24 @@ pub enum GitError {
     /// An object is not there.
     #[error("git does not have the object {0}")]
     NoObject(String),
+    /// The attributes of a file have git turn its contents into others.
+    #[error("the attribute {attribute} in .gitattributes has git store {} otherwise than it lies here", path.display())]
+    Converted {
+        /// The file, below the repository.
+        path: PathBuf,
+        /// The attribute.
+        attribute: String,
+    },
+    /// A trust list of the commit cannot be read.
+    #[error("the trust list {} of {name} cannot be read: {why}", path.display())]
+    UnreadList {
+        /// The file, below the repository.
+        path: PathBuf,
+        /// The commit, as the user wrote it.
+        name: String,
+        /// Why.
+        why: String,
+    },
     /// Somebody is merging.
     #[error("the index holds files that are not merged yet")]
     Unmerged,

@@ -1,9 +1,9 @@
 //! What the index holds of a repository of claims, as files: what a commit would have.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::corpus::evidence::capture_in;
 use crate::corpus::repository::{EVIDENCE, PARTS};
@@ -11,7 +11,7 @@ use crate::record::Sha256Hex;
 
 use super::listing::{Listed, Mode, lines};
 use super::submodule::{INDEX, refuse_among};
-use super::{Git, GitError, ObjectId};
+use super::{Git, GitError, ObjectId, os_string};
 
 /// What is written of the captures that the index holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,10 @@ pub fn export_index(git: &Git, to: &Path, export: Export) -> Result<StagedCaptur
             }
         }
     }
+    if entries.iter().any(|(_, _, id)| id.is_of(b"")) {
+        let announced = announced(git)?;
+        entries.retain(|(path, _, id)| !(id.is_of(b"") && announced.contains(path)));
+    }
     let ids: Vec<ObjectId> = entries.iter().map(|(_, _, id)| *id).collect();
     git.each_blob(&ids, |position, _, content| {
         let (path, mode, _) = &entries[position];
@@ -62,6 +66,22 @@ pub fn export_index(git: &Git, to: &Path, export: Export) -> Result<StagedCaptur
         write(&path, *mode, content).map_err(|source| GitError::File { path, source })
     })?;
     Ok(left_out)
+}
+
+/// The files that are only announced (`git add --intent-to-add`): the index lists them as empty, and a commit leaves them
+/// out.
+fn announced(git: &Git) -> Result<HashSet<PathBuf>, GitError> {
+    let arguments = [
+        "diff-files",
+        "--diff-filter=A",
+        "--name-only",
+        "--relative",
+        "-z",
+        "--",
+    ];
+    let listed = git.asked(arguments.into_iter().chain(PARTS))?;
+    let paths = lines(&listed).map(|path| PathBuf::from(os_string(path)));
+    Ok(paths.collect())
 }
 
 /// The capture that lies at a path below the repository.

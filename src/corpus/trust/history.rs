@@ -45,12 +45,14 @@ impl Trust {
         } else {
             Pin::Listed
         };
+        let mut owners = HashSet::new();
         let mut followed = HashSet::new();
         let mut past = Past::default();
         let mut current = match pinned {
             Some(pinned) => {
                 check_pin(&pinned, who_pins, &lists, at, &mut faults);
                 for list in lists_before(&pinned, &lists) {
+                    owners.extend(&list.owners);
                     followed.insert(list.digest);
                     past.add(list);
                 }
@@ -68,7 +70,7 @@ impl Trust {
         };
         followed.insert(current.digest);
         past.add(&current);
-        let mut owners = current.owners.clone();
+        owners.extend(&current.owners);
         for list in lists {
             match check_successor(&list, &current, at, first_seen) {
                 None if faults.is_empty() => {

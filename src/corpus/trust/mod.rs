@@ -285,6 +285,11 @@ impl Trust {
         self.list.signers.get(&key)
     }
 
+    /// The name of a key, by the newest list that has it.
+    pub fn name_of(&self, key: PublicKey) -> Option<&str> {
+        self.past.name_of(key)
+    }
+
     /// Whether the list has this key, and it is good at this time.
     pub fn is_in_force(&self, key: PublicKey, at: Time) -> bool {
         self.signer(key).is_some() && self.past.validity(key, at) == Validity::Good

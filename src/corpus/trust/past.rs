@@ -55,6 +55,11 @@ impl Past {
             .is_some_and(|past| past.edited.iter().any(|scope| scope.covers(id, topics)))
     }
 
+    /// Whose the key is, as the newest list that has it says.
+    pub fn name_of(&self, key: PublicKey) -> Option<&str> {
+        self.0.get(&key).map(|past| past.latest.name.as_str())
+    }
+
     /// Whether some list says that the key is in foreign hands.
     pub fn is_compromised(&self, key: PublicKey) -> bool {
         self.0.get(&key).is_some_and(|past| past.compromised)

@@ -235,8 +235,12 @@ pub fn weak_point_name(ratings: &Ratings<'_>, point: &WeakPoint) -> String {
         WeakPoint::Owner(None) => "owner:unknown".to_owned(),
         WeakPoint::Witness(Some(group), _) => format!("group:{}", ratings.verification().name_of(*group)),
         WeakPoint::Witness(None, members) => {
-            let ids: Vec<&str> = members.iter().map(|member| &*member.id).collect();
-            format!("links:{}", ids.join(","))
+            let name = |member: &LinkName| match member.claim {
+                Some(claim) => format!("{}@{claim}", member.id),
+                None => member.id.to_string(),
+            };
+            let names: Vec<String> = members.iter().map(name).collect();
+            format!("links:{}", names.join(","))
         }
     }
 }

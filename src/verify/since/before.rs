@@ -7,7 +7,7 @@ use crate::chain::NameId;
 use crate::corpus::{Base, GitError, LostRecord, Repository};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, PublicKey, Record, Sha256Hex, Time, read};
-use crate::seal::{Integrity, Verifier};
+use crate::seal::{Integrity, Seal, Verifier};
 
 use super::super::examine::KnownProofs;
 use super::super::run::Interners;
@@ -31,10 +31,8 @@ pub struct BaseRecord {
     pub digest: Digest,
     /// Whether it was as it was when it was signed.
     pub was_intact: bool,
-    /// When it was signed last.
-    pub signed: Option<Time>,
-    /// Those who had signed it.
-    pub signers: Vec<PublicKey>,
+    /// Those who had signed it, and when their proofs say that they did.
+    pub signers: Vec<(PublicKey, Time)>,
     /// For a claim, what it says.
     pub statement: Option<Box<str>>,
     /// For a claim, the revision before; for a notice, the record that it is about.
@@ -96,8 +94,8 @@ fn read_lost(
     if !seal.faults.is_empty() {
         return None;
     }
+    proofs.extend(held(&seal));
     let holding = seal.proofs.iter().filter(|(_, holds)| *holds);
-    proofs.extend(holding.clone().map(|(proof, _)| (seal.digest, proof.signature)));
     let (revision, about, statement) = match &record {
         Record::Claim(claim) => (claim.revision, claim.supersedes, Some(claim.statement.into())),
         Record::Notice(notice) => (1, Some(notice.record), None),
@@ -112,9 +110,30 @@ fn read_lost(
         revision,
         digest: seal.digest,
         was_intact: seal.integrity() == Integrity::Intact,
-        signed: holding.clone().map(|(proof, _)| proof.created).max(),
-        signers: holding.map(|(proof, _)| proof.key).collect(),
+        signers: holding.map(|(proof, _)| (proof.key, proof.created)).collect(),
         statement,
         about,
     })
+}
+
+/// The proofs of a record that hold.
+fn held(seal: &Seal<'_>) -> impl Iterator<Item = (Digest, [u8; 64])> {
+    let holding = seal.proofs.iter().filter(|(_, holds)| *holds);
+    holding.map(|(proof, _)| (seal.digest, proof.signature))
+}
+
+impl Before {
+    /// Adds the proofs of a record that lies there as it lay: a copy of it has no newer ones.
+    pub fn add_proofs(&mut self, bytes: &[u8], verifier: &mut Verifier) {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return;
+        };
+        let Ok((document, _)) = parse(text, MAX_DEPTH) else {
+            return;
+        };
+        if let Some(record) = read(&document).record {
+            self.proofs
+                .extend(held(&verifier.examine(&document, record.authors())));
+        }
+    }
 }

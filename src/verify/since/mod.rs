@@ -6,21 +6,27 @@
 mod before;
 mod selection;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::corpus::{Base, GitError, InputError, InputFile, Inputs, Start, TrustSource, Unit, other_claims};
-use crate::record::{Kind, Time};
+use crate::corpus::{
+    Base, GitError, InputError, InputFile, Inputs, LineReader, Start, TrustSource, Unit, other_claims,
+};
+use crate::record::{Digest, Kind, Time};
+use crate::seal::Verifier;
 
 use super::entry::{Change, Entry};
 use super::examine::{ClaimSeals, Examiner, Inspect, Worker, blank};
 use super::lists::newest_list;
-use super::run::{Consulted, Interners, consult, examine_all_again, is_doubtful, put_first, read_more};
+use super::run::{
+    Consulted, Interners, bytes_of, consult, examine_all_again, is_doubtful, put_first, read_more,
+};
 use super::verification::Verification;
 
 pub use before::BaseRecord;
-use before::read_before;
+use before::{Before, read_before};
 use selection::{rests_on_changes, to_be_verified};
 
 /// What records were held against.
@@ -89,7 +95,7 @@ pub fn verify_since(
     let mut files = Vec::new();
     let mut entries = Vec::new();
     let examine =
-        |worker: &mut Worker, unit: &Unit<'_>, file: &InputFile| look(&quick, base, worker, unit, file);
+        |worker: &mut Worker, unit: &Unit<'_>, file: &InputFile| Some(look(&quick, base, worker, unit, file));
     read_more(&examine, &mut files, named, &mut entries, &progress);
     let named = entries.len();
     read_more(&examine, &mut files, context, &mut entries, &progress);
@@ -99,15 +105,30 @@ pub fn verify_since(
     };
     read_more(&examine, &mut files, claims, &mut entries, &progress);
 
-    let before = read_before(base, &repository, &interners)?;
+    base.refuse_converted()?;
+    let mut before = read_before(base, &repository, &interners)?;
     let differing = numbers(&entries, |entry| {
         entry.change == Change::Differs && entry.unread().is_empty()
     });
-    let of_new = Examiner {
-        known: Some(&before.proofs),
-        ..thorough
+    let examine_new = |entries: &mut Vec<Entry>, before: &Before| {
+        let of_new = Examiner {
+            known: Some(&before.proofs),
+            ..thorough
+        };
+        examine_all_again(&of_new, &files, entries, &differing);
     };
-    examine_all_again(&of_new, &files, &mut entries, &differing);
+    examine_new(&mut entries, &before);
+    let copied = copied(&entries, &differing);
+    if !copied.is_empty() {
+        let (mut verifier, mut lines) = (Verifier::default(), LineReader::default());
+        for number in copied {
+            let entry = &entries[number as usize];
+            if let Ok(bytes) = bytes_of(&files[entry.file as usize], entry, &mut lines) {
+                before.add_proofs(&bytes, &mut verifier);
+            }
+        }
+        examine_new(&mut entries, &before);
+    }
     rests_on_changes(&mut entries, &before);
     let unverified = to_be_verified(&entries, &before);
     examine_all_again(&thorough, &files, &mut entries, &unverified);
@@ -147,6 +168,15 @@ fn look(quick: &Examiner<'_>, base: &Base, worker: &mut Worker, unit: &Unit<'_>,
             ..quick.examine(worker, unit)
         },
     }
+}
+
+/// The records that are as they were and of which some that differ are copies.
+fn copied(entries: &[Entry], differing: &[u32]) -> Vec<u32> {
+    let new = differing.iter().map(|&number| entries[number as usize].digest);
+    let new: HashSet<Digest> = new.flatten().collect();
+    numbers(entries, |entry| {
+        entry.change == Change::None && entry.digest.is_some_and(|digest| new.contains(&digest))
+    })
 }
 
 fn numbers(entries: &[Entry], is_wanted: impl Fn(&Entry) -> bool) -> Vec<u32> {
