@@ -93,6 +93,24 @@ pub(super) struct ClaimView<'a> {
     pub rating: Option<&'a Rating>,
 }
 
+/// A claim below another.
+pub struct ClaimBelow<'a> {
+    /// The claim.
+    pub entry: &'a Entry,
+    /// The place, among the claims that hang in the chain of the upper one, of the one that leads there.
+    pub through: usize,
+    /// The claim right above it, among those below; `None` where that is the upper one itself.
+    pub above: Option<usize>,
+}
+
+/// The claims that lead down to one of those below, and that one, as people read it.
+pub fn way_to(below: &[ClaimBelow<'_>], at: usize) -> String {
+    let steps = std::iter::successors(Some(at), |&step| below[step].above);
+    let mut ids: Vec<&str> = steps.map(|step| &*below[step].entry.id).collect();
+    ids.reverse();
+    ids.join(" -> ")
+}
+
 impl<'a> ClaimView<'a> {
     /// A link of the claim as people know it: the source's name with the link's id, or the id alone.
     pub fn link_name(&self, at: usize) -> String {
@@ -109,9 +127,8 @@ impl<'a> ClaimView<'a> {
         self.chain.links().position(|link| names(link.part))
     }
 
-    /// The claims below that bring evidence, each once, with the place, among the claims that hang in the chain itself, of
-    /// the one that leads there.
-    pub fn claims_below(&self) -> Vec<(&'a Entry, usize)> {
+    /// The claims below that bring evidence, each once, those that fewer steps lead to first.
+    pub fn claims_below(&self) -> Vec<ClaimBelow<'a>> {
         // What is too much to be rated is too much to be walked over for every claim.
         if self.rating.is_none() {
             return Vec::new();
@@ -119,14 +136,23 @@ impl<'a> ClaimView<'a> {
         let verification = self.corpus.verification();
         let mut seen: HashSet<Digest> = HashSet::new();
         let mut below = Vec::new();
-        let mut waiting: VecDeque<(Digest, usize)> = self.chain.claims().zip(0..).collect();
-        while let Some((digest, through)) = waiting.pop_front() {
+        let own = self.chain.claims().zip(0..);
+        let mut waiting: VecDeque<(Digest, usize, Option<usize>)> =
+            own.map(|(digest, through)| (digest, through, None)).collect();
+        while let Some((digest, through, above)) = waiting.pop_front() {
             let (true, Some(chain)) = (seen.insert(digest), verification.open_claim(digest)) else {
                 continue;
             };
-            let entry = verification.find(digest).map(|number| verification.entry(number));
-            below.extend(entry.map(|entry| (entry, through)));
-            waiting.extend(chain.claims().map(|lower| (lower, through)));
+            let Some(number) = verification.find(digest) else {
+                continue;
+            };
+            let at = below.len();
+            below.push(ClaimBelow {
+                entry: verification.entry(number),
+                through,
+                above,
+            });
+            waiting.extend(chain.claims().map(|lower| (lower, through, Some(at))));
         }
         below
     }
@@ -168,7 +194,7 @@ impl<'a> ClaimView<'a> {
             some = true;
         }
         let below = self.claims_below();
-        let chains = below.iter().filter_map(|(entry, _)| entry.chain());
+        let chains = below.iter().filter_map(|below| below.entry.chain());
         for link in chains.flat_map(Chain::links).filter(|link| !link.withdrawn) {
             if let Part::Origin(origin) = link.part
                 && supports(&origin)

@@ -231,7 +231,8 @@ impl Examiner<'_> {
             },
             created: proof.created,
             first_seen: is_new.then_some(self.at),
-            expires: proof.expires,
+            // A notice is for good: its author could have it end again by a date on his proof.
+            expires: proof.expires.filter(|_| kind != Kind::Notice),
             at: self.at,
         }
     }

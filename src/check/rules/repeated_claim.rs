@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::context::ClaimView;
+use crate::check::context::{ClaimView, way_to};
 use crate::check::found::Found;
 use crate::check::rule::Judge;
 use crate::json::RuleName;
@@ -31,26 +31,36 @@ rule! {
 
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let mut by_id: HashMap<&str, u32> = HashMap::from([(&*claim.entry.id, claim.entry.revision)]);
-    for (below, through) in claim.claims_below() {
-        let (id, revision) = (&*below.id, below.revision);
+    let below = claim.claims_below();
+    for (at, lower) in below.iter().enumerate() {
+        let (id, revision) = (&*lower.entry.id, lower.entry.revision);
         let Some(other) = by_id.insert(id, revision) else {
             continue;
         };
-        let Some(link) = claim.link_to_claim(through) else {
+        let Some(link) = claim.link_to_claim(lower.through) else {
             continue;
         };
+        let way = way_to(&below, at);
         found.at(
             || claim.member_of(link, "claim"),
             || {
                 if *id == *claim.entry.id {
-                    format!("this claim rests on revision {revision} of itself: what both rest on counts twice")
+                    format!(
+                        "this claim rests on revision {revision} of itself ({way}): what both rest on counts twice"
+                    )
                 } else {
                     format!(
-                        "this claim rests on the revisions {other} and {revision} of {id}: what both rest on counts twice"
+                        "this claim rests on the revisions {other} and {revision} of {id} (on {revision} by way of {way}): what both rest on counts twice"
                     )
                 }
             },
-            "make a revision of this claim that rests on one of them",
+            match lower.above {
+                None => "make a revision of this claim that rests on one of them".to_owned(),
+                Some(above) => format!(
+                    "have all rest on one of them, from below: make a revision of {} first, and then of those above it up to this one",
+                    below[above].entry.id
+                ),
+            },
         );
     }
 }

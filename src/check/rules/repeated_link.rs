@@ -12,8 +12,8 @@ use crate::record::{Link, Party, Record, Sha256Hex, normalised, path_of};
 rule! {
     /// ## What it finds
     ///
-    /// Two links of one kind that give the same address or the same capture; a document and an observation count as one
-    /// kind here. Addresses are compared as what they lead to: scheme, `www.`, fragment, tracking parameters and the order
+    /// Two links of one kind that give the same address or the same capture; a document, an observation and a statement
+    /// count as one kind here. Addresses are compared as what they lead to: scheme, `www.`, fragment, tracking parameters and the order
     /// of parameters do not matter.
     ///
     /// ## Why it matters
@@ -47,7 +47,8 @@ enum Mark {
 /// What two links must both be to be one link said twice.
 #[derive(PartialEq, Eq, Hash)]
 enum Sort<'d> {
-    /// What is seen in the capture itself: the same paper is no second witness for being called an observation.
+    /// What is seen in the capture itself: the same paper is no second witness for being called an observation, or a
+    /// statement.
     TheThingItself,
     /// Of this kind.
     Kind(Discriminant<Party<'d>>),
@@ -56,7 +57,9 @@ enum Sort<'d> {
 impl<'d> Sort<'d> {
     fn of(party: &Party<'d>) -> Self {
         match party {
-            Party::Document { .. } | Party::Observation { .. } => Self::TheThingItself,
+            Party::Document { .. } | Party::Observation { .. } | Party::Statement { .. } => {
+                Self::TheThingItself
+            }
             other => Self::Kind(discriminant(other)),
         }
     }

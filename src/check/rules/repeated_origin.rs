@@ -1,20 +1,21 @@
 //! `repeated-origin`
 
 use std::collections::HashMap;
+use std::fmt;
 
 use crate::chain::{ChainLink, NameId, OriginKind, Part};
 use crate::check::context::ClaimView;
 use crate::check::found::Found;
 use crate::check::rule::Judge;
 use crate::json::RuleName;
-use crate::record::Sha256Hex;
+use crate::record::{Record, Sha256Hex, normalised, read};
 use crate::verify::Entry;
 
 rule! {
     /// ## What it finds
     ///
-    /// A document or observation with the same capture in a claim and in a claim below it, or in two claims below it, that
-    /// counts as two. Where both links name the same source, or the same affiliation, it counts once, and nothing is told.
+    /// A document or observation with the same capture or address in a claim and in a claim below it, or in two claims
+    /// below it, that counts as two. Where both links name the same source, or the same affiliation, it counts once, and nothing is told.
     ///
     /// ## Why it matters
     ///
@@ -31,15 +32,33 @@ rule! {
     "a document that counts in a claim and once more in a claim below it", Judge::Claim(judge)
 }
 
-/// Where a capture was met first.
+/// Where a paper was met first.
 struct Met<'a> {
     claim: &'a str,
     party: Option<NameId>,
 }
 
+/// By what two papers are known to be the same.
+#[derive(PartialEq, Eq, Hash)]
+enum Mark {
+    Address(String),
+    Capture(Sha256Hex),
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(url) => write!(f, "one address, {url}"),
+            Self::Capture(sha256) => write!(f, "one capture, {sha256}"),
+        }
+    }
+}
+
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let below = claim.claims_below();
-    if below.is_empty() {
+    let entries = || std::iter::once(claim.entry).chain(below.iter().map(|lower| lower.entry));
+    // Records are read again for the addresses in them.
+    if below.is_empty() || entries().filter(|entry| has_papers(entry)).nth(1).is_none() {
         return;
     }
     let registry = claim.corpus.ratings.registry();
@@ -47,17 +66,18 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
         Part::Origin(origin) => registry.belongs_to(&origin, link.source).or(link.source),
         Part::Report | Part::Repost | Part::Claim(_) => None,
     };
-    let mut met: HashMap<Sha256Hex, Met<'_>> = HashMap::new();
-    for (sha256, link) in papers(claim.entry) {
+    let mut met: HashMap<Mark, Met<'_>> = HashMap::new();
+    for (mark, link) in papers(claim, claim.entry) {
         let (claim, party) = (&*claim.entry.id, party(&link));
-        met.entry(sha256).or_insert(Met { claim, party });
+        met.entry(mark).or_insert(Met { claim, party });
     }
-    for (entry, through) in below {
-        for (sha256, link) in papers(entry) {
-            let (id, party) = (&*entry.id, party(&link));
-            let first = met.entry(sha256).or_insert(Met { claim: id, party });
+    for lower in &below {
+        for (mark, link) in papers(claim, lower.entry) {
+            let (id, party) = (&*lower.entry.id, party(&link));
+            let told = mark.to_string();
+            let first = met.entry(mark).or_insert(Met { claim: id, party });
             let counts_once = first.claim == id || party.is_some() && party == first.party;
-            let Some(at) = claim.link_to_claim(through).filter(|_| !counts_once) else {
+            let Some(at) = claim.link_to_claim(lower.through).filter(|_| !counts_once) else {
                 continue;
             };
             let whose = if first.claim == &*claim.entry.id {
@@ -67,24 +87,46 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
             };
             found.at(
                 || claim.member_of(at, "claim"),
-                || {
-                    format!(
-                        "{whose} and the claim {id} below rest on one capture, {sha256}, which counts as two"
-                    )
-                },
+                || format!("{whose} and the claim {id} below rest on {told}, which counts as two"),
                 "make a revision of this claim in which it counts once",
             );
+            // The same paper by its address and by its capture is told once.
+            break;
         }
     }
 }
 
-/// The captures of the documents and observations of a claim, with their links.
-fn papers(entry: &Entry) -> impl Iterator<Item = (Sha256Hex, ChainLink)> {
-    entry.captures().iter().filter_map(|capture| {
-        let chain = entry.chain()?;
-        let link = chain.link(chain.position(&capture.link)?);
-        let is_paper = matches!(link.part, Part::Origin(origin)
-            if matches!(origin.kind, OriginKind::Document | OriginKind::Observation));
-        (is_paper && !link.withdrawn).then_some((capture.sha256, link))
-    })
+fn is_paper(link: &ChainLink) -> bool {
+    let is_one = matches!(link.part, Part::Origin(origin)
+        if matches!(origin.kind, OriginKind::Document | OriginKind::Observation));
+    is_one && !link.withdrawn
+}
+
+fn has_papers(entry: &Entry) -> bool {
+    entry
+        .chain()
+        .is_some_and(|chain| chain.links().any(|link| is_paper(&link)))
+}
+
+/// The captures and addresses of the documents and observations of a claim, with their links.
+fn papers(claim: &ClaimView<'_>, entry: &Entry) -> Vec<(Mark, ChainLink)> {
+    let Some(chain) = entry.chain().filter(|_| has_papers(entry)) else {
+        return Vec::new();
+    };
+    let paper = |id: &str| Some(chain.link(chain.position(id)?)).filter(is_paper);
+    let captures = entry.captures().iter();
+    let mut papers: Vec<(Mark, ChainLink)> = captures
+        .filter_map(|capture| Some((Mark::Capture(capture.sha256), paper(&capture.link)?)))
+        .collect();
+    let addresses = claim.corpus.verification().look_again(entry, |document| {
+        let Some(Record::Claim(claim)) = read(document).record else {
+            return Vec::new();
+        };
+        let links = claim.chain.iter();
+        let addresses =
+            links.filter_map(|link| Some((Mark::Address(normalised(link.url?)), paper(link.id.as_str())?)));
+        addresses.collect()
+    });
+    papers.extend(addresses.into_iter().flatten());
+    papers
 }

@@ -6,13 +6,13 @@ use crate::chain::{NameId, Part};
 use crate::check::context::ClaimView;
 use crate::check::found::Found;
 use crate::check::rule::Judge;
-use crate::json::RuleName;
+use crate::json::{Anchor, RuleName};
 
 rule! {
     /// ## What it finds
     ///
-    /// Origins of one source in one chain that belong to different parties: one link says so with its `affiliation`, the
-    /// other with another one, or with none.
+    /// Origins of one source, in one chain or in it and the claims below, that belong to different parties: one link says so
+    /// with its `affiliation`, the other with another one, or with none.
     ///
     /// ## Why it matters
     ///
@@ -36,23 +36,61 @@ rule! {
     "one source that counts as two witnesses", Judge::Claim(judge)
 }
 
+/// Where a source was met first, and to whom it belongs there.
+struct Met<'a> {
+    group: NameId,
+    link: &'a str,
+    /// The claim below; `None` for the claim itself.
+    claim: Option<&'a str>,
+}
+
+impl Met<'_> {
+    fn told(&self) -> String {
+        match self.claim {
+            None => self.link.to_owned(),
+            Some(claim) => format!("{} of the claim {claim}", self.link),
+        }
+    }
+}
+
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let registry = claim.corpus.ratings.registry();
-    let mut first: HashMap<NameId, (NameId, usize)> = HashMap::new();
-    for (at, link) in claim.chain.links().enumerate() {
-        let (Part::Origin(origin), Some(source), false) = (link.part, link.source, link.withdrawn) else {
-            continue;
-        };
-        let group = registry.belongs_to(&origin, Some(source)).unwrap_or(source);
-        let &mut (other, before) = first.entry(source).or_insert((group, at));
-        if other != group {
+    let mut first: HashMap<NameId, Met<'_>> = HashMap::new();
+    let below = claim.claims_below();
+    let lower = below
+        .iter()
+        .filter_map(|lower| Some((lower.entry.chain()?, Some(lower))));
+    for (chain, lower) in std::iter::once((claim.chain, None)).chain(lower) {
+        for (at, link) in chain.links().enumerate() {
+            let (Part::Origin(origin), Some(source), false) = (link.part, link.source, link.withdrawn) else {
+                continue;
+            };
+            let here = Met {
+                group: registry.belongs_to(&origin, Some(source)).unwrap_or(source),
+                link: chain.id(at),
+                claim: lower.map(|lower| &*lower.entry.id),
+            };
+            let Some(before) = first.get(&source) else {
+                first.insert(source, here);
+                continue;
+            };
+            if before.group == here.group {
+                continue;
+            }
+            let place = match lower {
+                None => Some(claim.member_of(at, "affiliation")),
+                Some(lower) => claim
+                    .link_to_claim(lower.through)
+                    .map(|link| claim.member_of(link, "claim")),
+            };
             found.at(
-                || claim.member_of(at, "affiliation"),
+                || place.unwrap_or(Anchor::Named("chain")),
                 || {
-                    let (source, ids) = (claim.corpus.source_name(source), [before, at].map(|at| claim.chain.id(at)));
                     format!(
-                        "the links {} and {} are both {source}, and count as two witnesses: they differ in whom the source belongs to",
-                        ids[0], ids[1]
+                        "the links {} and {} are both {}, and count as two witnesses: they differ in whom the source belongs to",
+                        before.told(),
+                        here.told(),
+                        claim.corpus.source_name(source)
                     )
                 },
                 "give both the same affiliation",
