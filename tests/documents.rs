@@ -1,5 +1,9 @@
-//! The pages in `docs` that play something through: every command on them is run as it stands there, in a shell and in
-//! an empty folder, and answers as it says there.
+//! The pages in `docs` that play something through: every command on them is run as it stands there, and
+//! answers as it says there.
+//!
+//! Who reads a page pastes its commands into one shell, from top to bottom, beginning in an empty folder. So
+//! each command begins in the folder where the one before it ended. Its variables end with it: a shell of its
+//! own runs it, which keeps its output and its status apart.
 //!
 //! In a `console` block, `$ ` begins a command and `> ` goes on with it; `? 1` gives the exit status, 0 else; the rest is
 //! what comes on both outputs. `[..]` stands for anything in a line, and `...` for any lines.
@@ -85,6 +89,9 @@ fn search_path() -> OsString {
     std::env::join_paths([own].into_iter().chain(std::env::split_paths(&others))).unwrap()
 }
 
+/// Says in which folder a command ended, and ends with its status.
+const LEAVE: &str = "status=$?\npwd > \"$ENDED_IN\"\nexit $status";
+
 /// Runs a page.
 fn play(name: &str, at_least: usize) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
@@ -96,19 +103,23 @@ fn play(name: &str, at_least: usize) {
         steps.len()
     );
     let folder = Folder::new();
+    let beside = Folder::new();
+    let ended_in = beside.at("ended-in");
+    let mut place = folder.path().to_owned();
     for step in steps {
         let mut command = Command::new("sh");
         for (variable, _) in byline().get_envs() {
             command.env_remove(variable);
         }
         command
-            .args(["-c", &format!("exec 2>&1\n{}", step.command)])
-            .current_dir(folder.path())
+            .args(["-c", &format!("exec 2>&1\n{}\n{LEAVE}", step.command)])
+            .current_dir(&place)
             .env("PATH", search_path())
             .env("HOME", folder.path())
             .env_remove("XDG_CONFIG_HOME")
             .env("NO_COLOR", "1")
-            .env("COLUMNS", "100");
+            .env("COLUMNS", "100")
+            .env("ENDED_IN", &ended_in);
         let run = playground::run(&mut command);
         let lines: Vec<&str> = run.stdout.trim_end().lines().map(str::trim_end).collect();
         assert!(
@@ -118,6 +129,7 @@ fn play(name: &str, at_least: usize) {
             run.status,
             run.stdout
         );
+        place = std::fs::read_to_string(&ended_in).unwrap().trim_end().into();
     }
 }
 
