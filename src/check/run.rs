@@ -215,6 +215,10 @@ impl<'c> Check<'c> {
         } else {
             // A revision that does without what was retracted mends it, and so does a retraction of this one as well.
             unplaced.retain(|finding| finding.name != names::RESTS_ON_RETRACTED);
+            // So it is with a key that was good once: nobody relies on what it signed then.
+            if verification.is_done_with(number) {
+                unplaced.retain(|finding| finding.name != names::REVOKED_SIGNER);
+            }
         }
         unplaced.retain(|finding| self.level(finding.name).is_some());
         if unplaced.is_empty() && noted == 0 {

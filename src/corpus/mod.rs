@@ -20,7 +20,8 @@ mod workers;
 mod write;
 
 pub use bundle::{
-    Bundle, BundleError, BundleFile, CarriedCapture, MAX_BUNDLE, Omitted, OmittedKind, SCORE, read_bundle,
+    Bundle, BundleError, BundleFile, CarriedCapture, MAX_BUNDLE, NOT_ASKED_FOR, Omitted, OmittedKind, SCORE,
+    read_bundle,
 };
 pub use evidence::{CaptureFile, FolderError, capture_in, captures_of};
 pub use file::{FileError, LineReader, Reach, open_file, read_file, read_open_file};

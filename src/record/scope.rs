@@ -1,5 +1,7 @@
 //! Scopes: which records a key may sign.
 
+use std::fmt;
+
 /// What a signer may sign. The default is everything.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Scope {
@@ -17,6 +19,15 @@ pub enum Part {
     Topic(String),
     /// `id:GLOB`: records whose id matches, where `*` stands for any characters.
     Id(String),
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Topic(topic) => write!(f, "topic:{topic}"),
+            Part::Id(glob) => write!(f, "id:{glob}"),
+        }
+    }
 }
 
 impl Part {

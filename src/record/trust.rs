@@ -77,6 +77,16 @@ pub enum RevocationReason {
     Compromised,
 }
 
+impl RevocationReason {
+    /// As written in records.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            RevocationReason::Superseded => "superseded",
+            RevocationReason::Compromised => "compromised",
+        }
+    }
+}
+
 const REASONS: &[(&str, RevocationReason)] = &[
     ("superseded", RevocationReason::Superseded),
     ("compromised", RevocationReason::Compromised),

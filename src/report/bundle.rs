@@ -47,7 +47,12 @@ pub(super) fn write_bundle_lines(
     let Some(bundle) = verification.bundle() else {
         return Ok(());
     };
-    write_headed(out, (HEAD, "Bundle      "), &made_for(bundle), layout)?;
+    write_headed(
+        out,
+        (HEAD, "Bundle      "),
+        &made_for(verification, bundle),
+        layout,
+    )?;
     bundle
         .omits
         .iter()
@@ -67,10 +72,18 @@ pub fn write_bundle_head(out: &mut dyn Write, verification: &Verification, layou
     }
 }
 
-fn made_for(bundle: &Bundle) -> String {
+fn made_for(verification: &Verification, bundle: &Bundle) -> String {
     let records = usize::try_from(bundle.records).unwrap_or(usize::MAX);
+    let claim = verification.find(bundle.claim).or(verification.the_only_record());
+    let claim = claim.map(|number| (verification.entry(number), verification.holds(number)));
+    let claim = claim.filter(|(entry, _)| entry.digest == Some(bundle.claim));
+    let (name, holds) = match claim {
+        Some((entry, true)) => (format!("{} ", entry.id), ", which holds"),
+        Some((entry, false)) => (format!("{} ", entry.id), ", which does not hold"),
+        None => (String::new(), ""),
+    };
     format!(
-        "made for the claim {}: {} and {}, held against nothing else",
+        "made for the claim {name}{}{holds}: {} and {}, held against nothing else",
         bundle.claim,
         counted(records, "record", "records"),
         counted(bundle.captures().len(), "capture", "captures")

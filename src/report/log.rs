@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::verify::Verification;
+use crate::verify::{RevisionChange, Verification};
 
 use super::bundle::{BundleV1, bundle_v1, write_bundle_head};
 use super::json::{NoticeV1, SignerV1, notices, signer};
@@ -32,10 +33,22 @@ struct RevisionV1<'a> {
     revision: u32,
     digest: Option<String>,
     statement: String,
+    /// In what it differs from the revision before, where that is at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<ChangeV1>>,
     integrity: &'static str,
     signers: Vec<SignerV1<'a>>,
     notices: Vec<NoticeV1<'a>>,
     holds: bool,
+}
+
+/// `before` and `after` are null where the member, or the whole link, is new or gone.
+#[derive(Serialize)]
+struct ChangeV1 {
+    link: Option<String>,
+    member: Option<String>,
+    before: Option<Value>,
+    after: Option<Value>,
 }
 
 /// Writes the revisions `numbers` of a claim for people.
@@ -73,6 +86,13 @@ pub fn write_log_text(
         )?;
         let statement = on_one_line(&statement_of(verification, number));
         writeln!(out, "{}", wrap("  ", &statement, layout.width))?;
+        for change in verification.changes(number).unwrap_or_default() {
+            writeln!(
+                out,
+                "{}",
+                wrap("  changed: ", &change_words(&change), layout.width)
+            )?;
+        }
         for fact in &entry.signers {
             let key = verification.key(fact).to_string();
             let name = verification.signer_name(fact).unwrap_or(&key);
@@ -102,6 +122,9 @@ pub fn write_log_json(out: &mut dyn Write, verification: &Verification, numbers:
             revision: entry.revision,
             digest: entry.digest.map(|digest| digest.to_string()),
             statement: statement_of(verification, number),
+            changes: verification
+                .changes(number)
+                .map(|changes| changes.into_iter().map(change_v1).collect()),
             integrity: entry.integrity.as_str(),
             signers: entry
                 .signers
@@ -123,6 +146,56 @@ pub fn write_log_json(out: &mut dyn Write, verification: &Verification, numbers:
     };
     write_json(out, &log)?;
     writeln!(out)
+}
+
+fn change_v1(change: RevisionChange) -> ChangeV1 {
+    ChangeV1 {
+        link: change.link,
+        member: change.member,
+        before: change.before,
+        after: change.after,
+    }
+}
+
+/// "link video: basis from unverified to verified".
+fn change_words(change: &RevisionChange) -> String {
+    let member = match (&change.link, &change.member) {
+        (Some(link), Some(member)) => format!("link {link}: {member}"),
+        (Some(link), None) => format!("link {link}"),
+        (None, member) => member.clone().unwrap_or_default(),
+    };
+    let words = match (&change.before, &change.after) {
+        (None, Some(after)) => match short(after, LONG) {
+            Some(text) => format!("{member} is new: {text}"),
+            None => format!("{member} is new"),
+        },
+        (_, None) => format!("{member} is gone"),
+        (Some(before), Some(after)) => match (short(before, SHORT), short(after, SHORT)) {
+            (Some(before), Some(after)) => format!("{member} from {before} to {after}"),
+            _ => format!("{member} is another"),
+        },
+    };
+    on_one_line(&words)
+}
+
+/// So long a value is shown beside another, in characters.
+const SHORT: usize = 60;
+
+/// So long a value is shown by itself: a remark is.
+const LONG: usize = 400;
+
+/// A value that is no longer than this, for people.
+fn short(value: &Value, most: usize) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(_) | Value::Bool(_) => value.to_string(),
+        Value::Array(items) => {
+            let items = items.iter().map(|item| short(item, most));
+            items.collect::<Option<Vec<_>>>()?.join(", ")
+        }
+        Value::Null | Value::Object(_) => return None,
+    };
+    (!text.is_empty() && text.chars().count() <= most).then_some(text)
 }
 
 fn is_whole(verification: &Verification, numbers: &[u32]) -> bool {

@@ -222,6 +222,28 @@ pub(super) fn short_key(key: PublicKey) -> String {
     format!("{start}…{end}")
 }
 
+/// Why a notice changes nothing.
+fn why_foreign(verification: &Verification, notice: &Entry, flaw: Flaw) -> String {
+    match flaw {
+        Flaw::Unsigned => " yet: nobody has signed the notice, which `byline sign` does".to_owned(),
+        Flaw::NoSay => {
+            let holding = notice.signers.iter().filter(|signer| signer.holds);
+            let name = |signer: &SignerFact| match verification.signer_name(signer) {
+                Some(name) => on_one_line(name),
+                None => short_key(verification.key(signer)),
+            };
+            let names: Vec<String> = holding.map(name).collect();
+            match names.is_empty() {
+                true => ": its signer has no say here".to_owned(),
+                false => format!(": its signer, {}, has no say here", names.join(" and ")),
+            }
+        }
+        Flaw::InFuture => " yet: it is signed at a time that is still to come".to_owned(),
+        Flaw::Expired => ": its key was not valid then or its proof has expired".to_owned(),
+        Flaw::Revoked => ": its key was revoked".to_owned(),
+    }
+}
+
 /// What speaks against a record: notices, denials, contradictions.
 pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> {
     let mut lines = Vec::new();
@@ -240,17 +262,9 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
         let Some(fact) = notice.notice() else { continue };
         let path = verification.path(notice).to_string_lossy().into_owned();
         let force = match on_record.force {
-            Force::InForce => "",
-            Force::Lapsed => " (lapsed: its key was compromised)",
-            Force::Foreign(flaw) => match flaw {
-                Flaw::Unsigned => {
-                    " (changes nothing yet: nobody has signed the notice, which `byline sign` does)"
-                }
-                Flaw::NoSay => " (changes nothing: its signer has no say here)",
-                Flaw::InFuture => " (changes nothing yet: it is signed at a time that is still to come)",
-                Flaw::Expired => " (changes nothing: its key was not valid then or its proof has expired)",
-                Flaw::Revoked => " (changes nothing: its key was revoked)",
-            },
+            Force::InForce => String::new(),
+            Force::Lapsed => " (lapsed: its key was compromised)".to_owned(),
+            Force::Foreign(flaw) => format!(" (changes nothing{})", why_foreign(verification, notice, flaw)),
         };
         let participle = Effect::participle(on_record.effect);
         let subject = match verification.subject(number, on_record) {

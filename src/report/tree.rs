@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::record::{Claim, Count, Interest, Kind, Link, Notice, Party, Record, Stance};
+use crate::record::{Claim, Count, Interest, Kind, Link, Notice, Party, Record, Scope, Signer, Stance};
 use crate::verify::Verification;
 
 use super::marks::LinkMarks;
@@ -70,12 +70,31 @@ pub fn write_record_lines(out: &mut dyn Write, record: &Record<'_>, layout: Layo
             )?;
             for signer in &list.signers {
                 let roles: Vec<&str> = signer.roles.iter().map(|role| role.as_str()).collect();
-                let revoked = if signer.revoked.is_some() { ", revoked" } else { "" };
-                line("  ", &format!("{}: {}{revoked}", signer.name, roles.join(", ")))?;
+                line("  ", &format!("{}: {}", signer.name, roles.join(", ")))?;
+                line("    ", &key_words(signer))?;
             }
             Ok(())
         }
     }
+}
+
+/// The key of a signer, to what it is bound and when it is good.
+fn key_words(signer: &Signer<'_>) -> String {
+    let mut words = signer.key.key.to_string();
+    if let Scope::Only(parts) = &signer.scope {
+        let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+        words += &format!(", only {}", parts.join(", "));
+    }
+    if let Some(from) = signer.from {
+        words += &format!(", from {from}");
+    }
+    if let Some(until) = signer.until {
+        words += &format!(", until {until}");
+    }
+    if let Some(revoked) = signer.revoked {
+        words += &format!(", revoked on {} as {}", revoked.at, revoked.why.as_str());
+    }
+    words
 }
 
 /// Writes which record a notice is about, as people know it, where that is at hand.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::corpus::{CarriedCapture, Omitted, OmittedKind};
+use crate::corpus::{CarriedCapture, NOT_ASKED_FOR, Omitted, OmittedKind};
 use crate::record::{Digest, Kind, Sha256Hex, compact};
 
 use super::captures::{CaptureState, Captures};
@@ -169,20 +169,15 @@ impl Verification {
     /// The captures of the chosen records that are wanted and whole. The others are noted.
     fn captures_of(&self, chosen: &[u32], wanted: &WantedCaptures, left: &mut Left) -> Vec<CarriedCapture> {
         let entries = || chosen.iter().map(|&number| self.entry(number));
-        let looks_at_some =
-            entries().any(|entry| entry.captures().iter().any(|capture| wanted.has(capture.sha256)));
-        let looks = if looks_at_some {
-            Captures::look_at_files(self.repository.as_ref(), &self.files, entries())
-        } else {
-            Captures::default()
-        };
+        // Also those that stay: where they are gone, the claim does not hold, wherever it is read.
+        let looks = Captures::look_at_files(self.repository.as_ref(), &self.files, entries());
         let mut carried = BTreeMap::new();
         let mut not_carried = BTreeMap::new();
         for entry in entries() {
             for capture in entry.captures() {
                 let sha256 = capture.sha256;
                 let why = match looks.state(entry.file, sha256) {
-                    _ if !wanted.has(sha256) => "not asked for when the bundle was made",
+                    Some(CaptureState::Intact(_)) if !wanted.has(sha256) => NOT_ASKED_FOR,
                     Some(CaptureState::Intact(size)) => {
                         if let Some(path) = looks.path(entry.file, sha256) {
                             let size = *size;

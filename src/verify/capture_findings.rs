@@ -1,6 +1,7 @@
 //! Findings on captures, and on the quotes beside them.
 
 use crate::capture::QuoteState;
+use crate::corpus::{Bundle, NOT_ASKED_FOR};
 use crate::json::Anchor;
 
 use super::captures::{CaptureState, Captures};
@@ -21,11 +22,8 @@ impl Verification {
         for number in (0..self.reported as u32).chain(below.iter().copied()) {
             let entry = &self.entries[number as usize];
             for capture in entry.captures() {
-                if self
-                    .bundle()
-                    .is_some_and(|bundle| !bundle.has_capture(capture.sha256))
-                {
-                    findings.push((number, not_in_bundle(capture)));
+                if let Some(bundle) = self.bundle().filter(|bundle| !bundle.has_capture(capture.sha256)) {
+                    findings.push((number, not_in_bundle(capture, bundle)));
                     continue;
                 }
                 let about = [
@@ -98,7 +96,19 @@ impl Verification {
     }
 }
 
-fn not_in_bundle(capture: &Capture) -> Unplaced {
+fn not_in_bundle(capture: &Capture, bundle: &Bundle) -> Unplaced {
+    // Where it was gone, the claim did not hold in the repository either.
+    if let Some(why) = bundle
+        .why_left_out(capture.sha256)
+        .filter(|why| *why != NOT_ASKED_FOR)
+    {
+        return Unplaced::deny(
+            names::EVIDENCE_MISSING_FILE,
+            Anchor::Member(capture.node),
+            format!("the capture {} was {}", capture.sha256, why),
+            "ask whoever made the bundle to restore the capture, and to make the bundle anew",
+        );
+    }
     Unplaced::warn(
         names::CAPTURE_LEFT_OUT,
         Anchor::Member(capture.node),

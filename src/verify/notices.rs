@@ -184,7 +184,8 @@ fn about_notice(force: Force) -> Option<Unplaced> {
                 names::NOTICE_LAPSED,
                 at,
                 "the key that signed this notice was found to be compromised",
-                "if the notice is right, have an author or an editor sign a new one",
+                "if the notice is right, have an editor in whose scope the record is sign it anew: `byline sign --anew`; if it is the \
+                 thief's, take it away",
             ));
         }
         Force::Foreign(Flaw::Unsigned) => (
@@ -193,7 +194,8 @@ fn about_notice(force: Force) -> Option<Unplaced> {
         ),
         Force::Foreign(Flaw::NoSay) => (
             "nobody who has a say in this record signed the notice, so it changes nothing",
-            "have an author of the record or an editor in whose scope it is sign the notice",
+            "have an author of the record or an editor in whose scope it is sign the notice; where its own author may not sign \
+             notices, sign it anew (`byline sign --anew`)",
         ),
         Force::Foreign(Flaw::InFuture) => (
             "somebody who has a say in this record signed the notice, but at a time that is still to come, so it changes nothing yet",
@@ -269,7 +271,8 @@ fn about_record_by(
                 "a notice that {subject} is {} was signed with a key that was compromised later",
                 on.effect.participle()
             ),
-            "find out whether the notice is right; if so, have an author or an editor sign a new one",
+            "find out whether the notice is right; if so, have an editor in whose scope this is sign the notice anew: `byline sign \
+             --anew`",
         ),
         _ => Unplaced::deny(
             names::RETRACTED,

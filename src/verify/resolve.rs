@@ -108,7 +108,7 @@ impl Verification {
         for (number, way) in (0_u32..).zip(&ways) {
             if let Some(way) = way {
                 holds[number as usize] = false;
-                above.push((number, self.rests_on(*way, &ways, number)));
+                above.push((number, self.rests_on(*way, &ways, number, &holds)));
             }
         }
         for (number, finding) in above {
@@ -127,9 +127,11 @@ impl Verification {
         self.holds = holds;
     }
 
-    fn rests_on(&self, way: Below, ways: &[Option<Below>], upper: u32) -> Unplaced {
+    fn rests_on(&self, way: Below, ways: &[Option<Below>], upper: u32, holds: &[bool]) -> Unplaced {
         let Way { at, end, path } = self.way(way, ways, upper);
         let retracted = self.is_retracted(end);
+        let mut later = self.successors(end).iter();
+        let in_force = later.find(|&&later| holds[later as usize]);
         let (name, state) = match self.notices(end).first().map(|on| self.subject(end, on)) {
             Some(Subject::Later(revision)) if retracted => (
                 names::RESTS_ON_RETRACTED,
@@ -145,10 +147,15 @@ impl Verification {
                 "this rests on the claim {}, {state}: {path}",
                 self.entries[end as usize].id
             ),
-            if retracted {
-                "make a revision that does without that claim, or retract this one too"
-            } else {
-                "mend the claim below first; its own findings say what is wrong"
+            match in_force.map(|&later| &self.entries[later as usize]) {
+                _ if retracted => {
+                    "make a revision that does without that claim, or retract this one too".to_owned()
+                }
+                Some(later) => format!(
+                    "revision {} of {} holds: let what rests on the one before it rest on that, in a revision",
+                    later.revision, later.id
+                ),
+                None => "mend the claim below first; its own findings say what is wrong".to_owned(),
             },
         )
     }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::corpus::{Standing, Trust, Validity};
+use crate::corpus::{ListedSigner, Standing, Trust, Validity};
 use crate::json::{Anchor, RuleName};
-use crate::record::{Kind, PublicKey};
+use crate::record::{Kind, PublicKey, Revocation, Time};
 use crate::seal::{BAD_SIGNATURE, Integrity};
 
 use super::entry::{Entry, SignerFact};
@@ -126,8 +126,7 @@ impl Signers<'_> {
                 "the record or the proof was changed after signing: {}{}",
                 mend_altered(entry.kind),
                 match entry.kind {
-                    Some(Kind::Source) =>
-                        format!(": `{}`", self.command().replacen("sign", "sign --replace", 1)),
+                    Some(Kind::Source) => format!(": `{}`", self.again()),
                     _ => String::new(),
                 }
             ),
@@ -180,7 +179,9 @@ impl Signers<'_> {
                 },
                 match self.trust {
                     Some(_) => format!(
-                        "{}, or have an owner of the list add this one: `byline new trust --add`",
+                        "if you know whose key it is, have an owner of the list add it (`byline new trust --add`), and have it \
+                         sign again once it is in force (`{}`); else {}, whose owner is then the author",
+                        self.again(),
                         self.anew_with(entry, "a listed key")
                     )
                     .into(),
@@ -189,14 +190,21 @@ impl Signers<'_> {
             ),
             Standing::Revoked => (
                 names::REVOKED_SIGNER,
-                format!("the key of {who} was revoked"),
-                self.anew_with(entry, "a key that is in force").into(),
+                format!("the key of {who} was revoked{}", self.why_revoked(signer)),
+                self.mend_revoked(entry, signer).into(),
             ),
-            Standing::Expired => (
-                names::EXPIRED_SIGNER,
-                format!("the key or proof of {who} was not valid at that time"),
-                self.anew_with(entry, "a key that is in force").into(),
-            ),
+            Standing::Expired => match self.begins_later(signer) {
+                Some(from) => (
+                    names::EXPIRED_SIGNER,
+                    format!("{who} signed this at {}, and the key is in force only from {from} on", signer.created),
+                    format!("have {who} sign it again: `{}`", self.again()).into(),
+                ),
+                None => (
+                    names::EXPIRED_SIGNER,
+                    format!("the key or proof of {who} was not valid at that time"),
+                    self.anew_with(entry, "a key that is in force").into(),
+                ),
+            },
             Standing::WrongRole => (
                 names::WRONG_ROLE,
                 format!("{who} has no role that may sign a {kind}"),
@@ -223,6 +231,42 @@ impl Signers<'_> {
             ),
         };
         Unplaced::deny(name, Anchor::Value(signer.node), message, help)
+    }
+
+    /// ", since 2026-11-24T10:00:00Z, as compromised".
+    fn why_revoked(&self, signer: &SignerFact) -> String {
+        match self.listed(signer).and_then(ListedSigner::revoked) {
+            Some(Revocation { at, why }) => format!(", as {}, on {at}", why.as_str()),
+            None => String::new(),
+        }
+    }
+
+    /// What a stolen key signed may be the thief's.
+    fn mend_revoked(&self, entry: &Entry, signer: &SignerFact) -> String {
+        let key = self.keys[signer.key as usize];
+        let mend = self.anew_with(entry, "a key that is in force");
+        if self.stays.is_none() && self.trust.is_some_and(|trust| trust.was_compromised(key)) {
+            format!(
+                "ask first whether it was {} who signed this: if so, {mend}; if not, take the record away",
+                self.name(signer)
+            )
+        } else {
+            mend
+        }
+    }
+
+    /// From when on a key is in force that signed before.
+    fn begins_later(&self, signer: &SignerFact) -> Option<Time> {
+        self.listed(signer)?.begins_after(signer.created)
+    }
+
+    fn listed(&self, signer: &SignerFact) -> Option<&ListedSigner> {
+        self.trust?.signer(self.keys[signer.key as usize])
+    }
+
+    /// How somebody who has signed signs once more.
+    fn again(&self) -> String {
+        self.command().replacen("sign", "sign --replace", 1)
     }
 
     /// With which key the record is to be signed anew, unless it stays as it is.

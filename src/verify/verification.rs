@@ -231,6 +231,14 @@ impl Verification {
         self.successors(number).is_empty() && !self.is_retracted(number)
     }
 
+    /// Whether a record is kept only for what was: it was retracted, or a later revision holds; and nobody signed it since
+    /// with a key that had ended by then.
+    pub fn is_done_with(&self, number: u32) -> bool {
+        let is_revised = || self.successors(number).iter().any(|&later| self.holds(later));
+        let is_late = |signer: &SignerFact| signer.is_late;
+        !self.entry(number).signers.iter().any(is_late) && (self.is_retracted(number) || is_revised())
+    }
+
     /// What `look` sees in a record, which is read again; `None` where it has gone or cannot be parsed any more.
     pub fn look_again<T>(&self, entry: &Entry, look: impl FnOnce(&Document<'_>) -> T) -> Option<T> {
         let text = self.text(entry)?;

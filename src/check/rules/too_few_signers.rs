@@ -36,8 +36,10 @@ rule! {
 }
 
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
-    // Who signs next is not the question where nobody has, or where the claim is not what was signed.
-    if claim.entry.integrity != Integrity::Intact {
+    // Who signs next is not the question where nobody has, where the claim is not what was signed, or where its author
+    // may not sign it: nobody's signature beside his mends that.
+    let is_authored = |signer: &SignerFact| !signer.author || signer.counts();
+    if claim.entry.integrity != Integrity::Intact || !claim.entry.signers.iter().all(is_authored) {
         return;
     }
     for &(role, wanted) in &claim.corpus.policy.signers {

@@ -102,6 +102,9 @@ impl OmittedKind {
     }
 }
 
+/// Why a capture is left out that nobody wanted to have along. Any other reason says that it was not to be had.
+pub const NOT_ASKED_FOR: &str = "not asked for when the bundle was made";
+
 /// The only section of a policy that a bundle would need: by it claims are rated.
 pub const SCORE: &str = "score";
 
@@ -157,6 +160,17 @@ impl Bundle {
     /// Whether it holds a capture.
     pub fn has_capture(&self, sha256: Sha256Hex) -> bool {
         self.find(sha256).is_some()
+    }
+
+    /// Why it does not hold a capture, as its head says.
+    pub fn why_left_out(&self, sha256: Sha256Hex) -> Option<&str> {
+        let captures = self
+            .omits
+            .iter()
+            .filter(|omitted| omitted.what == OmittedKind::Capture);
+        let name = sha256.to_string();
+        let mut of_it = captures.filter(|omitted| omitted.ids.contains(&name));
+        of_it.next().map(|omitted| &*omitted.why)
     }
 
     /// The bytes of a capture that it holds, and how many they are.

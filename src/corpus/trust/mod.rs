@@ -362,6 +362,16 @@ impl Trust {
 }
 
 impl ListedSigner {
+    /// From when on it is in force, where that is later than this time.
+    pub fn begins_after(&self, created: Time) -> Option<Time> {
+        self.from.filter(|from| created < *from)
+    }
+
+    /// Since when it must not be used any more, and why.
+    pub const fn revoked(&self) -> Option<Revocation> {
+        self.revoked
+    }
+
     /// A superseded key keeps the signatures that it made before; a compromised one keeps none.
     fn is_revoked_at(&self, created: Time) -> bool {
         self.revoked.is_some_and(|revoked| match revoked.why {
