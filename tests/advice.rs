@@ -3,7 +3,7 @@
 
 mod playground;
 
-use playground::{Folder, Run, claim, record, words};
+use playground::{AT, Folder, Run, claim, record, words};
 use serde_json::json;
 
 /// The commands in backquotes that a run advises.
@@ -313,7 +313,8 @@ fn what_a_revoked_key_signed_is_signed_anew_where_that_helps() {
     let advice = advice_on_revoked(&folder, "claims/a.json");
     assert_eq!(
         advice,
-        "sign it anew (`byline sign --anew claims/a.json`) with a key that is in force"
+        "ask first whether it was Maren Voss who signed this: if so, sign it anew (`byline sign --anew claims/a.json`) with a \
+         key that is in force; if not, take the record away"
     );
     folder
         .sign("harbour-editor", &["--anew", "claims/a.json"])
@@ -346,6 +347,32 @@ fn retract(folder: &Folder, key: &str) {
         .assert_status(0);
     let notice = format!("notices/{}", folder.names("notices")[0]);
     folder.sign(key, &[&notice]).assert_status(0);
+}
+
+#[test]
+fn what_is_kept_only_for_what_was_fails_no_check() {
+    let told = |folder: &Folder| folder.run(["check", "--at", AT, "."]).said_and_printed();
+    let stands = with_a_revoked_author(|_| {});
+    assert!(told(&stands).contains("revoked-signer"), "{}", told(&stands));
+    let retracted = with_a_revoked_author(|folder| retract(folder, "harbour-editor"));
+    assert!(
+        !told(&retracted).contains("revoked-signer"),
+        "{}",
+        told(&retracted)
+    );
+    let revise = |key: &str| {
+        with_a_revoked_author(|folder| {
+            folder
+                .new_revision("claims/a.json", "It is otherwise.")
+                .assert_status(0);
+            folder.sign(key, &["claims/a.json"]).assert_status(0);
+        })
+    };
+    let revised = revise("harbour-editor");
+    assert!(!told(&revised).contains("revoked-signer"), "{}", told(&revised));
+    // A revision that does not hold itself puts nothing in its place.
+    let unheld = revise("harbour-author");
+    assert!(told(&unheld).contains("claims/a.r1.json"), "{}", told(&unheld));
 }
 
 /// Under another digest it would stand as if nobody had retracted it.

@@ -80,3 +80,20 @@ fn each_fault_is_told() {
     }
     insta::assert_snapshot!(all);
 }
+
+#[test]
+fn the_published_name_is_that_of_the_published_numbers_alone() {
+    let text = fs::read_to_string(fixtures().join("house-table.toml")).unwrap();
+    let text = text.replace("base-rate = 0.5\n", "");
+    let named = |name: &str, rate: &str| {
+        text.replace(
+            "name = \"house\"",
+            &format!("name = \"{name}\"\nbase-rate = {rate}"),
+        )
+    };
+    assert_ne!(named("house", "0.3"), text);
+    assert_eq!(told(&named("2026.1", "0.5")), None);
+    assert_eq!(told(&named("house", "0.3")), None);
+    let refused = told(&named("2026.1", "0.3")).unwrap();
+    assert!(refused.contains("name"), "{refused}");
+}

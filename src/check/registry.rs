@@ -21,6 +21,7 @@ pub static RULES: &[&Rule] = &[
     &FILE_NAME,
     &WRONG_FOLDER,
     &CONFUSABLE_SOURCE,
+    &NAMESAKE_SOURCE,
     // Seal
     &UNSIGNED,
     &NO_AUTHOR,
@@ -32,6 +33,7 @@ pub static RULES: &[&Rule] = &[
     &REVOKED_SIGNER,
     &TOO_FEW_SIGNERS,
     &TRUST_LIST_EXPIRED,
+    &TRUST_LIST_ENDING,
     &TRUST_LIST_UNSANCTIONED,
     &TRUST_ROLLBACK,
     &SIGNED_IN_FUTURE,

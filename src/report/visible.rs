@@ -102,3 +102,20 @@ fn begins_command(text: &str, at: usize) -> bool {
     let follows = text[at + 1..].trim_start_matches(|character: char| character.is_ascii_alphabetic());
     text[..at].ends_with('#') && follows.starts_with('[')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_of_every_kind_are_plain_spaces() {
+        for blank in [
+            "\u{a0}", "\u{1680}", "\u{2003}", "\u{2007}", "\u{202f}", "\u{205f}", "\u{3000}",
+        ] {
+            assert_eq!(visible(&format!("a{blank}b")), "a b");
+            assert_eq!(visible_characters(blank), [" "]);
+        }
+        assert_eq!(visible("a\u{200b}b"), "a\\u{200b}b");
+        assert_eq!(visible("größer"), "größer");
+    }
+}

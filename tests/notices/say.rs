@@ -1,8 +1,11 @@
 //! Who has a say in a record, and for how long.
 
+use byline::json::{MAX_DEPTH, canonical, parse};
+use byline::seal::{SecretKey, decode_private};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-use super::playground::{Folder, claim, did, record, rules};
+use super::playground::{Folder, claim, did, key, record, rules};
 use super::said::{Change, next_list, notice, retract, revise, told_of_claim};
 
 #[test]
@@ -138,4 +141,43 @@ fn a_revision_of_what_its_authors_did_not_sign_is_broken() {
     let claim = record(&verification, "claims/a.json");
     let message = claim["findings"][0]["message"].as_str().unwrap();
     assert!(message.contains("not signed by each of its authors"), "{message}");
+}
+
+/// A record with a proof of its author that ends at a time, which `sign` never makes.
+fn ending(mut record: Value, expires: &str) -> Value {
+    let hash = |value: &Value| -> [u8; 32] {
+        let text = value.to_string();
+        let (document, _) = parse(&text, MAX_DEPTH).unwrap();
+        Sha256::digest(canonical(&document)).into()
+    };
+    let seed = decode_private(&std::fs::read(key("harbour-author")).unwrap(), None).unwrap();
+    let secret = SecretKey::from_seed(&seed);
+    record["by"] = json!([did("harbour-author")]);
+    let mut proof = json!({
+        "type": "DataIntegrityProof", "cryptosuite": "eddsa-jcs-2022", "created": "2026-03-06T10:00:00Z",
+        "expires": expires, "verificationMethod": secret.verification_method(), "proofPurpose": "assertionMethod"
+    });
+    let signature = secret.sign(&[hash(&proof), hash(&record)].concat());
+    proof["proofValue"] = format!("z{}", bs58::encode(signature).into_string()).into();
+    record["proof"] = proof;
+    record
+}
+
+#[test]
+fn no_notice_ends_by_a_date_on_its_proof() {
+    let folder = Folder::with_signed_claim();
+    let notice = notice(&folder.digest("claims/a.json"), "retracts", "The wall stands.");
+    // The time of the check is in July.
+    for expires in ["2026-06-01T00:00:00Z", "2026-08-01T00:00:00Z"] {
+        folder.put("notices/n.json", ending(notice.clone(), expires).to_string());
+        assert_eq!(told_of_claim(&folder), ["retracted"], "{expires}");
+    }
+    // A claim does.
+    let unsigned = folder.unsigned("claims/a.json");
+    std::fs::remove_file(folder.at("notices/n.json")).unwrap();
+    folder.put(
+        "claims/a.json",
+        ending(unsigned, "2026-06-01T00:00:00Z").to_string(),
+    );
+    assert_eq!(told_of_claim(&folder), ["expired-signer"]);
 }

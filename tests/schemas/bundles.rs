@@ -161,10 +161,18 @@ fn the_schema_of_logs_refuses_what_log_never_writes() {
         ("/revisions/0/revision", json!(0)),
         ("/revisions/0/digest", json!("sha256:00")),
         ("/revisions/0/statement", json!("")),
+        ("/revisions/0/changes/0/member", json!("")),
         ("/revisions/0/integrity", json!("good")),
         ("/revisions/0/signers/0/standing", json!("known")),
         ("/revisions/0/holds", Value::Null),
     ];
     assert_refuses_values(&schema, &whole, &values);
-    assert_refuses_other_members(&schema, &whole, &["", "/revisions/0", "/revisions/0/signers/0"]);
+    let mut without_changes = whole;
+    assert_refuses_other_members(&schema, &without_changes, &["/revisions/0/changes/0"]);
+    // They are left out where no revision before is at hand.
+    for revision in without_changes["revisions"].as_array_mut().unwrap() {
+        revision.as_object_mut().unwrap().remove("changes");
+    }
+    let places = ["", "/revisions/0", "/revisions/0/signers/0"];
+    assert_refuses_other_members(&schema, &without_changes, &places);
 }

@@ -40,17 +40,20 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
         let Some(link) = claim.link_to_claim(lower.through) else {
             continue;
         };
-        let way = way_to(&below, at);
+        let way = match lower.above {
+            None => String::new(),
+            Some(_) => format!(" (by way of {})", way_to(&below, at)),
+        };
         found.at(
             || claim.member_of(link, "claim"),
             || {
                 if *id == *claim.entry.id {
                     format!(
-                        "this claim rests on revision {revision} of itself ({way}): what both rest on counts twice"
+                        "this claim rests on revision {revision} of itself{way}: what both rest on counts twice"
                     )
                 } else {
                     format!(
-                        "this claim rests on the revisions {other} and {revision} of {id} (on {revision} by way of {way}): what both rest on counts twice"
+                        "this claim rests on the revisions {other} and {revision} of {id}{way}: what both rest on counts twice"
                     )
                 }
             },

@@ -185,9 +185,10 @@ rule! {
     ///
     /// ## How to mend it
     ///
-    /// Look the record over, and have it signed with a key that is in force: `byline sign --anew` drops its authors and
-    /// proofs first. An earlier revision stays as it is, and fails; and so does what was retracted, since no notice
-    /// reaches it under another digest.
+    /// Ask whose it is: what a stolen key signed may be the thief's, and is taken away then. What is right is signed with a
+    /// key that is in force: `byline sign --anew` drops its authors and proofs first. What was retracted stays as it is,
+    /// since no notice reaches it under another digest, and so does an earlier revision; nothing is told of these once the
+    /// retraction, or a later revision, holds.
     REVOKED_SIGNER: names::REVOKED_SIGNER, Seal, Deny fixed,
     "a signature with a key that was revoked", Judge::Elsewhere
 }

@@ -56,8 +56,8 @@ pub fn export_index(git: &Git, to: &Path, export: Export) -> Result<StagedCaptur
         }
     }
     if entries.iter().any(|(_, _, id)| id.is_of(b"")) {
-        let announced = announced(git)?;
-        entries.retain(|(path, _, id)| !(id.is_of(b"") && announced.contains(path)));
+        let committed = committed(git)?;
+        entries.retain(|(path, _, id)| !id.is_of(b"") || committed.contains(path));
     }
     let ids: Vec<ObjectId> = entries.iter().map(|(_, _, id)| *id).collect();
     git.each_blob(&ids, |position, _, content| {
@@ -68,15 +68,20 @@ pub fn export_index(git: &Git, to: &Path, export: Export) -> Result<StagedCaptur
     Ok(left_out)
 }
 
-/// The files that are only announced (`git add --intent-to-add`): the index lists them as empty, and a commit leaves them
-/// out.
-fn announced(git: &Git) -> Result<HashSet<PathBuf>, GitError> {
+/// The files that a commit would have. Those that are only announced (`git add --intent-to-add`) it leaves out, while the
+/// index lists them as empty. They are asked for as what differs from nothing, which runs no filters.
+fn committed(git: &Git) -> Result<HashSet<PathBuf>, GitError> {
+    let nothing = git.asked(["hash-object", "-t", "tree", "--stdin"])?;
+    let nothing = String::from_utf8_lossy(nothing.trim_ascii()).into_owned();
     let arguments = [
-        "diff-files",
-        "--diff-filter=A",
+        "diff-index",
+        "--cached",
+        "--ita-invisible-in-index",
+        "--no-renames",
         "--name-only",
         "--relative",
         "-z",
+        &nothing,
         "--",
     ];
     let listed = git.asked(arguments.into_iter().chain(PARTS))?;

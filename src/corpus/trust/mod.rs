@@ -98,6 +98,11 @@ impl TrustSource {
         }
     }
 
+    /// From when on it must no longer be relied on.
+    pub fn expires(&self) -> Time {
+        self.expires
+    }
+
     /// Its version.
     pub fn version(&self) -> u64 {
         self.version

@@ -2,6 +2,7 @@
 
 use super::{checkout, playground};
 
+mod conversions;
 mod folders;
 mod likeness;
 mod proofs;

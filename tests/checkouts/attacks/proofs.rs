@@ -1,6 +1,7 @@
 //! Proofs that are taken away behind copies, and proofs that come in late.
 
 use super::checkout::{Checkout, tells};
+use super::playground::claim;
 
 /// A record that author and editor signed, with its copy that the author alone signed.
 fn counter_signed() -> (Checkout, String) {
@@ -45,4 +46,36 @@ fn no_proof_beside_the_authors_comes_in_after_its_key_ended() {
     checkout.rebase();
     let run = checkout.check();
     assert!(!tells(&run, "revoked-signer", ""), "{run:#?}");
+}
+
+#[test]
+fn the_proof_of_a_stranger_keeps_nobody_from_signing_a_source_anew() {
+    let checkout = Checkout::new();
+    let path = "sources/courier.example.json";
+    let text = r#"{"byline":"source/1","id":"courier.example","name":"Courier","kind":"outlet"}"#;
+    checkout.put(path, text);
+    checkout.sign_at("harbour-editor", path, "2026-03-05T10:00:00Z");
+    checkout.sign_at("chips-author", path, "2026-06-20T10:00:00Z");
+    checkout.rebase();
+    let was = checkout.read(path);
+    checkout.put(path, &text.replace("Courier", "The Courier"));
+    checkout.sign_at("harbour-editor", path, "2026-06-01T10:00:00Z");
+    checkout.assert_passes();
+    // What the editor signed later is not put back.
+    checkout.rebase();
+    checkout.put(path, &was);
+    checkout.assert_denied("revision-rollback", path);
+}
+
+#[test]
+fn a_proof_on_a_copy_is_as_old_as_it_is_on_the_record() {
+    let checkout = Checkout::new();
+    checkout.supersede(1);
+    checkout.rebase();
+    checkout.put("claims/copy/a.json", &checkout.read("claims/a.json"));
+    let run = checkout.check();
+    assert!(!tells(&run, "revoked-signer", ""), "{run:#?}");
+    // Another one is not.
+    checkout.put_signed("claims/copy/late.json", &claim("late"));
+    checkout.assert_denied("revoked-signer", "claims/copy/late.json");
 }

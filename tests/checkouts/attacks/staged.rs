@@ -99,3 +99,13 @@ fn a_staged_capture_is_looked_at_as_it_is_staged() {
     git(root, &["rm", "-q", "--cached", "-f", &format!("desk/{capture}")]);
     checkout.assert_denied_with(&STAGED, "evidence-missing-file", "claims/d.json");
 }
+
+#[test]
+fn what_is_only_announced_is_no_part_of_a_commit() {
+    let checkout = Checkout::new();
+    checkout.put("claims/new.json", &claim("new"));
+    git(checkout.folder.path(), &["add", "-N", "desk/claims/new.json"]);
+    checkout.check_with(&STAGED).assert_status(0);
+    git(checkout.folder.path(), &["add", "desk/claims/new.json"]);
+    checkout.assert_denied_with(&STAGED, "unsigned", "claims/new.json");
+}

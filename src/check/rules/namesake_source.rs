@@ -1,0 +1,59 @@
+//! `namesake-source`
+
+use std::collections::BTreeMap;
+
+use crate::check::context::CorpusView;
+use crate::check::found::CorpusFound;
+use crate::check::rule::Judge;
+use crate::json::{Anchor, RuleName};
+
+rule! {
+    /// ## What it finds
+    ///
+    /// Two records of sources with different ids and the same name, whatever the capital letters and blanks in it.
+    ///
+    /// ## Why it matters
+    ///
+    /// One person with two records counts as two witnesses, and each record has a letter and a track record of its own.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// { "byline": "source/1", "id": "mira-toll", "name": "Mira Toll", "kind": "person" }
+    /// { "byline": "source/1", "id": "m-toll", "name": "Mira Toll", "kind": "person" }
+    /// ```
+    ///
+    /// ## How to mend it
+    ///
+    /// If they are one, let all claims name one of the two. If they are two, say in the names which is which: "Mira Toll
+    /// (pilot)".
+    NAMESAKE_SOURCE: RuleName::new("namesake-source"), Identity, Warn,
+    "two sources of one name", Judge::Corpus(judge)
+}
+
+fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
+    let verification = corpus.verification();
+    let mut by_name: BTreeMap<String, Vec<(&str, u32)>> = BTreeMap::new();
+    for (number, entry) in verification.all() {
+        if let Some(source) = entry.source() {
+            let words: Vec<&str> = source.name.split_whitespace().collect();
+            let name = words.join(" ").to_lowercase();
+            by_name.entry(name).or_default().push((&entry.id, number));
+        }
+    }
+    for mut sources in by_name.into_values() {
+        sources.sort_unstable();
+        for &(id, number) in &sources {
+            let other = sources.iter().find(|(other, _)| *other != id);
+            let Some((other, _)) = other.filter(|_| verification.is_reported(number)) else {
+                continue;
+            };
+            found.at(
+                number,
+                Anchor::Named("name"),
+                format!("the source {id} is called as the source {other} is: if they are one, they count as two"),
+                "if they are one, let all claims name one of the two; if not, say in the names which is which",
+            );
+        }
+    }
+}
