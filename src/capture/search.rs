@@ -33,8 +33,12 @@ impl QuoteState {
 
 /// The bytes of one capture that are read for nearest passages: a gigabyte, a second's work. That is twenty quotes for
 /// the largest capture, and ten thousand for a page of usual size; quotes beyond are not found all the same, but no
-/// passage is told.
+/// passage is told. A place where a piece of the quote may be counts as [`LOOK`] more.
 const MAX_READ_FOR_NEAREST: usize = 1 << 30;
+
+/// So many bytes are passed over in the time of one look at the table of pieces: a page can be made of nothing but
+/// places to look at.
+const LOOK: usize = 32;
 
 /// The text of a capture, in which quotes are looked for.
 pub struct CapturedText {
@@ -77,15 +81,19 @@ impl CapturedText {
         if self.read_for_nearest > MAX_READ_FOR_NEAREST.max(self.text.len()) {
             return QuoteState::NotFound(None);
         }
-        let nearest = surroundings(&self.text, &quote).and_then(|near| align(&quote, near));
-        QuoteState::NotFound(nearest)
+        let (near, looks) = surroundings(&self.text, &quote);
+        self.read_for_nearest = self.read_for_nearest.saturating_add(looks.saturating_mul(LOOK));
+        QuoteState::NotFound(near.and_then(|near| align(&quote, near)))
     }
 }
 
-/// The part of `text` in which most of the short pieces of `quote` occur close together.
-fn surroundings<'t>(text: &'t str, quote: &str) -> Option<&'t str> {
+/// The part of `text` in which most of the short pieces of `quote` occur close together, and how often it was looked for
+/// one of them.
+fn surroundings<'t>(text: &'t str, quote: &str) -> (Option<&'t str>, usize) {
     let length = quote.len();
-    let mut window = Window::new(quote)?;
+    let Some(mut window) = Window::new(quote) else {
+        return (None, 0);
+    };
     let mut best = (0, 0);
     for (at, byte) in text.bytes().enumerate() {
         let distinct = window.take(at, byte);
@@ -97,11 +105,11 @@ fn surroundings<'t>(text: &'t str, quote: &str) -> Option<&'t str> {
     const LEAST: usize = 5;
     let (distinct, end) = best;
     if distinct * LEAST < window.pieces() {
-        return None;
+        return (None, window.looks);
     }
     let start = text.floor_char_boundary(end.saturating_sub(2 * length));
     let end = text.ceil_char_boundary((end + length).min(text.len()));
-    Some(&text[start..end])
+    (Some(&text[start..end]), window.looks)
 }
 
 /// A window that moves over a text, half as long again as the quote, and the pieces of the quote that are in it. Letters
@@ -118,6 +126,8 @@ struct Window {
     /// How often each piece is in the window.
     counts: Vec<u32>,
     distinct: usize,
+    /// How often it was looked for a piece.
+    looks: usize,
     /// The pieces in the window and where they end.
     inside: VecDeque<(usize, usize)>,
 }
@@ -139,6 +149,7 @@ impl Window {
             filter: vec![false; 1 << 16],
             counts: Vec::new(),
             distinct: 0,
+            looks: 0,
             inside: VecDeque::new(),
         };
         let mut recent = 0;
@@ -172,9 +183,11 @@ impl Window {
         }
         self.recent = self.recent << 8 | u64::from(byte.to_ascii_lowercase());
         let key = self.recent & self.mask;
-        if self.filter[slot(key)]
-            && let Some(&number) = self.numbers.get(&key)
-        {
+        if !self.filter[slot(key)] {
+            return self.distinct;
+        }
+        self.looks += 1;
+        if let Some(&number) = self.numbers.get(&key) {
             self.inside.push_back((at, number));
             self.distinct += usize::from(self.counts[number] == 0);
             self.counts[number] += 1;
