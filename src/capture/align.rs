@@ -152,7 +152,12 @@ fn pairs(quote: &[char], text: &[char]) -> Option<(Vec<Pair>, usize, usize)> {
         }
         std::mem::swap(&mut above, &mut row);
     }
-    let (end, least) = above.iter().enumerate().min_by_key(|(_, cost)| **cost)?;
+    let (mut end, least) = above.iter().enumerate().min_by_key(|(_, cost)| **cost)?;
+    // To change a mark at the end weighs as much as to leave it out.
+    let is_mark = |character: &char| !character.is_alphanumeric() && !character.is_whitespace();
+    while text.get(end).is_some_and(is_mark) && above.get(end + 1) == Some(least) {
+        end += 1;
+    }
     if *least as usize * 2 > quote.len() * CHANGE as usize {
         return None;
     }
@@ -318,6 +323,11 @@ mod tests {
                 "“not last” long",
                 "\"not last\" long",
                 "[“not last” → \"not last\"] long",
+            ),
+            (
+                "café is \"open\"",
+                "the café is “open” – now",
+                "café is [\"open\" → “open”]",
             ),
             // A part of a word may be quoted.
             (

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::corpus::{ListedSigner, Standing, Trust, Validity};
+use crate::corpus::{ListedSigner, Standing, Trust, TrustState, Validity};
 use crate::json::{Anchor, RuleName};
 use crate::record::{Kind, PublicKey, Revocation, Time};
 use crate::seal::{BAD_SIGNATURE, Integrity};
@@ -168,6 +168,18 @@ impl Signers<'_> {
     }
 
     fn standing(&self, entry: &Entry, signer: &SignerFact) -> Unplaced {
+        let finding = self.standing_by_list(entry, signer);
+        let is_broken = self.trust.is_some_and(|trust| trust.state == TrustState::Broken);
+        if is_broken && !signer.standing.counts() {
+            return Unplaced {
+                help: "mend the trust lists first: one does not follow, and who may sign is not known until it does".into(),
+                ..finding
+            };
+        }
+        finding
+    }
+
+    fn standing_by_list(&self, entry: &Entry, signer: &SignerFact) -> Unplaced {
         let who = self.name(signer);
         let kind = entry.kind.map_or("record", Kind::as_str);
         let (name, message, help): (RuleName, String, Cow<'static, str>) = match signer.standing {

@@ -199,6 +199,13 @@ fn check_successor(
     at: Time,
     first_seen: Option<Time>,
 ) -> Option<TrustFault> {
+    if list.version == before.version {
+        return Some(unsanctioned(
+            list,
+            format!("there are two lists of version {}", list.version),
+            "keep the one that the owners mean, and take the other away: each list follows one alone",
+        ));
+    }
     if list.version != before.version + 1 {
         return Some(unsanctioned(
             list,
