@@ -19,6 +19,7 @@ impl Hiding {
     /// before others; what no browser understands is none.
     pub fn add_style(&mut self, style: &[u8]) {
         let (mut display, mut visibility) = (Cascade::default(), Cascade::default());
+        let mut opacity = Cascade::default();
         for declaration in declarations(style) {
             let Some(colon) = declaration.iter().position(|byte| *byte == b':') else {
                 continue;
@@ -33,10 +34,11 @@ impl Hiding {
             match property.trim_ascii() {
                 b"display" => display.declare(is_displayed(value.trim_ascii()), is_important),
                 b"visibility" => visibility.declare(is_invisible(value.trim_ascii()), is_important),
+                b"opacity" => opacity.declare(is_opaque(value.trim_ascii()), is_important),
                 _ => {}
             }
         }
-        self.not_displayed |= display.value == Some(false);
+        self.not_displayed |= display.value == Some(false) || opacity.value == Some(false);
         self.invisible = visibility.value.unwrap_or(self.invisible);
     }
 }
@@ -120,6 +122,12 @@ fn is_invisible(value: &[u8]) -> Option<Option<bool>> {
         b"inherit" | b"unset" | b"revert" | b"revert-layer" => Some(None),
         _ => None,
     }
+}
+
+/// Whether a value of `opacity`, a number or a percentage, lets anything be seen.
+fn is_opaque(value: &[u8]) -> Option<bool> {
+    let number = std::str::from_utf8(value).ok()?.trim_end_matches('%');
+    number.parse::<f64>().ok().map(|number| number > 0.0)
 }
 
 /// The declarations of a style, without comments. What stands in strings or brackets ends none; a block in braces does,
@@ -232,6 +240,8 @@ mod tests {
             "x{} display:none",
             "d\\69splay:none",
             "/* shown */ visibility : collapse",
+            "opacity: 0%",
+            "opacity:0.0;color:red",
         ] {
             assert!(hides(style), "{style}");
         }
@@ -248,6 +258,8 @@ mod tests {
             "--x:'display:none'",
             "/* display:none */ color:red",
             "color:red;display:no",
+            "opacity:.5",
+            "opacity:none",
             "display:none;;display: BLOCK ;",
         ] {
             assert!(!hides(style), "{style}");

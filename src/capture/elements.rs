@@ -114,14 +114,25 @@ const VOID: [Name; 19] = names([
 ]);
 
 /// The hidden elements of the Standard's [style sheet](https://html.spec.whatwg.org/#hidden-elements) that can hold
-/// text, and what browsers that run scripts, play sound and film and show frames do not show.
-const NEVER_SHOWN: [Name; 13] = names([
-    "audio", "canvas", "datalist", "iframe", "noembed", "noframes", "noscript", "rp", "script", "style",
-    "template", "title", "video",
+/// text, and what browsers that run scripts, play sound and film, show frames and draw gauges do not show.
+const NEVER_SHOWN: [Name; 15] = names([
+    "audio", "canvas", "datalist", "iframe", "meter", "noembed", "noframes", "noscript", "progress", "rp",
+    "script", "style", "template", "title", "video",
 ]);
 
-/// What is not shown of drawings and formulas.
-const NEVER_DRAWN: [Name; 4] = names(["annotation", "annotation-xml", "desc", "metadata"]);
+/// What is not shown of drawings and formulas, or only by what refers to it.
+const NEVER_DRAWN: [Name; 10] = names([
+    "annotation",
+    "annotation-xml",
+    "clippath",
+    "defs",
+    "desc",
+    "marker",
+    "mask",
+    "metadata",
+    "pattern",
+    "symbol",
+]);
 
 /// Start tags before which an open paragraph ends.
 const END_PARAGRAPH: [Name; 41] = names([
