@@ -143,10 +143,16 @@ fn link_ids(ratings: &Ratings<'_>, links: &[LinkName]) -> String {
     format!("{head} {}", list(ids))
 }
 
-/// The id of the claim below that a link stands in.
-fn claim_of<'a>(ratings: &Ratings<'a>, link: &LinkName) -> Option<&'a str> {
-    let number = ratings.verification().find(link.claim?)?;
-    Some(&ratings.verification().entry(number).id)
+/// The claim below that a link stands in; its revision too, where there are several.
+fn claim_of(ratings: &Ratings<'_>, link: &LinkName) -> Option<String> {
+    let verification = ratings.verification();
+    let number = verification.find(link.claim?)?;
+    let entry = verification.entry(number);
+    let is_one = entry.revision == 1 && verification.successors(number).is_empty();
+    Some(match is_one {
+        true => entry.id.to_string(),
+        false => format!("{} (revision {})", entry.id, entry.revision),
+    })
 }
 
 /// A change, with the words that `byline what-if` takes for it.
