@@ -3,7 +3,8 @@
 use crate::chain::{Chain, Edit, Label, NameId, Role, Story};
 use crate::record::Digest;
 use crate::score::{
-    Brief, Budget, Contribution, Rater, Rating, Reason, candidates, contributions, reasons, weakest_point,
+    Brief, Budget, Contribution, OverBudget, Rater, Rating, Reason, candidates, contributions, reasons,
+    weakest_point,
 };
 use crate::verify::Verification;
 
@@ -102,9 +103,16 @@ impl RatingWorker<'_> {
     ///
     /// [`RatingError`]
     pub fn rate(&mut self, number: u32) -> Result<Rating, RatingError> {
-        let rating = self.with_story(number, |_, rating| rating)?;
-        self.ratings.note(number, rating.brief());
-        Ok(rating)
+        if self.ratings.noted(number) == Some(None) {
+            return Err(OverBudget.into());
+        }
+        let rating = self.with_story(number, |_, rating| rating);
+        match &rating {
+            Ok(rating) => self.ratings.note(number, Some(rating.brief())),
+            Err(RatingError::OverBudget(_)) => self.ratings.note(number, None),
+            Err(_) => {}
+        }
+        rating
     }
 
     /// What a table shows of the rating of a claim. One that was rated before is not rated again.
@@ -114,8 +122,8 @@ impl RatingWorker<'_> {
     /// [`RatingError`]
     pub fn brief(&mut self, number: u32) -> Result<Brief, RatingError> {
         match self.ratings.noted(number) {
-            Some(brief) => Ok(brief),
-            None => self.rate(number).map(|rating| rating.brief()),
+            Some(Some(brief)) => Ok(brief),
+            Some(None) | None => self.rate(number).map(|rating| rating.brief()),
         }
     }
 

@@ -47,8 +47,8 @@ pub struct Ratings<'v> {
     pub(super) sources: HashMap<NameId, u32>,
     outlets: Vec<(NameId, NameId)>,
     pub(super) near: NearSources,
-    /// What was rated so far of the records that are reported on.
-    briefs: Vec<OnceLock<Brief>>,
+    /// What was rated so far of the records that are reported on; `None` for what is beyond the budget.
+    briefs: Vec<OnceLock<Option<Brief>>>,
 }
 
 /// One worker's memory.
@@ -103,15 +103,16 @@ impl<'v> Ratings<'v> {
         self.verification
     }
 
-    /// Keeps what a table shows of a rating.
-    pub(super) fn note(&self, number: u32, brief: Brief) {
+    /// Keeps what a table shows of a rating, or that there is none: to find that out takes as long as any rating may.
+    pub(super) fn note(&self, number: u32, brief: Option<Brief>) {
         if let Some(kept) = self.briefs.get(number as usize) {
             kept.get_or_init(|| brief);
         }
     }
 
-    /// What a table shows of the rating of a claim, if that was rated.
-    pub(super) fn noted(&self, number: u32) -> Option<Brief> {
+    /// What a table shows of the rating of a claim, if that was rated; the inner `None` where it is beyond
+    /// the budget.
+    pub(super) fn noted(&self, number: u32) -> Option<Option<Brief>> {
         self.briefs.get(number as usize)?.get().copied()
     }
 

@@ -22,6 +22,9 @@ use super::states::{Bits, Mixer, States, has, set, unset};
 /// at every step, all citing one another, and only the outermost held.
 pub const MAX_STATES: usize = 1 << 18;
 
+/// A state of so many words, 256 nodes and memories, counts as one; what is done with a wider one takes as much longer.
+const WORDS_OF_ONE: usize = 4;
+
 /// A step from one state to another.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
@@ -220,10 +223,10 @@ impl<'n, const W: usize> Walker<'n, W> {
             self.spare.narrow.list_answers(owner);
         }
         for (from, (key, mass)) in (0..).zip(now.each::<W>()) {
-            if self.out.visited == self.most {
+            if self.out.visited >= self.most {
                 return Err(TooMany);
             }
-            self.out.visited += 1;
+            self.out.visited += W.div_ceil(WORDS_OF_ONE);
             if !self.concerns(key, owner) {
                 let to = self.keep(key, mass);
                 self.step(from, to, 1.0, 0);
