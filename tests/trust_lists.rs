@@ -6,7 +6,7 @@ mod playground;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use playground::{Folder, record};
+use playground::{Folder, Run, record};
 use serde_json::Value;
 
 fn with_claim() -> Folder {
@@ -180,4 +180,42 @@ fn a_name_of_several_keys_revokes_none_of_them() {
     ]);
     run.assert_status(2);
     assert!(run.said().contains("several keys of Desk"), "{run:#?}");
+}
+
+/// Has the next list revoke a key, and gives what became of it.
+fn revoke(folder: &Folder, key: &str, why: &str, at: &str) -> Run {
+    folder.run(["new", "trust", "--revoke", key, "--why", why, "--at", at])
+}
+
+#[test]
+fn a_revocation_is_neither_softened_nor_moved() {
+    for (first, second, told) in [
+        ("compromised", "superseded", "nothing that it signed is good"),
+        ("compromised", "compromised", "there is nothing more to do"),
+        ("superseded", "superseded", "--why compromised takes that from it"),
+    ] {
+        let folder = Folder::repository();
+        let key = playground::did("harbour-author");
+        revoke(&folder, &key, first, "2026-08-01T00:00:00Z").assert_status(0);
+        let run = revoke(&folder, &key, second, "2026-09-01T00:00:00Z");
+        run.assert_status(1);
+        assert!(run.said().contains("is revoked already, as"), "{run:#?}");
+        assert!(run.said().contains("since 2026-08-01T00:00:00Z"), "{run:#?}");
+        assert!(run.said().contains(told), "{run:#?}");
+        assert_eq!(folder.names("trust"), ["1.json", "2.json"]);
+    }
+}
+
+#[test]
+fn a_key_that_was_superseded_may_come_out_as_stolen() {
+    let folder = Folder::repository();
+    let list: Value = serde_json::from_str(&folder.read("trust/1.json")).unwrap();
+    let name = list["signers"][1]["name"].as_str().unwrap();
+    revoke(&folder, name, "superseded", "2026-08-01T00:00:00Z").assert_status(0);
+    revoke(&folder, name, "compromised", "2026-09-01T00:00:00Z").assert_status(0);
+    let list: Value = serde_json::from_str(&folder.read("trust/3.json")).unwrap();
+    assert_eq!(
+        list["signers"][1]["revoked"],
+        serde_json::json!({ "at": "2026-09-01T00:00:00Z", "why": "compromised" })
+    );
 }

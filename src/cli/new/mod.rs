@@ -6,6 +6,7 @@ mod language;
 mod named;
 mod notice;
 mod revision;
+mod revoked;
 mod sealed;
 mod source;
 mod standing;

@@ -7,14 +7,13 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::cli::error::{CliError, Status};
-use crate::cli::first_few::first_few;
 use crate::cli::key_choice::public_key_of;
 use crate::cli::paths::{parse_time, read_record, time_or_now};
 use crate::record::{Kind, Time};
-use crate::report::visible;
 
 use super::ask::ask_trust;
 use super::notice::digest_of_file;
+use super::revoked::{REASONS, key_to_revoke, revoke};
 use super::target::{Target, can_ask, needed_repository, write_new};
 
 /// The next list holds for a year where nothing else is said: long enough to forget, short enough to notice.
@@ -45,7 +44,7 @@ pub(super) struct NewTrust {
     #[arg(long, value_name = "KEY", requires = "why")]
     revoke: Option<String>,
     /// superseded: what it signed before stays good; compromised: nothing that it signed is good
-    #[arg(long, requires = "revoke", value_parser = ["superseded", "compromised"])]
+    #[arg(long, requires = "revoke", value_parser = REASONS)]
     why: Option<String>,
     /// How many owners must sign the list after this one
     #[arg(long, value_name = "N")]
@@ -102,32 +101,6 @@ pub(super) fn run(arguments: &NewTrust) -> Result<Status, CliError> {
     write_next(&change, &arguments.target)
 }
 
-/// The key that is meant: one at hand, or else that of a signer whom the newest list has by this name. A stolen key is
-/// seldom at hand.
-fn key_to_revoke(meant: &str) -> Result<String, CliError> {
-    let not_at_hand = match public_key_of(meant) {
-        Ok(key) => return Ok(key.to_string()),
-        Err(error) => error,
-    };
-    let named: Vec<ListedKey> = newest_signers()?
-        .into_iter()
-        .filter(|signer| signer.name == meant)
-        .collect();
-    match named.as_slice() {
-        [only] => Ok(only.key.clone()),
-        [] => Err(not_at_hand.hint_also("a signer is also found by the name in the newest trust list")),
-        several => {
-            let keys: Vec<String> = several.iter().map(|signer| signer.key.clone()).collect();
-            Err(CliError::usage(format!(
-                "the newest trust list has several keys of {}: {}",
-                visible(meant),
-                first_few(&keys)
-            ))
-            .hint("name one of them by its did:key"))
-        }
-    }
-}
-
 /// Writes the list that follows the newest one of the repository around the working directory.
 pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, CliError> {
     let (version, path) = newest_list()?;
@@ -181,9 +154,10 @@ fn list_in(path: &Path) -> Result<Map<String, Value>, CliError> {
 pub(super) struct ListedKey {
     pub key: String,
     pub name: String,
+    pub is_revoked: bool,
 }
 
-/// The keys of the newest list that are in force.
+/// The keys of the newest list.
 pub(super) fn newest_signers() -> Result<Vec<ListedKey>, CliError> {
     let (_, path) = newest_list()?;
     let list = list_in(&path)?;
@@ -191,11 +165,11 @@ pub(super) fn newest_signers() -> Result<Vec<ListedKey>, CliError> {
     Ok(signers
         .into_iter()
         .flatten()
-        .filter(|signer| signer.get("revoked").is_none())
         .filter_map(|signer| {
             Some(ListedKey {
                 key: signer["key"].as_str()?.to_owned(),
                 name: signer["name"].as_str()?.to_owned(),
+                is_revoked: signer.get("revoked").is_some(),
             })
         })
         .collect())
@@ -218,14 +192,7 @@ fn newest_list() -> Result<(u64, PathBuf), CliError> {
 
 fn apply(change: &Change, signers: &mut Vec<Value>, now: Time) -> Result<(), CliError> {
     if let Some((key, why)) = &change.revoke {
-        let signer = signers.iter_mut().find(|signer| signer["key"] == key.as_str());
-        let Some(signer) = signer.and_then(Value::as_object_mut) else {
-            return Err(
-                CliError::refused(format!("{key} is not in the newest trust list"))
-                    .hint("`byline show trust/N.json` lists its signers"),
-            );
-        };
-        signer.insert("revoked".to_owned(), json!({ "at": now.to_string(), "why": why }));
+        revoke(signers, key, why, now)?;
     }
     if let Some((key, name)) = &change.add {
         if signers.iter().any(|signer| signer["key"] == key.as_str()) {

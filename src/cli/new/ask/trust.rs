@@ -72,7 +72,7 @@ fn check_scope(answer: &str) -> Result<(), String> {
 }
 
 fn revoked(questions: &Questions) -> Reply<Change> {
-    let signers = newest_signers()?.into_iter();
+    let signers = newest_signers()?.into_iter().filter(|signer| !signer.is_revoked);
     let offered: Vec<(String, String)> = signers
         .map(|signer| (format!("{} ({})", visible(&signer.name), signer.key), signer.key))
         .collect();
