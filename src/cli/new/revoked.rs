@@ -1,11 +1,14 @@
 //! A key that the next trust list revokes.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::cli::error::CliError;
 use crate::cli::first_few::first_few;
 use crate::cli::key_choice::public_key_of;
-use crate::record::Time;
+use crate::cli::suggested::suggested;
+use crate::record::{Time, quoted};
 use crate::report::visible;
 
 use super::trust::{ListedKey, newest_signers};
@@ -25,14 +28,14 @@ pub(super) fn key_to_revoke(meant: &str) -> Result<String, CliError> {
         Ok(key) => return Ok(key.to_string()),
         Err(error) => error,
     };
-    let signers = newest_signers()?.into_iter();
-    let named = signers.filter(|signer| signer.name == meant);
-    let (revoked, in_force): (Vec<ListedKey>, Vec<ListedKey>) = named.partition(|signer| signer.is_revoked);
+    let signers = newest_signers()?;
+    let named = signers.iter().filter(|signer| signer.name == meant);
+    let (revoked, in_force): (Vec<&ListedKey>, Vec<&ListedKey>) = named.partition(|signer| signer.is_revoked);
     // Who has a new key has the name twice; alone an old one can still be told to be compromised.
     let meant_ones = if in_force.is_empty() { revoked } else { in_force };
     match meant_ones.as_slice() {
         [only] => Ok(only.key.clone()),
-        [] => Err(not_at_hand.hint_also("a signer is also found by the name in the newest trust list")),
+        [] => Err(not_at_hand.hint_also(&by_name(meant, &signers))),
         several => {
             let keys: Vec<String> = several.iter().map(|signer| signer.key.clone()).collect();
             Err(CliError::usage(format!(
@@ -43,6 +46,18 @@ pub(super) fn key_to_revoke(meant: &str) -> Result<String, CliError> {
             .hint("name one of them by its did:key"))
         }
     }
+}
+
+/// Whose name may be meant.
+fn by_name(meant: &str, signers: &[ListedKey]) -> String {
+    let names: BTreeSet<&str> = signers.iter().map(|signer| &*signer.name).collect();
+    let near = suggested(meant, &Vec::from_iter(names));
+    let near: Vec<String> = near.into_iter().map(quoted).collect();
+    let whom = match near.is_empty() {
+        true => String::new(),
+        false => format!(": do you mean {}?", first_few(&near)),
+    };
+    format!("a signer is also found by the whole name in the newest trust list{whom}")
 }
 
 /// Revokes the key among the signers of a list.

@@ -60,15 +60,23 @@ pub(super) fn write_new(kind: Kind, path: &str, value: &Value, target: &Target) 
         None => in_repository(path)?,
     };
     create(&path, &text)?;
-    let first = match target.out {
+    let first = match (kind, &target.out) {
+        (Kind::Trust, Some(_)) => end_of(value),
+        (Kind::Trust, None) => format!(
+            "{}Until an owner of the list before has signed it, nothing in this repository holds.\n",
+            end_of(value)
+        ),
         // What lies elsewhere need have no place for captures.
-        Some(_) => String::new(),
-        None if kind == Kind::Trust => {
-            "Until an owner of the list before has signed it, nothing in this repository holds.\n".to_owned()
-        }
-        None => advised_capture(value.get("chain"), &path),
+        (_, Some(_)) => String::new(),
+        (_, None) => advised_capture(value.get("chain"), &path),
     };
     tell_written(&[path], &first)
+}
+
+/// What is told of a trust list that ends by itself.
+fn end_of(list: &Value) -> String {
+    let end = list.get("expires").and_then(Value::as_str);
+    end.map_or_else(String::new, |end| format!("It ends on {end}.\n"))
 }
 
 /// Writes a new record, and gives its path as a person would type it.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::error::{CliError, Status};
 use crate::cli::key_choice::public_key_of;
 use crate::cli::paths::{parse_time, read_record, time_or_now};
-use crate::record::{Kind, Time};
+use crate::record::{Date, Kind, Time};
 
 use super::ask::ask_trust;
 use super::notice::digest_of_file;
@@ -49,8 +49,9 @@ pub(super) struct NewTrust {
     /// How many owners must sign the list after this one
     #[arg(long, value_name = "N")]
     threshold: Option<u64>,
-    /// Until when the list holds [default: a year from now]
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    /// Until when the list holds: a time, or a day, at whose beginning it ends [default: a year from now, or as long as
+    /// the newest list]
+    #[arg(long, value_name = "TIME", value_parser = parse_end)]
     expires: Option<Time>,
     /// The time of the change, instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
@@ -110,9 +111,7 @@ pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, Cli
     list.remove("proof");
     list.insert("version".to_owned(), json!(version + 1));
     list.insert("previous".to_owned(), json!(previous.to_string()));
-    let expires = change
-        .expires
-        .unwrap_or_else(|| Time::from_utc(now.moment() + VALIDITY));
+    let expires = change.expires.unwrap_or_else(|| next_end(&list, now));
     refuse_useless(expires, now)?;
     list.insert("expires".to_owned(), json!(expires.to_string()));
     if let Some(threshold) = change.threshold {
@@ -123,6 +122,24 @@ pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, Cli
     apply(change, signers, now)?;
     let path = format!("trust/{}.json", version + 1);
     write_new(Kind::Trust, &path, &Value::Object(list), target)
+}
+
+/// When the next list ends where nothing is said of that. Who revokes a key must not end a longer list unawares.
+fn next_end(list: &Map<String, Value>, now: Time) -> Time {
+    let in_a_year = Time::from_utc(now.moment() + VALIDITY);
+    let before = list.get("expires").and_then(Value::as_str);
+    before
+        .and_then(Time::parse)
+        .map_or(in_a_year, |before| before.max(in_a_year))
+}
+
+/// Reads when a list ends: a time, or a day for its beginning.
+fn parse_end(text: &str) -> Result<Time, String> {
+    let end = match Date::parse(text) {
+        Some(day) => Time::parse(&format!("{day}T00:00:00Z")),
+        None => Time::parse(text),
+    };
+    end.ok_or_else(|| "write a day as YYYY-MM-DD, or a time in UTC as YYYY-MM-DDThh:mm:ssZ".to_owned())
 }
 
 /// The last year that times are written with.
