@@ -133,3 +133,49 @@ fn the_known_name_that_begins_with_what_was_typed_is_offered_first() {
     terminal.sees("When did Metro publish it?").types(CTRL_C);
     terminal.ends(130);
 }
+
+/// Answers to all that is asked of The Ledger, a new outlet of a new owner.
+fn the_ledger(terminal: &mut Dialogue) {
+    terminal.answers("Its name", "The Ledger");
+    terminal.answers("What is it?", "");
+    terminal.answers("A short name for The Ledger", "ledger.example");
+    terminal.answers("How reliable has The Ledger", "");
+    terminal.answers("Who owns it?", "Quay Holding");
+    terminal.answers("What is it?", "company");
+    terminal.answers("A short name for Quay Holding", "quay.example");
+    terminal.answers("How reliable has Quay Holding", "");
+    terminal.answers("Put Quay Holding into the registry?", "y");
+    terminal.answers("Put The Ledger into the registry?", "y");
+}
+
+#[test]
+fn a_source_that_is_asked_for_goes_where_it_is_said_and_its_owner_into_the_registry() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "source", "--out", "ledger.json"]);
+    the_ledger(&mut terminal);
+    let told = terminal.ends(0);
+    assert!(
+        told.contains("`byline sign sources/quay.example.json ledger.json`"),
+        "{told}"
+    );
+    let source: Value = serde_json::from_str(&folder.read("ledger.json")).unwrap();
+    assert_eq!(source["owner"], "quay.example");
+    assert_eq!(
+        folder.names("sources"),
+        ["courier.example.json", "quay.example.json"]
+    );
+}
+
+#[test]
+fn a_dry_run_shows_what_was_told_and_writes_nothing() {
+    let folder = newsroom();
+    let arguments = ["new", "source", "--dry-run", "--out", "ledger.json"];
+    let mut terminal = Dialogue::start(&folder, 100, &arguments);
+    the_ledger(&mut terminal);
+    let told = terminal.ends(0);
+    assert!(told.contains(r#""id": "quay.example""#), "{told}");
+    assert!(told.contains(r#""owner": "quay.example""#), "{told}");
+    assert!(!told.contains("byline sign"), "{told}");
+    assert_eq!(folder.names("sources"), ["courier.example.json"]);
+    assert!(!folder.at("ledger.json").exists());
+}

@@ -94,12 +94,15 @@ pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
             warn_if_retracted_already(record, &told);
             told
         }
-        _ if can_ask() => ask_notice(&Given {
-            record: arguments.record.as_deref().map(digest_of).transpose()?,
-            effect: arguments.effect,
-            reason: arguments.reason.clone(),
-            replacement: arguments.replacement()?,
-        })?,
+        _ if can_ask() => {
+            arguments.target.refuse_taken()?;
+            ask_notice(&Given {
+                record: arguments.record.as_deref().map(digest_of).transpose()?,
+                effect: arguments.effect,
+                reason: arguments.reason.clone(),
+                replacement: arguments.replacement()?,
+            })?
+        }
         _ => return Err(missing("the record, --effect and --reason")),
     };
     write(&told, arguments)

@@ -97,7 +97,7 @@ pub(super) fn run(arguments: &NewTrust) -> Result<Status, CliError> {
         && change.threshold.is_none()
         && change.expires.is_none();
     if is_nothing && can_ask() {
-        return ask_trust(&arguments.target);
+        return ask_trust(arguments.at, &arguments.target);
     }
     write_next(&change, &arguments.target)
 }
