@@ -277,3 +277,23 @@ fn a_retraction_of_its_own_mends_a_claim_that_rests_on_a_retracted_one() {
     folder.sign("harbour-author", &[notice]).assert_status(0);
     assert_mended(&folder);
 }
+
+#[test]
+fn a_note_that_stays_is_told_with_how_to_replace_it() {
+    let folder = Folder::repository();
+    let noted = claim("a").replace(r#""lang":"#, r#""note":"By one witness alone.","lang":"#);
+    folder.put(HEAD, noted);
+    folder.sign("harbour-author", &[HEAD]).assert_status(0);
+    let revise = |flags: &[&str]| folder.run([&["new", "revision", HEAD, "--dry-run"], flags].concat());
+    let run = revise(&["--statement", "It is otherwise."]);
+    run.assert_status(0);
+    assert_eq!(run.json()["note"], "By one witness alone.");
+    let told = r#"the note of the revision before stays: "By one witness alone."; --note puts another"#;
+    assert!(run.said().contains(told), "{run:#?}");
+    let run = revise(&["--note", "By two witnesses."]);
+    run.assert_status(0);
+    assert_eq!(
+        (&run.json()["note"], run.stderr.as_str()),
+        (&"By two witnesses.".into(), "")
+    );
+}

@@ -114,6 +114,9 @@ pub(super) fn run(arguments: &NewRevision) -> Result<Status, CliError> {
             .hint("what nobody has signed is changed as it is: say what, with --statement, --link or --drop for example"));
     } else {
         arguments.change(&mut claim)?;
+        if kept_as.is_some() && arguments.note.is_none() {
+            tell_note(&claim);
+        }
     }
     let next = laid_out(&Value::Object(claim).to_string(), Kind::Claim)?;
     if arguments.dry_run {
@@ -238,6 +241,16 @@ impl NewRevision {
             }
         }
         Ok(())
+    }
+}
+
+/// Tells of the note that a revision has from the one before: what it says may hold no more.
+fn tell_note(claim: &Map<String, Value>) {
+    if let Some(note) = claim.get("note").and_then(Value::as_str) {
+        warn(&format!(
+            "the note of the revision before stays: {}; --note puts another in its place",
+            quoted(note)
+        ));
     }
 }
 
