@@ -6,8 +6,10 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::cli::error::{CliError, Status, warn};
+use crate::cli::first_few::first_few;
 use crate::cli::output::{shown, typed};
 use crate::cli::paths::{parse_time, read_record, record_file, time_or_now};
+use crate::corpus::repository_around;
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{Digest, Kind, Time};
 use crate::seal::{self, Integrity};
@@ -91,7 +93,7 @@ pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
                 reason: reason.clone(),
                 replacement: arguments.replacement()?,
             };
-            warn_if_retracted_already(record, &told);
+            tell_what_falls(record, &told);
             told
         }
         _ if can_ask() => {
@@ -130,20 +132,41 @@ fn write(told: &Told, arguments: &NewNotice) -> Result<Status, CliError> {
     write_new(Kind::Notice, &path, &notice, &arguments.target)
 }
 
-/// Warns where the record is taken back by another notice; `named` is how it was named.
-fn warn_if_retracted_already(named: &str, told: &Told) {
+/// What becomes of claims that rest on one that is taken back.
+pub(super) const FALL_WITH_IT: &str = "fall with it until a revision of theirs does without it";
+
+/// Tells which claims fall with a record that is taken back, and where another notice does so already; `named` is how it
+/// was named.
+fn tell_what_falls(named: &str, told: &Told) {
     if told.effect != Effect::Retracts {
         return;
     }
-    let file = match named.starts_with(DIGEST_PREFIX) {
-        true => needed_repository().map(|repository| repository.folder(Kind::Claim)),
-        false => record_file(Path::new(named)),
-    };
     // Who only writes a notice need have no repository in order.
-    let standings = file.and_then(|file| Standings::of(&file)).ok();
-    if let Some(notice) = standings.and_then(|standings| standings.retracted_by(told.record)) {
+    let Some(standings) = standings_around(named) else {
+        return;
+    };
+    if let Some(notice) = standings.retracted_by(told.record) {
         warn(&retracted_already(named, &notice));
     }
+    let resting: Vec<&str> = standings
+        .resting_on(told.record, told.replacement)
+        .into_iter()
+        .collect();
+    if !resting.is_empty() {
+        warn(&format!(
+            "these rest on {named}, and {FALL_WITH_IT}: {}",
+            first_few(&resting)
+        ));
+    }
+}
+
+/// The standing of all claims of the repository that a record is in.
+fn standings_around(named: &str) -> Option<Standings> {
+    let repository = match named.starts_with(DIGEST_PREFIX) {
+        true => needed_repository().ok(),
+        false => repository_around(&record_file(Path::new(named)).ok()?).ok()?,
+    };
+    Standings::of(&repository?.folder(Kind::Claim)).ok()
 }
 
 /// What is said of a record that a notice retracts.
