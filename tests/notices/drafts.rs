@@ -176,6 +176,27 @@ fn what_falls_with_any_revision_of_a_claim_is_told_beside_the_notice() {
 }
 
 #[test]
+fn a_notice_is_about_no_notice() {
+    let folder = Folder::with_signed_claim();
+    let run = folder.new_notice("claims/a.json", "disputes", "It was less.");
+    run.assert_status(0);
+    let path = run.stdout.lines().next().unwrap();
+    folder.sign("harbour-author", &[path]).assert_status(0);
+    let run = folder.new_notice(path, "retracts", "It was not less.");
+    run.assert_clean().assert_status(1);
+    assert!(run.said().contains(&format!("{path} is a notice")), "{run:#?}");
+    let about = format!("`byline new notice {}`", folder.digest("claims/a.json"));
+    assert!(run.said().contains(&about), "{run:#?}");
+    let retraction = folder.new_notice("claims/a.json", "retracts", "It was not so.");
+    let path = retraction.stdout.lines().next().unwrap();
+    folder.sign("harbour-author", &[path]).assert_status(0);
+    let run = folder.new_notice(path, "corrects", "It was so after all.");
+    run.assert_clean().assert_status(1);
+    assert!(run.said().contains("nothing takes a retraction back"), "{run:#?}");
+    assert_eq!(folder.names("notices").len(), 2);
+}
+
+#[test]
 fn a_second_notice_with_the_same_effect_is_numbered() {
     let folder = Folder::with_signed_claim();
     for (nth, end) in ["", "-2", "-3"].iter().enumerate() {

@@ -11,7 +11,7 @@ use crate::cli::output::{shown, typed};
 use crate::cli::paths::{parse_time, read_record, record_file, time_or_now};
 use crate::corpus::repository_around;
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Digest, Kind, Time};
+use crate::record::{self, Digest, Kind, Notice, Record, Time, read};
 use crate::seal::{self, Integrity};
 
 use super::ask::ask_notice;
@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
     let told = match (&arguments.record, arguments.effect, &arguments.reason) {
         (Some(record), Some(effect), Some(reason)) => {
             let told = Told {
-                record: digest_of(record)?,
+                record: digest_of_no_notice(record)?,
                 effect,
                 reason: reason.clone(),
                 replacement: arguments.replacement()?,
@@ -99,7 +99,7 @@ pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
         _ if can_ask() => {
             arguments.target.refuse_taken()?;
             ask_notice(&Given {
-                record: arguments.record.as_deref().map(digest_of).transpose()?,
+                record: arguments.record.as_deref().map(digest_of_no_notice).transpose()?,
                 effect: arguments.effect,
                 reason: arguments.reason.clone(),
                 replacement: arguments.replacement()?,
@@ -217,6 +217,41 @@ fn path_of(record: Digest, effect: Effect, nth: u32) -> String {
     format!("notices/{}-{hex}{number}.json", effect.as_str())
 }
 
+/// The same of a record that a notice can be about.
+fn digest_of_no_notice(text: &str) -> Result<Digest, CliError> {
+    let digest = digest_of(text)?;
+    if text.starts_with(DIGEST_PREFIX) {
+        return Ok(digest);
+    }
+    let path = record_file(Path::new(text))?;
+    let contents = read_record(&path)?;
+    if let Ok((document, _)) = parse(&contents, MAX_DEPTH)
+        && let Some(Record::Notice(notice)) = read(&document).record
+    {
+        return Err(on_a_notice(&path, &notice));
+    }
+    Ok(digest)
+}
+
+/// Refuses a notice on a notice.
+fn on_a_notice(path: &Path, notice: &Notice<'_>) -> CliError {
+    let hint = match notice.effect {
+        record::Effect::Retracts => {
+            "nothing takes a retraction back: make the claim anew under another id, and say in its note what happened"
+                .to_owned()
+        }
+        _ => format!(
+            "write a new one about the record itself, `byline new notice {}`, or say in a revision's note what became of it",
+            notice.record
+        ),
+    };
+    CliError::refused(format!(
+        "{} is a notice, and no notice is about another",
+        shown(path)
+    ))
+    .hint(hint)
+}
+
 /// The digest that is written there, or that of the record in the file of that name.
 fn digest_of(text: &str) -> Result<Digest, CliError> {
     if text.starts_with(DIGEST_PREFIX) {
@@ -255,7 +290,7 @@ pub(super) fn digest_of_file(path: &Path) -> Result<Digest, CliError> {
     };
     let (document, duplicates) =
         parse(&text, MAX_DEPTH).map_err(|fault| refused(fault.message.into_owned()))?;
-    let reading = crate::record::read(&document);
+    let reading = read(&document);
     match duplicates.first().or_else(|| reading.faults.first()) {
         Some(fault) => Err(refused(fault.message.to_string())),
         None => Ok(seal::digest(&document)),
