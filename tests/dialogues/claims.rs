@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::dialogue::{CTRL_C, DOWN, Dialogue};
+use super::dialogue::{DOWN, Dialogue};
 use super::newsroom::{begin, claim_in, dam_leaks, newsroom, published_by_the_courier};
 
 #[test]
@@ -227,9 +227,7 @@ fn a_number_stays_one_in_the_short_name_that_is_offered() {
         "What is claimed",
         "The Harbour Clinic paid 2.4 million to the U.S. army.",
     );
-    terminal
-        .sees("(the-harbour-clinic-paid-2-4-million)")
-        .types(CTRL_C);
+    terminal.sees("(the-harbour-clinic-paid-2-4-million)").leaves();
     terminal.ends(130);
 }
 

@@ -161,7 +161,7 @@ fn retracted_claims_and_old_revisions_stand_marked_behind_the_others() {
     terminal
         .sees("> dredger-paid-harbour-master (retracted): ")
         .types("\r");
-    terminal.sees("What becomes of it?").types(CTRL_C);
+    terminal.sees("What becomes of it?").leaves();
     terminal.ends(130);
 }
 
@@ -245,7 +245,7 @@ fn the_same_words_again_are_no_change() {
     terminal.answers("What changes?", "what is claimed");
     terminal.answers("What is claimed now?", "");
     terminal.sees("nothing has changed by it").sees("As it is:");
-    terminal.sees("What changes?").types(CTRL_C);
+    terminal.sees("What changes?").leaves();
     terminal.ends(130);
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::dialogue::{CTRL_C, DOWN, Dialogue, ESCAPE};
+use super::dialogue::{DOWN, Dialogue, ESCAPE};
 use super::newsroom::{claim_in, dam_leaks, newsroom};
 
 #[test]
@@ -16,7 +16,7 @@ fn a_source_that_is_new_is_asked_about_and_kept_even_when_the_claim_is_not() {
     terminal.sees("How reliable").types(&format!("{DOWN}{DOWN}\r"));
     terminal.answers("Who owns it?", "");
     terminal.answers("into the registry?", "y");
-    terminal.sees("When did").types(CTRL_C);
+    terminal.sees("When did").leaves();
     let told = terminal.ends(130);
     assert!(told.contains("were kept: sources/mina.example.json"), "{told}");
     let source: Value = serde_json::from_str(&folder.read("sources/mina.example.json")).unwrap();
@@ -112,7 +112,7 @@ fn a_part_of_several_known_names_begins_a_source_of_its_own() {
     terminal
         .sees("Who published it? Courier Press")
         .types("\x7f\x7f\x7f\x7f\x7f\x7f\r");
-    terminal.sees("Courier is new here.").types(CTRL_C);
+    terminal.sees("Courier is new here.").leaves();
     terminal.ends(130);
 }
 
@@ -130,7 +130,7 @@ fn the_known_name_that_begins_with_what_was_typed_is_offered_first() {
     let mut terminal = dam_leaks(&folder, 100);
     terminal.sees("Who published it?").types("me");
     terminal.sees("Acme Daily").types("\t\r");
-    terminal.sees("When did Metro publish it?").types(CTRL_C);
+    terminal.sees("When did Metro publish it?").leaves();
     terminal.ends(130);
 }
 
