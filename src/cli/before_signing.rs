@@ -105,9 +105,10 @@ impl Surroundings {
                 continue;
             };
             told.push(format!(
-                "{at}: the link {id}: {}; `byline check` refuses that. Correct the quote and sign anew with --replace \
-                 before others rely on the claim, or make its next revision with the right quote or page: `byline new \
-                 revision`",
+                "{at}: the link {id}: {}; `byline check` refuses that. Before others rely on the claim, write the right \
+                 words into the file and sign it again with --replace. Else begin its next revision with `byline new \
+                 revision FILE`, and quote the right words before that is signed: `byline capture FILE --link {id} \
+                 --quote TEXT`, with the right page where the page is wrong",
                 quote_words(&state),
                 id = link.id,
             ));
