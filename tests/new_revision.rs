@@ -51,6 +51,43 @@ fn nothing_is_overwritten_and_a_dry_run_writes_nothing() {
 }
 
 #[test]
+fn a_revision_whose_copy_alone_was_written_is_begun_again() {
+    let folder = Folder::with_signed_claim();
+    let signed = folder.read(HEAD);
+    folder.put(BEFORE, &signed);
+    let run = folder.new_revision(HEAD, "It is otherwise.");
+    run.assert_clean().assert_status(0);
+    assert_eq!(folder.read(BEFORE), signed);
+    assert!(folder.read(HEAD).contains("It is otherwise."));
+}
+
+#[test]
+fn an_earlier_revision_has_no_second_one_after_it() {
+    let folder = Folder::with_signed_claim();
+    folder.new_revision(HEAD, "It is otherwise.").assert_status(0);
+    let refused = |file: &str, hint: &str| {
+        let before = folder.names("claims");
+        let run = folder.new_revision(file, "It is something else.");
+        run.assert_clean().assert_status(1);
+        assert!(
+            run.said().contains("is not the newest revision of its claim"),
+            "{run:#?}"
+        );
+        assert!(run.said().contains(hint), "{run:#?}");
+        assert_eq!(folder.names("claims"), before);
+    };
+    refused(BEFORE, "`byline new revision claims/a.json`");
+    folder.sign("harbour-author", &[HEAD]).assert_status(0);
+    refused(BEFORE, "`byline new revision claims/a.json`");
+    // However it is called.
+    fs::rename(folder.at(BEFORE), folder.at("claims/old.json")).unwrap();
+    refused("claims/old.json", "`byline new revision claims/a.json`");
+    fs::rename(folder.at("claims/old.json"), folder.at(BEFORE)).unwrap();
+    fs::remove_file(folder.at(HEAD)).unwrap();
+    refused(BEFORE, "put the newest back as claims/a.json");
+}
+
+#[test]
 fn what_has_no_revisions_is_refused() {
     let folder = Folder::with_signed_claim();
     folder.put("claims/b.json", claim("b"));
@@ -239,4 +276,24 @@ fn a_retraction_of_its_own_mends_a_claim_that_rests_on_a_retracted_one() {
     let notice = run.stdout.lines().next().unwrap();
     folder.sign("harbour-author", &[notice]).assert_status(0);
     assert_mended(&folder);
+}
+
+#[test]
+fn a_note_that_stays_is_told_with_how_to_replace_it() {
+    let folder = Folder::repository();
+    let noted = claim("a").replace(r#""lang":"#, r#""note":"By one witness alone.","lang":"#);
+    folder.put(HEAD, noted);
+    folder.sign("harbour-author", &[HEAD]).assert_status(0);
+    let revise = |flags: &[&str]| folder.run([&["new", "revision", HEAD, "--dry-run"], flags].concat());
+    let run = revise(&["--statement", "It is otherwise."]);
+    run.assert_status(0);
+    assert_eq!(run.json()["note"], "By one witness alone.");
+    let told = r#"the note of the revision before stays: "By one witness alone."; --note puts another"#;
+    assert!(run.said().contains(told), "{run:#?}");
+    let run = revise(&["--note", "By two witnesses."]);
+    run.assert_status(0);
+    assert_eq!(
+        (&run.json()["note"], run.stderr.as_str()),
+        (&"By two witnesses.".into(), "")
+    );
 }

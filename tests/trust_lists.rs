@@ -6,7 +6,7 @@ mod playground;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use playground::{Folder, record};
+use playground::{Folder, Run, record};
 use serde_json::Value;
 
 fn with_claim() -> Folder {
@@ -156,9 +156,10 @@ fn a_key_that_is_not_at_hand_is_revoked_by_the_name_of_its_signer() {
     let run = revoke("Nobody There");
     assert_ne!(run.status, Some(0));
     assert!(
-        run.said().contains("by the name in the newest trust list"),
+        run.said().contains("by the whole name in the newest trust list"),
         "{run:#?}"
     );
+    assert!(!run.said().contains("do you mean"), "{run:#?}");
 }
 
 #[test]
@@ -180,4 +181,89 @@ fn a_name_of_several_keys_revokes_none_of_them() {
     ]);
     run.assert_status(2);
     assert!(run.said().contains("several keys of Desk"), "{run:#?}");
+}
+
+/// Has the next list revoke a key, and gives what became of it.
+fn revoke(folder: &Folder, key: &str, why: &str, at: &str) -> Run {
+    folder.run(["new", "trust", "--revoke", key, "--why", why, "--at", at])
+}
+
+#[test]
+fn a_revocation_is_neither_softened_nor_moved() {
+    for (first, second, told) in [
+        ("compromised", "superseded", "nothing that it signed is good"),
+        ("compromised", "compromised", "there is nothing more to do"),
+        ("superseded", "superseded", "--why compromised takes that from it"),
+    ] {
+        let folder = Folder::repository();
+        let key = playground::did("harbour-author");
+        revoke(&folder, &key, first, "2026-08-01T00:00:00Z").assert_status(0);
+        let run = revoke(&folder, &key, second, "2026-09-01T00:00:00Z");
+        run.assert_status(1);
+        assert!(run.said().contains("is revoked already, as"), "{run:#?}");
+        assert!(run.said().contains("since 2026-08-01T00:00:00Z"), "{run:#?}");
+        assert!(run.said().contains(told), "{run:#?}");
+        assert_eq!(folder.names("trust"), ["1.json", "2.json"]);
+    }
+}
+
+#[test]
+fn a_key_that_was_superseded_may_come_out_as_stolen() {
+    let folder = Folder::repository();
+    let list: Value = serde_json::from_str(&folder.read("trust/1.json")).unwrap();
+    let name = list["signers"][1]["name"].as_str().unwrap();
+    revoke(&folder, name, "superseded", "2026-08-01T00:00:00Z").assert_status(0);
+    revoke(&folder, name, "compromised", "2026-09-01T00:00:00Z").assert_status(0);
+    let list: Value = serde_json::from_str(&folder.read("trust/3.json")).unwrap();
+    assert_eq!(
+        list["signers"][1]["revoked"],
+        serde_json::json!({ "at": "2026-09-01T00:00:00Z", "why": "compromised" })
+    );
+}
+
+#[test]
+fn a_part_of_a_name_or_a_misspelt_one_is_told_what_may_be_meant() {
+    let folder = Folder::copy_of(&playground::fixture("harbour-inquiry"));
+    for (typed, told) in [
+        ("voss", r#"do you mean "Maren Voss", "Maren Voss, old key"?"#),
+        ("Rud Haan", r#"do you mean "Ruud Haan"?"#),
+    ] {
+        let run = revoke(&folder, typed, "compromised", "2026-09-01T00:00:00Z");
+        assert_ne!(run.status, Some(0));
+        assert!(run.said().contains(told), "{run:#?}");
+    }
+}
+
+#[test]
+fn the_next_list_holds_as_long_as_the_one_before_and_says_when_it_ends() {
+    let at = "2026-08-01T00:00:00Z";
+    for (before, expected) in [
+        ("2099-01-01T00:00:00Z", "2099-01-01T00:00:00Z"),
+        ("2026-12-01T00:00:00Z", "2027-08-01T00:00:00Z"),
+    ] {
+        let folder = Folder::repository();
+        let mut list = folder.unsigned("trust/1.json");
+        list["expires"] = before.into();
+        folder.put("trust/1.json", list.to_string());
+        let run = revoke(&folder, &playground::did("harbour-author"), "superseded", at);
+        run.assert_status(0);
+        assert!(
+            run.said_and_printed()
+                .contains(&format!("It ends on {expected}.")),
+            "{run:#?}"
+        );
+        assert_eq!(folder.unsigned("trust/2.json")["expires"], expected);
+    }
+}
+
+#[test]
+fn a_list_ends_at_the_beginning_of_a_day() {
+    let folder = Folder::repository();
+    let new = |end: &str| folder.run(["new", "trust", "--dry-run", "--expires", end]);
+    let run = new("2127-12-31");
+    run.assert_status(0);
+    assert_eq!(run.json()["expires"], "2127-12-31T00:00:00Z");
+    let run = new("2127-02-30");
+    run.assert_status(2);
+    assert!(run.said().contains("write a day as YYYY-MM-DD"), "{run:#?}");
 }

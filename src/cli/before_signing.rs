@@ -10,7 +10,7 @@ use crate::corpus::{
     Ask, Capacity, EVIDENCE, Reach, Standing, Trust, TrustState, capture_in, read_file, repository_around,
 };
 use crate::json::{Document, MAX_DEPTH, parse};
-use crate::record::{Claim, Kind, Link, MAX_RECORD, PublicKey, Record, Sha256Hex, Time, read};
+use crate::record::{Claim, Kind, Link, MAX_RECORD, PublicKey, Record, Role, Sha256Hex, Signer, Time, read};
 use crate::report::quote_words;
 use crate::verify::repository_trust;
 
@@ -105,9 +105,10 @@ impl Surroundings {
                 continue;
             };
             told.push(format!(
-                "{at}: the link {id}: {}; `byline check` refuses that. Correct the quote and sign anew with --replace \
-                 before others rely on the claim, or make its next revision with the right quote or page: `byline new \
-                 revision`",
+                "{at}: the link {id}: {}; `byline check` refuses that. Before others rely on the claim, write the right \
+                 words into the file and sign it again with --replace. Else begin its next revision with `byline new \
+                 revision FILE`, and quote the right words before that is signed: `byline capture FILE --link {id} \
+                 --quote TEXT`, with the right page where the page is wrong",
                 quote_words(&state),
                 id = link.id,
             ));
@@ -145,7 +146,7 @@ impl Barred {
         if standing.counts() {
             return None;
         }
-        let kind = record.kind().as_str();
+        let kind = record.kind().words();
         let who = list
             .signer(key)
             .map_or_else(|| key.to_string(), |signer| signer.name.clone());
@@ -173,8 +174,15 @@ fn refusal(list: &Trust, record: &Record<'_>, at: &str, barred: &Barred, created
     } else {
         ", so that its signature would not count"
     };
-    CliError::refused(format!("{at}: {}{so}", barred.why)).hint(advice(list, barred.standing, created))
+    CliError::refused(format!("{at}: {}{so}", barred.why)).hint(match record {
+        Record::Trust(_) => ONLY_OWNERS.to_owned(),
+        _ => advice(list, barred.standing, created),
+    })
 }
+
+/// What to do with a trust list that the key may not sign.
+const ONLY_OWNERS: &str = "nothing was written: a trust list is signed by the owners of the list before and by those \
+                           whom it makes owners itself; --unlisted signs all the same";
 
 fn advice(list: &Trust, standing: Standing, at: Time) -> String {
     let others = match standing {
@@ -200,11 +208,18 @@ fn advice(list: &Trust, standing: Standing, at: Time) -> String {
     format!("nothing was written: {either}{owners}{broken}; --unlisted signs all the same")
 }
 
+fn is_owner(signer: &Signer<'_>) -> bool {
+    signer.roles.contains(&Role::Owner) && signer.revoked.is_none()
+}
+
 /// What the key would be to those who rely on the list.
 fn standing(list: &Trust, record: &Record<'_>, key: PublicKey, created: Time) -> Standing {
-    // Who comes in with a list may sign it before it is in force.
+    // An owner who comes in with a list may sign it before it is in force.
     if let Record::Trust(new) = record
-        && new.signers.iter().any(|signer| signer.key.key == key)
+        && new
+            .signers
+            .iter()
+            .any(|signer| signer.key.key == key && is_owner(signer))
     {
         return Standing::Listed;
     }

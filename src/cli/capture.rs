@@ -234,7 +234,7 @@ fn read_page(path: &Path, arguments: &Arguments) -> Result<Page, CliError> {
             "neither its bytes nor its name tell what kind of file {} is",
             path.display()
         ))
-        .hint("say it, for example with --media-type text/plain"));
+        .hint("say it, for example with --media-type text/plain or --media-type video/mp4"));
     };
     Ok(Page {
         sha256: digest_of(&bytes),
@@ -256,7 +256,8 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, CliError> {
     let bytes = read_file(path, MAX_CAPTURE, Reach::Walked).map_err(|error| {
         let hint = match error {
             FileError::TooLarge { .. } => {
-                "a capture has at most 50 MiB: save the page without its films, or a part of the document"
+                "a capture has at most 50 MiB: save a page without its films, and a part of a document; keep a film \
+                 elsewhere, and capture stills of it, a transcript, or a smaller copy"
             }
             FileError::NotRegular => {
                 "name one file: a page that was saved with a folder of pictures is its .html file"

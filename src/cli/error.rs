@@ -1,6 +1,7 @@
 //! Every failure of the command line, with its text, its hint and its exit status.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::corpus::{ConfigError, FileError, InputError, Step, WriteError};
@@ -93,6 +94,12 @@ impl CliError {
         Self::new(Status::Incomplete, anyhow::Error::msg(message.into()))
     }
 
+    /// There is a file already where one is to be written.
+    pub fn taken(path: &Path) -> Self {
+        Self::refused(format!("{} exists already", path.display()))
+            .hint("nothing is ever overwritten: choose another name, or move the file away")
+    }
+
     /// There is nothing to do.
     pub fn nothing() -> Self {
         Self::new(Status::Nothing, anyhow::anyhow!("there are no records here"))
@@ -162,8 +169,7 @@ impl From<io::Error> for CliError {
 impl From<WriteError> for CliError {
     fn from(error: WriteError) -> Self {
         if error.source.kind() == io::ErrorKind::AlreadyExists {
-            return Self::refused(format!("{} exists already", error.path.display()))
-                .hint("nothing is ever overwritten: choose another name, or move the file away");
+            return Self::taken(&error.path);
         }
         let hint = match error.step {
             Step::FlushFolder => {

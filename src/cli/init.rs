@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::corpus::{CONFIG_FILE, EVIDENCE, FOLDERS, InputError, Repository, create_whole};
-use crate::record::{Sha256Hex, Time};
+use crate::record::{PublicKey, Sha256Hex, Time};
 use crate::seal::{Existing, SecretKey, SignOptions, Verifier, sign};
 
 use super::error::{CliError, Status};
@@ -159,7 +159,7 @@ fn first_key(arguments: &Arguments) -> Result<(PathBuf, String, SecretKey), CliE
         let key = open_key(&path, &arguments.passphrase)?;
         let name = match &arguments.name {
             Some(name) => name.clone(),
-            None => read_public(&public_path(&path)).map_or_else(|_| OWNER.to_owned(), |public| public.name),
+            None => name_beside(&path, key.public()),
         };
         return Ok((path, name, key));
     }
@@ -178,6 +178,14 @@ fn first_key(arguments: &Arguments) -> Result<(PathBuf, String, SecretKey), CliE
         arguments.passphrase.unless(arguments.no_passphrase)
     })?;
     Ok((path, name.to_owned(), key))
+}
+
+/// The name in the public key file beside a key, if that is the same key's: a file that OpenSSL wrote has no name in it.
+fn name_beside(file: &Path, key: PublicKey) -> String {
+    read_public(&public_path(file))
+        .ok()
+        .filter(|public| public.key == key && !public.name.is_empty())
+        .map_or_else(|| OWNER.to_owned(), |public| public.name)
 }
 
 /// The first trust list: one key that may do everything, for a year.

@@ -39,6 +39,7 @@ mod sign_refused;
 mod signer;
 mod since;
 mod source;
+mod suggested;
 mod timings;
 mod unread;
 mod usage;

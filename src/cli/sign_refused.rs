@@ -47,9 +47,15 @@ pub(super) fn refusal(error: &SignError, text: &str, path: &Path, line: Option<u
 /// What to do with a record that was changed after it was signed, by its own signer and so many `others`. A source is named
 /// by its id, so whoever names it goes on with what it says now; what is named by its digest would be named no more.
 fn mend_or_sign_anew(kind: Option<Kind>, others: usize) -> String {
-    let flag = match others {
-        0 => "--replace signs anew what it says now",
-        _ => "--force drops the proofs that no longer hold and signs anew what it says now",
+    let flag = match (others, kind) {
+        (0, _) => "--replace signs anew what it says now",
+        (_, Some(Kind::Trust)) => {
+            "--force drops the proofs that no longer hold and signs anew what it says now"
+        }
+        _ => {
+            "--force drops the proofs that no longer hold and signs anew what it says now, and --anew drops all of them \
+             and its authors, and signs it in your name alone"
+        }
     };
     if kind == Some(Kind::Source) {
         return format!(

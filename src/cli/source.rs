@@ -4,15 +4,18 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::chain::NameId;
 use crate::record::{Time, quoted};
 use crate::report::{write_source_json, write_source_text, write_sources_json, write_sources_text};
 use crate::support::{Ratings, Reliances};
 use crate::verify::{ClaimSeals, Options, verify};
 
 use super::error::{CliError, Status};
+use super::first_few::first_few;
 use super::output::{layout_of_output, to_output, to_raw_output};
 use super::paths::{gather_paths, parse_time, root_from_here, time_or_now};
 use super::settings::{settings_of, status_of_reading};
+use super::suggested::suggested;
 
 /// Show which claims rest on which source, and which stand or fall with it
 #[derive(Args)]
@@ -148,10 +151,31 @@ fn status_of<T>(reliances: &Reliances<T>) -> Status {
 }
 
 /// A source that no record here names.
-fn unknown(id: &str, ratings: &Ratings<'_>) -> CliError {
-    let hint = match ratings.near_source(id) {
-        Some(near) => format!("do you mean {near}? `byline source list` lists the sources"),
-        None => "`byline source list` lists the sources".to_owned(),
+fn unknown(meant: &str, ratings: &Ratings<'_>) -> CliError {
+    let near = match ratings.near_source(meant) {
+        Some(near) => vec![near.to_owned()],
+        None => called_like(meant, ratings),
     };
-    CliError::usage(format!("no record here names a source {}", quoted(id))).hint(hint)
+    let near = match near.is_empty() {
+        true => String::new(),
+        false => format!("do you mean {}? ", first_few(&near)),
+    };
+    CliError::usage(format!("no record here names a source {}", quoted(meant)))
+        .hint(format!("{near}`byline source list` lists the sources"))
+}
+
+/// The ids of the sources that are called so, or nearly so, by people or in their ids.
+fn called_like(meant: &str, ratings: &Ratings<'_>) -> Vec<String> {
+    let words = |id: &NameId| -> Option<(&str, &str)> {
+        Some((ratings.verification().name_of(*id), &*ratings.source(*id)?.name))
+    };
+    let sources = ratings.sources();
+    let all: Vec<(&str, &str)> = sources.iter().filter_map(words).collect();
+    let (ids, names): (Vec<&str>, Vec<&str>) = all.iter().copied().unzip();
+    let by_name = suggested(meant, &names);
+    let by_id = suggested(meant, &ids);
+    all.into_iter()
+        .filter(|(id, name)| by_name.contains(name) || by_id.contains(id))
+        .map(|(id, name)| format!("{id} ({name})"))
+        .collect()
 }

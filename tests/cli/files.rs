@@ -166,3 +166,37 @@ fn a_name_that_is_none_begins_no_repository() {
     assert_eq!(output.status.code(), Some(2));
     assert!(!folder.path().join("desk").exists());
 }
+
+#[test]
+fn a_film_is_known_as_one_and_told_what_to_keep_of_it_where_it_is_too_large() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("byline.toml"), "").unwrap();
+    fs::create_dir(at.join("claims")).unwrap();
+    fs::write(
+        at.join("claims/trucks.json"),
+        r#"{"byline":"claim/1","id":"trucks","statement":"Trucks left.","lang":"en","chain":[{"id":"film","kind":"observation","basis":"unverified","held":true}]}"#,
+    )
+    .unwrap();
+    fs::write(at.join("trucks.mp4"), "somehow").unwrap();
+    let capture = |film: &str| run(at, &["capture", "trucks", "--link", "film", film, "--dry-run"]);
+    let output = capture("trucks.mp4");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stdout).contains("video/mp4"),
+        "{}",
+        text(&output.stdout)
+    );
+    let long = fs::File::create(at.join("long.mp4")).unwrap();
+    long.set_len(51 << 20).unwrap();
+    let output = capture("long.mp4");
+    assert_ne!(output.status.code(), Some(0));
+    let told = text(&output.stderr)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        told.contains("keep a film elsewhere, and capture stills of it"),
+        "{told}"
+    );
+}

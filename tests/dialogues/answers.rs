@@ -65,7 +65,7 @@ fn a_date_is_no_name_a_question_mark_no_claim_and_an_address_names_its_host() {
         "",
     );
     terminal.accepts(&["How reliable has", "Who owns it?", "into the registry?"]);
-    terminal.sees("When did Mina Post publish it?").types(CTRL_C);
+    terminal.sees("When did Mina Post publish it?").leaves();
     terminal.ends(130);
     // And whoever is known by a domain is meant by each address there.
     let mut terminal = Dialogue::start(&folder, 100, &["new", "source"]);
@@ -85,7 +85,7 @@ fn a_menu_says_that_nothing_fits_and_help_is_broken_at_words() {
     terminal.sees("nothing here has these letters in it").types("\r");
     terminal.sees("Whom does The Courier have it from? (nothing was chosen)");
     // The menu stands there again, as a whole.
-    terminal.sees("people who are not named").types(CTRL_C);
+    terminal.sees("people who are not named").leaves();
     terminal.ends(130);
     let mut terminal = Dialogue::start(&folder, 60, &["new", "claim"]);
     terminal.answers("What is claimed", "The dam leaks.");
@@ -96,7 +96,7 @@ fn a_menu_says_that_nothing_fits_and_help_is_broken_at_words() {
     assert!(words.join(" ").contains(help), "{asked}");
     let is_narrow = |line: &str| line.trim_end().chars().count() <= 60;
     assert!(asked.lines().all(is_narrow), "{asked}");
-    terminal.types(CTRL_C);
+    terminal.leaves();
     terminal.ends(130);
 }
 
@@ -160,7 +160,7 @@ fn one_is_no_number_of_people_who_are_described_as_several() {
     terminal.types("an aide of the minister\r");
     // The answer before is still offered, and one is a number of one.
     terminal.answers("How many are they? (several)", "1");
-    terminal.sees("What could they know?").types(CTRL_C);
+    terminal.sees("What could they know?").leaves();
     terminal.ends(130);
 }
 
@@ -182,7 +182,7 @@ fn no_language_is_offered_for_a_statement_in_another_script() {
     terminal.answers("A short name", "most");
     terminal.answers("In which language", "");
     terminal.sees("write a language as the web does").types("ru\r");
-    terminal.sees("When did it happen").types(CTRL_C);
+    terminal.sees("When did it happen").leaves();
     terminal.ends(130);
     let link = "courier report source=courier.example held";
     let named = [

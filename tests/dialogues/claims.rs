@@ -1,8 +1,8 @@
 //! Claims that are told from the first question to the last.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::dialogue::{CTRL_C, DOWN, Dialogue};
+use super::dialogue::{DOWN, Dialogue};
 use super::newsroom::{begin, claim_in, dam_leaks, newsroom, published_by_the_courier};
 
 #[test]
@@ -227,8 +227,61 @@ fn a_number_stays_one_in_the_short_name_that_is_offered() {
         "What is claimed",
         "The Harbour Clinic paid 2.4 million to the U.S. army.",
     );
-    terminal
-        .sees("(the-harbour-clinic-paid-2-4-million)")
-        .types(CTRL_C);
+    terminal.sees("(the-harbour-clinic-paid-2-4-million)").leaves();
     terminal.ends(130);
+}
+
+#[test]
+fn a_claim_that_is_asked_for_goes_where_it_is_said() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim", "--out", "draft.json"]);
+    begin(&mut terminal, "The dam leaks.", "dam-leaks");
+    published_by_the_courier(&mut terminal);
+    terminal.answers("Whom does The Courier have it from?", "does not say");
+    terminal.answers("What next?", "write the claim");
+    let told = terminal.ends(0);
+    assert!(told.contains("Next: `byline sign draft.json`"), "{told}");
+    let claim: Value = serde_json::from_str(&folder.read("draft.json")).unwrap();
+    assert_eq!(claim["statement"], "The dam leaks.");
+    assert!(!folder.at("claims").exists());
+}
+
+#[test]
+fn a_dry_run_of_a_claim_shows_it_with_its_new_sources_and_writes_nothing() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim", "--dry-run"]);
+    begin(&mut terminal, "The dam leaks.", "dam-leaks");
+    terminal.answers("Who published it?", "The Ledger");
+    terminal.answers("What is it?", "");
+    terminal.answers("A short name for The Ledger", "ledger.example");
+    terminal.accepts(&["How reliable", "Who owns it?", "into the registry?"]);
+    terminal.accepts(&["When did The Ledger publish it?", "Its web address?"]);
+    terminal.answers("Whom does The Ledger have it from?", "does not say");
+    terminal.sees("count as in no registry yet");
+    terminal.answers("What next?", "write the claim");
+    let told = terminal.ends(0);
+    for shown in [r#""name": "The Ledger""#, r#""id": "dam-leaks""#] {
+        assert!(told.contains(shown), "{told}");
+    }
+    assert_eq!(folder.names("sources"), ["courier.example.json"]);
+    assert!(!folder.at("claims").exists());
+}
+
+#[test]
+fn what_no_question_takes_is_not_dropped_unsaid() {
+    let folder = newsroom();
+    for (kind, flag, value) in [
+        ("claim", "--lang", "ru"),
+        ("claim", "--topic", "dam"),
+        ("claim", "--from", "2026-03-05"),
+        ("claim", "--note", "Seen by two."),
+        ("source", "--reliability", "B"),
+        ("source", "--owner", "quay.example"),
+        ("source", "--domain", "ledger.example"),
+        ("source", "--note", "A weekly."),
+    ] {
+        let terminal = Dialogue::start(&folder, 100, &["new", kind, flag, value]);
+        let told = terminal.ends(2);
+        assert!(told.contains("--id <ID>"), "{kind} {flag}: {told}");
+    }
 }

@@ -68,6 +68,11 @@ impl Dialogue {
         self
     }
 
+    /// Stops in the middle, and means it.
+    pub fn leaves(&mut self) -> &mut Self {
+        self.types(CTRL_C).sees("Leave without writing?").types("y\r")
+    }
+
     /// Waits for the end, and gives what was written since the last answer.
     pub fn ends(self, status: i32) -> String {
         let (ended, screen) = self.session.end("a dialogue");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::dialogue::{CTRL_C, Dialogue, ESCAPE};
-use super::newsroom::{claim_in, dam_leaks, newsroom};
+use super::newsroom::{claim_in, dam_leaks, newsroom, published_by_the_courier};
 
 #[test]
 fn escape_goes_back_a_question_with_the_answer_still_there() {
@@ -13,7 +13,7 @@ fn escape_goes_back_a_question_with_the_answer_still_there() {
     terminal.sees("A short name").types(ESCAPE);
     terminal.sees("The dam leaks.").types(" Badly.\r");
     terminal.accepts(&["A short name", "In which language", "When did it happen"]);
-    terminal.sees("Who published it?").types(CTRL_C);
+    terminal.sees("Who published it?").leaves();
     terminal.ends(130);
     assert!(!folder.at("claims").exists());
 }
@@ -160,7 +160,7 @@ fn escape_goes_back_one_question_after_an_owner_of_nearly_the_same_name_was_adde
     terminal.sees("Put Mina Post into the registry?").types(ESCAPE);
     terminal.sees("Who owns it? mina-post-holding").types("\r");
     terminal.answers("Put Mina Post into the registry?", "");
-    terminal.sees("When did Mina Post publish it?").types(CTRL_C);
+    terminal.sees("When did Mina Post publish it?").leaves();
     terminal.ends(130);
     let source: Value = serde_json::from_str(&folder.read("sources/mina.example.json")).unwrap();
     assert_eq!(
@@ -190,4 +190,28 @@ fn a_day_before_it_happened_is_told_at_once_and_changed_or_kept() {
         claim_in(&folder, "dam-leaks")["chain"][0]["published"],
         "2026-02-27"
     );
+}
+
+#[test]
+fn whoever_stops_by_mistake_loses_no_answer() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim"]);
+    terminal.sees("What is claimed").types(CTRL_C);
+    assert!(terminal.ends(130).contains("the claim was not written"));
+    let mut terminal = dam_leaks(&folder, 100);
+    terminal.sees("Who published it?").types(CTRL_C);
+    terminal.answers("Leave without writing?", "");
+    terminal.sees("Who published it?").types(CTRL_C);
+    terminal.sees("Leave without writing?").types(ESCAPE);
+    published_by_the_courier(&mut terminal);
+    terminal.answers("Whom does The Courier have it from?", "does not say");
+    terminal.answers("What next?", "write the claim");
+    terminal.ends(0);
+    assert_eq!(claim_in(&folder, "dam-leaks")["statement"], "The dam leaks.");
+    // Twice is meant.
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "claim"]);
+    terminal.answers("What is claimed", "The dam holds.");
+    terminal.sees("A short name").types(CTRL_C);
+    terminal.sees("Leave without writing?").types(CTRL_C);
+    assert!(terminal.ends(130).contains("the claim was not written"));
 }

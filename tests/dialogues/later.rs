@@ -161,7 +161,7 @@ fn retracted_claims_and_old_revisions_stand_marked_behind_the_others() {
     terminal
         .sees("> dredger-paid-harbour-master (retracted): ")
         .types("\r");
-    terminal.sees("What becomes of it?").types(CTRL_C);
+    terminal.sees("What becomes of it?").leaves();
     terminal.ends(130);
 }
 
@@ -245,7 +245,7 @@ fn the_same_words_again_are_no_change() {
     terminal.answers("What changes?", "what is claimed");
     terminal.answers("What is claimed now?", "");
     terminal.sees("nothing has changed by it").sees("As it is:");
-    terminal.sees("What changes?").types(CTRL_C);
+    terminal.sees("What changes?").leaves();
     terminal.ends(130);
 }
 
@@ -318,4 +318,31 @@ fn a_new_passphrase_that_is_short_or_mistyped_is_asked_for_again() {
     let told = terminal.ends(1);
     assert!(told.contains("run the command again"), "{told}");
     assert!(!folder.at("none.pem").exists());
+}
+
+#[test]
+fn a_trust_list_that_is_asked_for_goes_where_it_is_said_and_counts_from_then() {
+    let folder = newsroom();
+    let arguments = [
+        "new",
+        "trust",
+        "--at",
+        "2126-03-05T10:00:00Z",
+        "--out",
+        "next.json",
+    ];
+    let mut terminal = Dialogue::start(&folder, 100, &arguments);
+    terminal.sees("What changes?").types(&format!("{DOWN}{DOWN}\r"));
+    assert!(terminal.ends(0).contains("next.json"));
+    let list: Value = serde_json::from_str(&folder.read("next.json")).unwrap();
+    assert!(
+        list["expires"].as_str().unwrap().starts_with("2127-03-05"),
+        "{list}"
+    );
+    assert!(!folder.at("trust/2.json").exists());
+    // Nobody is asked for what would not be written.
+    let terminal = Dialogue::start(&folder, 100, &arguments);
+    let told = terminal.ends(1);
+    assert!(told.contains("next.json exists already"), "{told}");
+    assert!(!told.contains("What changes?"), "{told}");
 }

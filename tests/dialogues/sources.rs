@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::dialogue::{CTRL_C, DOWN, Dialogue, ESCAPE};
+use super::dialogue::{DOWN, Dialogue, ESCAPE};
 use super::newsroom::{claim_in, dam_leaks, newsroom};
 
 #[test]
@@ -16,7 +16,7 @@ fn a_source_that_is_new_is_asked_about_and_kept_even_when_the_claim_is_not() {
     terminal.sees("How reliable").types(&format!("{DOWN}{DOWN}\r"));
     terminal.answers("Who owns it?", "");
     terminal.answers("into the registry?", "y");
-    terminal.sees("When did").types(CTRL_C);
+    terminal.sees("When did").leaves();
     let told = terminal.ends(130);
     assert!(told.contains("were kept: sources/mina.example.json"), "{told}");
     let source: Value = serde_json::from_str(&folder.read("sources/mina.example.json")).unwrap();
@@ -112,7 +112,7 @@ fn a_part_of_several_known_names_begins_a_source_of_its_own() {
     terminal
         .sees("Who published it? Courier Press")
         .types("\x7f\x7f\x7f\x7f\x7f\x7f\r");
-    terminal.sees("Courier is new here.").types(CTRL_C);
+    terminal.sees("Courier is new here.").leaves();
     terminal.ends(130);
 }
 
@@ -130,6 +130,52 @@ fn the_known_name_that_begins_with_what_was_typed_is_offered_first() {
     let mut terminal = dam_leaks(&folder, 100);
     terminal.sees("Who published it?").types("me");
     terminal.sees("Acme Daily").types("\t\r");
-    terminal.sees("When did Metro publish it?").types(CTRL_C);
+    terminal.sees("When did Metro publish it?").leaves();
     terminal.ends(130);
+}
+
+/// Answers to all that is asked of The Ledger, a new outlet of a new owner.
+fn the_ledger(terminal: &mut Dialogue) {
+    terminal.answers("Its name", "The Ledger");
+    terminal.answers("What is it?", "");
+    terminal.answers("A short name for The Ledger", "ledger.example");
+    terminal.answers("How reliable has The Ledger", "");
+    terminal.answers("Who owns it?", "Quay Holding");
+    terminal.answers("What is it?", "company");
+    terminal.answers("A short name for Quay Holding", "quay.example");
+    terminal.answers("How reliable has Quay Holding", "");
+    terminal.answers("Put Quay Holding into the registry?", "y");
+    terminal.answers("Put The Ledger into the registry?", "y");
+}
+
+#[test]
+fn a_source_that_is_asked_for_goes_where_it_is_said_and_its_owner_into_the_registry() {
+    let folder = newsroom();
+    let mut terminal = Dialogue::start(&folder, 100, &["new", "source", "--out", "ledger.json"]);
+    the_ledger(&mut terminal);
+    let told = terminal.ends(0);
+    assert!(
+        told.contains("`byline sign sources/quay.example.json ledger.json`"),
+        "{told}"
+    );
+    let source: Value = serde_json::from_str(&folder.read("ledger.json")).unwrap();
+    assert_eq!(source["owner"], "quay.example");
+    assert_eq!(
+        folder.names("sources"),
+        ["courier.example.json", "quay.example.json"]
+    );
+}
+
+#[test]
+fn a_dry_run_shows_what_was_told_and_writes_nothing() {
+    let folder = newsroom();
+    let arguments = ["new", "source", "--dry-run", "--out", "ledger.json"];
+    let mut terminal = Dialogue::start(&folder, 100, &arguments);
+    the_ledger(&mut terminal);
+    let told = terminal.ends(0);
+    assert!(told.contains(r#""id": "quay.example""#), "{told}");
+    assert!(told.contains(r#""owner": "quay.example""#), "{told}");
+    assert!(!told.contains("byline sign"), "{told}");
+    assert_eq!(folder.names("sources"), ["courier.example.json"]);
+    assert!(!folder.at("ledger.json").exists());
 }

@@ -1,6 +1,6 @@
-//! `init` without a key.
+//! `init` without a key, and with one that another program made.
 
-use super::playground::{Folder, byline, run};
+use super::playground::{Folder, byline, key, run};
 
 #[test]
 fn a_repository_that_gets_no_key_leaves_no_folder_behind() {
@@ -22,4 +22,25 @@ fn a_repository_that_gets_no_key_leaves_no_folder_behind() {
     init("mine");
     assert_eq!(folder.names("mine"), ["note.txt"]);
     assert_eq!(folder.names("."), ["mine"]);
+}
+
+#[test]
+fn a_public_key_file_without_a_name_or_of_another_key_names_nobody() {
+    let folder = Folder::new();
+    folder.put("desk.pem", std::fs::read(key("harbour-author")).unwrap());
+    let exported = |name: &str| {
+        let path = key(name);
+        let run = folder.run(["key", "export", path.to_str().unwrap(), "--format", "pem"]);
+        run.assert_status(0);
+        run.stdout
+    };
+    let of_another = format!("{} Somebody else\n", super::playground::did("harbour-editor"));
+    for (nth, public) in [exported("harbour-author"), of_another].iter().enumerate() {
+        folder.put("desk.pem.pub", public);
+        let repository = format!("newsroom-{nth}");
+        let run = folder.run(["init", &repository, "--key", "desk.pem"]);
+        run.assert_status(0);
+        let list = folder.unsigned(&format!("{repository}/trust/1.json"));
+        assert_eq!(list["signers"][0]["name"], "Owner", "{run:#?}");
+    }
 }

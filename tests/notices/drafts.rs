@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use super::playground::{AT, Folder, claim, record, records, rules};
+use super::playground::{AT, Folder, claim, record, records, rules, words};
 use super::said::notice;
 
 /// A revision that nobody has signed yet.
@@ -117,6 +117,83 @@ fn a_notice_that_nobody_has_signed_yet_is_told_as_such() {
         assert!(said.contains(told), "{told}: {said}");
     }
     assert!(!said.contains("has no say"), "{said}");
+}
+
+/// Three revisions of a claim, on the first of which `claims/b.json` rests.
+fn with_three_revisions() -> Folder {
+    let folder = Folder::with_signed_claim();
+    folder
+        .run([
+            "new",
+            "claim",
+            "--id",
+            "b",
+            "--statement",
+            "The harbour is closed.",
+            "--topic",
+            "harbour",
+            "--link",
+            "courier report source=courier.example held cites=wall",
+            "--link",
+            "wall claim claim=claims/a.json",
+        ])
+        .assert_status(0);
+    folder.sign("harbour-author", &["claims/b.json"]).assert_status(0);
+    for statement in ["Fifty metres slid.", "Fifty-five metres slid."] {
+        folder.new_revision("claims/a.json", statement).assert_status(0);
+        folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
+    }
+    folder
+}
+
+#[test]
+fn what_falls_with_any_revision_of_a_claim_is_told_beside_the_notice() {
+    let folder = with_three_revisions();
+    for revision in ["claims/a.r1.json", "claims/a.r2.json", "claims/a.json", "a"] {
+        let retract = [
+            "new", "notice", revision, "--effect", "retracts", "--reason", "No.",
+        ];
+        let run = folder.run(retract.iter().chain(&["--dry-run"]));
+        run.assert_clean().assert_status(0);
+        let told = format!("these rest on {revision}, and fall with it");
+        assert!(words(&run.stderr).contains(&told), "{run:#?}");
+        assert!(words(&run.stderr).contains("does without it: b"), "{run:#?}");
+        assert_eq!(run.json()["effect"], "retracts");
+        // The first revision is used instead, and what rests on it stands.
+        if revision != "claims/a.r1.json" {
+            let run = folder.run(
+                retract
+                    .iter()
+                    .chain(&["--dry-run", "--replacement", "claims/a.r1.json"]),
+            );
+            assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""));
+        }
+    }
+    let run = folder.new_notice("claims/a.json", "corrects", "It was a Tuesday.");
+    assert_eq!(run.stderr, "");
+    let run = folder.new_notice("claims/b.json", "retracts", "It is open.");
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn a_notice_is_about_no_notice() {
+    let folder = Folder::with_signed_claim();
+    let run = folder.new_notice("claims/a.json", "disputes", "It was less.");
+    run.assert_status(0);
+    let path = run.stdout.lines().next().unwrap();
+    folder.sign("harbour-author", &[path]).assert_status(0);
+    let run = folder.new_notice(path, "retracts", "It was not less.");
+    run.assert_clean().assert_status(1);
+    assert!(run.said().contains(&format!("{path} is a notice")), "{run:#?}");
+    let about = format!("`byline new notice {}`", folder.digest("claims/a.json"));
+    assert!(run.said().contains(&about), "{run:#?}");
+    let retraction = folder.new_notice("claims/a.json", "retracts", "It was not so.");
+    let path = retraction.stdout.lines().next().unwrap();
+    folder.sign("harbour-author", &[path]).assert_status(0);
+    let run = folder.new_notice(path, "corrects", "It was so after all.");
+    run.assert_clean().assert_status(1);
+    assert!(run.said().contains("nothing takes a retraction back"), "{run:#?}");
+    assert_eq!(folder.names("notices").len(), 2);
 }
 
 #[test]

@@ -126,6 +126,40 @@ fn who_comes_in_with_a_list_may_sign_it() {
     folder.sign(STRANGER, &["trust/2.json"]).assert_status(0);
 }
 
+/// Any other's signature on a list would do nothing.
+#[test]
+fn who_is_no_owner_signs_no_list() {
+    let folder = Folder::repository();
+    let mut list = folder.next_list("trust", 2);
+    folder.put("trust/2.json", list.to_string());
+    for key in [AUTHOR, "harbour-editor"] {
+        let run = folder.sign(key, &["trust/2.json"]);
+        run.assert_status(1);
+        assert!(
+            run.said().contains("has no role that may sign a trust list"),
+            "{run:#?}"
+        );
+        assert!(run.said().contains("owners of the list before"), "{run:#?}");
+    }
+    assert!(folder.read("trust/2.json").find("proof").is_none());
+    let newcomer = serde_json::json!({ "key": did(STRANGER), "name": "New author", "roles": ["author"] });
+    list["signers"].as_array_mut().unwrap().push(newcomer);
+    folder.put("trust/2.json", list.to_string());
+    folder.sign(STRANGER, &["trust/2.json"]).assert_status(1);
+    folder
+        .sign("harbour-owner-one", &["trust/2.json"])
+        .assert_status(0);
+    let run = folder.sign(AUTHOR, &["trust/2.json"]);
+    assert!(
+        words(&run.stderr).contains("its signature does not count"),
+        "{run:#?}"
+    );
+    folder.put("trust/2.json", list.to_string());
+    folder
+        .sign(AUTHOR, &["--unlisted", "trust/2.json"])
+        .assert_status(0);
+}
+
 #[test]
 fn a_key_that_nobody_lists_counter_signs_with_a_warning() {
     let folder = Folder::repository();

@@ -29,13 +29,13 @@ pub(super) struct NewClaim {
     #[arg(long, requires = "id")]
     statement: Option<String>,
     /// The language of the statement [default: en]
-    #[arg(long)]
+    #[arg(long, requires = "id")]
     lang: Option<String>,
     /// What it is about; may be given several times
-    #[arg(long = "topic", value_name = "TOPIC")]
+    #[arg(long = "topic", value_name = "TOPIC", requires = "id")]
     topics: Vec<String>,
     /// When the thing happened, or began
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", requires = "id")]
     from: Option<String>,
     /// When it ended
     #[arg(long, value_name = "DATE", requires = "from")]
@@ -50,7 +50,7 @@ pub(super) struct NewClaim {
     #[arg(long, value_name = "CLAIM", requires = "id")]
     contradicts: Vec<String>,
     /// A remark
-    #[arg(long)]
+    #[arg(long, requires = "id")]
     note: Option<String>,
     #[command(flatten)]
     target: Target,
@@ -59,7 +59,7 @@ pub(super) struct NewClaim {
 pub(super) fn run(arguments: &NewClaim) -> Result<Status, CliError> {
     let (Some(id), Some(statement)) = (&arguments.id, &arguments.statement) else {
         return if can_ask() {
-            ask_claim()
+            ask_claim(&arguments.target)
         } else {
             Err(missing("--id, --statement and --link"))
         };

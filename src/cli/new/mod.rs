@@ -6,6 +6,7 @@ mod language;
 mod named;
 mod notice;
 mod revision;
+mod revoked;
 mod sealed;
 mod source;
 mod standing;
@@ -19,7 +20,7 @@ use super::error::{CliError, Status};
 
 use ask::ask_claim;
 pub(super) use target::laid_out;
-use target::{can_ask, missing};
+use target::{Target, can_ask, missing};
 
 /// Write a new claim, source, notice or trust list: by flags, or asked for on a terminal
 #[derive(Args)]
@@ -47,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         Some(Command::Revision(arguments)) => revision::run(arguments),
         Some(Command::Notice(arguments)) => notice::run(arguments),
         Some(Command::Trust(arguments)) => trust::run(arguments),
-        None if can_ask() => ask_claim(),
+        None if can_ask() => ask_claim(&Target::default()),
         None => Err(missing("the kind of record, and its flags,")),
     }
 }

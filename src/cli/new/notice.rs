@@ -6,10 +6,12 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::cli::error::{CliError, Status, warn};
+use crate::cli::first_few::first_few;
 use crate::cli::output::{shown, typed};
 use crate::cli::paths::{parse_time, read_record, record_file, time_or_now};
+use crate::corpus::repository_around;
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Digest, Kind, Time};
+use crate::record::{self, Digest, Kind, Notice, Record, Time, read};
 use crate::seal::{self, Integrity};
 
 use super::ask::ask_notice;
@@ -86,20 +88,23 @@ pub(super) fn run(arguments: &NewNotice) -> Result<Status, CliError> {
     let told = match (&arguments.record, arguments.effect, &arguments.reason) {
         (Some(record), Some(effect), Some(reason)) => {
             let told = Told {
-                record: digest_of(record)?,
+                record: digest_of_no_notice(record)?,
                 effect,
                 reason: reason.clone(),
                 replacement: arguments.replacement()?,
             };
-            warn_if_retracted_already(record, &told);
+            tell_what_falls(record, &told);
             told
         }
-        _ if can_ask() => ask_notice(&Given {
-            record: arguments.record.as_deref().map(digest_of).transpose()?,
-            effect: arguments.effect,
-            reason: arguments.reason.clone(),
-            replacement: arguments.replacement()?,
-        })?,
+        _ if can_ask() => {
+            arguments.target.refuse_taken()?;
+            ask_notice(&Given {
+                record: arguments.record.as_deref().map(digest_of_no_notice).transpose()?,
+                effect: arguments.effect,
+                reason: arguments.reason.clone(),
+                replacement: arguments.replacement()?,
+            })?
+        }
         _ => return Err(missing("the record, --effect and --reason")),
     };
     write(&told, arguments)
@@ -127,20 +132,41 @@ fn write(told: &Told, arguments: &NewNotice) -> Result<Status, CliError> {
     write_new(Kind::Notice, &path, &notice, &arguments.target)
 }
 
-/// Warns where the record is taken back by another notice; `named` is how it was named.
-fn warn_if_retracted_already(named: &str, told: &Told) {
+/// What becomes of claims that rest on one that is taken back.
+pub(super) const FALL_WITH_IT: &str = "fall with it until a revision of theirs does without it";
+
+/// Tells which claims fall with a record that is taken back, and where another notice does so already; `named` is how it
+/// was named.
+fn tell_what_falls(named: &str, told: &Told) {
     if told.effect != Effect::Retracts {
         return;
     }
-    let file = match named.starts_with(DIGEST_PREFIX) {
-        true => needed_repository().map(|repository| repository.folder(Kind::Claim)),
-        false => record_file(Path::new(named)),
-    };
     // Who only writes a notice need have no repository in order.
-    let standings = file.and_then(|file| Standings::of(&file)).ok();
-    if let Some(notice) = standings.and_then(|standings| standings.retracted_by(told.record)) {
+    let Some(standings) = standings_around(named) else {
+        return;
+    };
+    if let Some(notice) = standings.retracted_by(told.record) {
         warn(&retracted_already(named, &notice));
     }
+    let resting: Vec<&str> = standings
+        .resting_on(told.record, told.replacement)
+        .into_iter()
+        .collect();
+    if !resting.is_empty() {
+        warn(&format!(
+            "these rest on {named}, and {FALL_WITH_IT}: {}",
+            first_few(&resting)
+        ));
+    }
+}
+
+/// The standing of all claims of the repository that a record is in.
+fn standings_around(named: &str) -> Option<Standings> {
+    let repository = match named.starts_with(DIGEST_PREFIX) {
+        true => needed_repository().ok(),
+        false => repository_around(&record_file(Path::new(named)).ok()?).ok()?,
+    };
+    Standings::of(&repository?.folder(Kind::Claim)).ok()
 }
 
 /// What is said of a record that a notice retracts.
@@ -191,6 +217,41 @@ fn path_of(record: Digest, effect: Effect, nth: u32) -> String {
     format!("notices/{}-{hex}{number}.json", effect.as_str())
 }
 
+/// The same of a record that a notice can be about.
+fn digest_of_no_notice(text: &str) -> Result<Digest, CliError> {
+    let digest = digest_of(text)?;
+    if text.starts_with(DIGEST_PREFIX) {
+        return Ok(digest);
+    }
+    let path = record_file(Path::new(text))?;
+    let contents = read_record(&path)?;
+    if let Ok((document, _)) = parse(&contents, MAX_DEPTH)
+        && let Some(Record::Notice(notice)) = read(&document).record
+    {
+        return Err(on_a_notice(&path, &notice));
+    }
+    Ok(digest)
+}
+
+/// Refuses a notice on a notice.
+fn on_a_notice(path: &Path, notice: &Notice<'_>) -> CliError {
+    let hint = match notice.effect {
+        record::Effect::Retracts => {
+            "nothing takes a retraction back: make the claim anew under another id, and say in its note what happened"
+                .to_owned()
+        }
+        _ => format!(
+            "write a new one about the record itself, `byline new notice {}`, or say in a revision's note what became of it",
+            notice.record
+        ),
+    };
+    CliError::refused(format!(
+        "{} is a notice, and no notice is about another",
+        shown(path)
+    ))
+    .hint(hint)
+}
+
 /// The digest that is written there, or that of the record in the file of that name.
 fn digest_of(text: &str) -> Result<Digest, CliError> {
     if text.starts_with(DIGEST_PREFIX) {
@@ -229,7 +290,7 @@ pub(super) fn digest_of_file(path: &Path) -> Result<Digest, CliError> {
     };
     let (document, duplicates) =
         parse(&text, MAX_DEPTH).map_err(|fault| refused(fault.message.into_owned()))?;
-    let reading = crate::record::read(&document);
+    let reading = read(&document);
     match duplicates.first().or_else(|| reading.faults.first()) {
         Some(fault) => Err(refused(fault.message.to_string())),
         None => Ok(seal::digest(&document)),

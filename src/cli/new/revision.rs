@@ -1,5 +1,6 @@
 //! `byline new revision`
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,11 +8,11 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::before_signing::Repositories;
 use crate::cli::error::{CliError, Status, warn};
-use crate::cli::output::{shown, to_output};
+use crate::cli::output::{shown, to_output, typed};
 use crate::cli::paths::{read_record, record_file};
 use crate::corpus::{InputError, Repository, Watched, create_whole};
 use crate::json::{MAX_DEPTH, parse};
-use crate::record::{Kind, PublicKey, Record, nearest, quoted, read};
+use crate::record::{Digest, Kind, PublicKey, Record, nearest, quoted, read};
 use crate::report::visible;
 use crate::seal::{self, Integrity, Verifier};
 
@@ -80,9 +81,17 @@ pub(super) fn run(arguments: &NewRevision) -> Result<Status, CliError> {
     let Next {
         kept_as,
         checkers,
+        digest,
+        newest,
         mut claim,
     } = next_state(path, &text)?;
-    warn_if_retracted(path, &text);
+    if let Some(before) = &kept_as {
+        // What is called as those are that are kept would be kept in its own place.
+        if path == before || is_followed(&claim, &newest) {
+            return Err(not_newest(path, &newest));
+        }
+    }
+    warn_if_retracted(path, digest);
     let mut to_sign = vec![path.to_owned()];
     let mut first = String::new();
     let mut is_changing = arguments.is_changing();
@@ -105,6 +114,9 @@ pub(super) fn run(arguments: &NewRevision) -> Result<Status, CliError> {
             .hint("what nobody has signed is changed as it is: say what, with --statement, --link or --drop for example"));
     } else {
         arguments.change(&mut claim)?;
+        if kept_as.is_some() && arguments.note.is_none() {
+            tell_note(&claim);
+        }
     }
     let next = laid_out(&Value::Object(claim).to_string(), Kind::Claim)?;
     if arguments.dry_run {
@@ -113,7 +125,7 @@ pub(super) fn run(arguments: &NewRevision) -> Result<Status, CliError> {
     }
     // First the copy: whatever happens then, no revision is lost.
     if let Some(before) = &kept_as {
-        create_whole(before, text.as_bytes(), false)?;
+        keep(before, &text)?;
     }
     watched.replace(text.as_bytes(), next.as_bytes())?;
     let change = match is_changing {
@@ -133,14 +145,46 @@ pub(super) fn run(arguments: &NewRevision) -> Result<Status, CliError> {
     Ok(Status::Done)
 }
 
+/// Whether the file where the newest revision of a claim belongs has one already that is as late as `next`.
+fn is_followed(next: &Map<String, Value>, newest: &Path) -> bool {
+    let there = read_record(newest).ok();
+    let there: Option<Value> = there.and_then(|text| serde_json::from_str(&text).ok());
+    let revision = |claim: &Value| claim["revision"].as_u64();
+    there.is_some_and(|there| revision(&there) >= revision(&Value::Object(next.clone())))
+}
+
+/// Refuses a revision that is not the newest: a second one after it would break the history of the claim.
+fn not_newest(path: &Path, newest: &Path) -> CliError {
+    let refused = CliError::refused(format!("{} is not the newest revision of its claim", shown(path)));
+    refused.hint(match newest.is_file() {
+        true => format!(
+            "the next one follows {}: `byline new revision {}`",
+            shown(newest),
+            typed(newest)
+        ),
+        false => format!(
+            "put the newest back as {}, from git or from a copy",
+            shown(newest)
+        ),
+    })
+}
+
+/// Keeps the revision before, which is there already where this was interrupted.
+fn keep(before: &Path, text: &str) -> Result<(), CliError> {
+    match create_whole(before, text.as_bytes(), false) {
+        Err(error) if error.source.kind() == ErrorKind::AlreadyExists => match read_record(before) {
+            Ok(there) if there == text => Ok(()),
+            _ => Err(CliError::taken(before)),
+        },
+        other => Ok(other?),
+    }
+}
+
 /// Warns where a revision would be retracted from the start.
-fn warn_if_retracted(path: &Path, text: &str) {
-    let Ok((document, _)) = parse(text, MAX_DEPTH) else {
-        return;
-    };
+fn warn_if_retracted(path: &Path, digest: Digest) {
     // Who only begins a revision need have no repository in order.
     let standings = Standings::of(path).ok();
-    let notice = standings.and_then(|standings| standings.retracted_by(seal::digest(&document)));
+    let notice = standings.and_then(|standings| standings.retracted_by(digest));
     if let Some(notice) = notice {
         warn(&format!(
             "{} was retracted by {notice}, and nothing takes a retraction back: it reaches every later revision. Record \
@@ -200,6 +244,16 @@ impl NewRevision {
     }
 }
 
+/// Tells of the note that a revision has from the one before: what it says may hold no more.
+fn tell_note(claim: &Map<String, Value>) {
+    if let Some(note) = claim.get("note").and_then(Value::as_str) {
+        warn(&format!(
+            "the note of the revision before stays: {}; --note puts another in its place",
+            quoted(note)
+        ));
+    }
+}
+
 /// Tells what a link had that the one in its place does not have.
 fn tell_lost(before: &Value, link: &Value) {
     let parts = [
@@ -256,6 +310,10 @@ struct Next {
     kept_as: Option<PathBuf>,
     /// Who has counter-signed that revision.
     checkers: Vec<PublicKey>,
+    /// What others name it by as it is.
+    digest: Digest,
+    /// Where the newest revision of it belongs.
+    newest: PathBuf,
     /// The claim as it is, with what makes a next revision of it where it is signed.
     claim: Map<String, Value>,
 }
@@ -312,14 +370,12 @@ fn next_state(path: &Path, text: &str) -> Result<Next, CliError> {
         let then = "run this again, with what you want to say: --statement, --link or --drop for example";
         return Err(altered(path, then));
     }
+    let digest = seal::digest(&document);
     if is_signed {
         next.remove("proof");
         next.remove("by");
         next.insert("revision".to_owned(), json!(claim.revision + 1));
-        next.insert(
-            "supersedes".to_owned(),
-            json!(seal::digest(&document).to_string()),
-        );
+        next.insert("supersedes".to_owned(), json!(digest.to_string()));
     }
     let before = path.with_file_name(format!("{}.r{}.json", claim.id, claim.revision));
     let signers = seal.proofs.iter().map(|(proof, _)| proof.key);
@@ -327,6 +383,8 @@ fn next_state(path: &Path, text: &str) -> Result<Next, CliError> {
     Ok(Next {
         kept_as: is_signed.then_some(before),
         checkers: signers.filter(|key| !is_author(key)).collect(),
+        digest,
+        newest: path.with_file_name(format!("{}.json", claim.id)),
         claim: next,
     })
 }

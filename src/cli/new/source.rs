@@ -25,34 +25,34 @@ pub(super) struct NewSource {
     #[arg(long, requires = "id")]
     kind: Option<String>,
     /// Admiralty letter, A (completely reliable) to E (unreliable), F (cannot be judged)
-    #[arg(long, value_name = "LETTER")]
+    #[arg(long, value_name = "LETTER", requires = "id")]
     reliability: Option<String>,
     /// The id of its owner
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", requires = "id")]
     owner: Option<String>,
     /// The id of whom it belongs to
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", requires = "id")]
     affiliation: Option<String>,
     /// How often it was right, in cases looked into
-    #[arg(long, value_name = "N", requires = "wrong")]
+    #[arg(long, value_name = "N", requires_all = ["id", "wrong"])]
     right: Option<u32>,
     /// How often it was wrong
-    #[arg(long, value_name = "N", requires = "right")]
+    #[arg(long, value_name = "N", requires_all = ["id", "right"])]
     wrong: Option<u32>,
     /// One of its domains; may be given several times
-    #[arg(long = "domain", value_name = "DOMAIN")]
+    #[arg(long = "domain", value_name = "DOMAIN", requires = "id")]
     domains: Vec<String>,
     /// Its web address
-    #[arg(long)]
+    #[arg(long, requires = "id")]
     url: Option<String>,
     /// Who gave the letter
-    #[arg(long, value_name = "NAME", requires = "rated_on")]
+    #[arg(long, value_name = "NAME", requires_all = ["id", "rated_on"])]
     rated_by: Option<String>,
     /// When the letter was given
-    #[arg(long, value_name = "DATE", requires = "rated_by")]
+    #[arg(long, value_name = "DATE", requires_all = ["id", "rated_by"])]
     rated_on: Option<String>,
     /// A remark
-    #[arg(long)]
+    #[arg(long, requires = "id")]
     note: Option<String>,
     #[command(flatten)]
     target: Target,
@@ -61,7 +61,7 @@ pub(super) struct NewSource {
 pub(super) fn run(arguments: &NewSource) -> Result<Status, CliError> {
     let Some(id) = &arguments.id else {
         return if can_ask() {
-            ask_source()
+            ask_source(&arguments.target)
         } else {
             Err(missing("--id, --name and --kind"))
         };

@@ -40,9 +40,10 @@ impl Standings {
         Some(shown(&from_here(file.to_owned())))
     }
 
-    /// The ids of the claims in force that rest on a claim, through any number of steps, and fall if it is retracted.
-    pub fn resting_on(&self, claim: Digest) -> BTreeSet<&str> {
-        let fallen = self.retracted_with(claim);
+    /// The ids of the claims in force that rest on a claim, through any number of steps, and fall if it is retracted, with
+    /// another to use `instead`.
+    pub fn resting_on(&self, claim: Digest, instead: Option<Digest>) -> BTreeSet<&str> {
+        let fallen = self.retracted_with(claim, instead);
         let above = self.0.ways_down(fallen.iter().copied());
         above
             .into_iter()
@@ -52,22 +53,26 @@ impl Standings {
             .collect()
     }
 
-    /// The revisions that a retraction of this one reaches: the later ones, or from the newest all before.
-    fn retracted_with(&self, claim: Digest) -> Vec<u32> {
-        let Some(number) = self.0.find(claim) else {
-            return Vec::new();
-        };
-        let mut reached = vec![number];
-        if self.is_revised(claim) {
-            let mut next = 0;
-            while let Some(&revision) = reached.get(next) {
-                next += 1;
-                reached.extend(self.0.successors(revision));
+    /// The revisions that a retraction of this one reaches: the later ones, and all before the newest of those. It ends at
+    /// what is to be used `instead`.
+    fn retracted_with(&self, claim: Digest, instead: Option<Digest>) -> BTreeSet<u32> {
+        let end = instead.and_then(|instead| self.0.find(instead));
+        let mut waiting: Vec<u32> = self.0.find(claim).into_iter().collect();
+        let mut reached: BTreeSet<u32> = waiting.iter().copied().collect();
+        let mut newest = Vec::new();
+        while let Some(revision) = waiting.pop() {
+            let later = self.0.successors(revision);
+            if later.is_empty() {
+                newest.push(revision);
             }
-        } else {
-            let before = |number: &u32| self.0.predecessor(*number);
-            reached.extend(std::iter::successors(before(&number), before));
+            let later = later.iter().filter(|later| Some(**later) != end);
+            waiting.extend(later.filter(|later| reached.insert(**later)));
         }
+        let before = |number: &u32| self.0.predecessor(*number);
+        let all_before = newest.iter().flat_map(|newest| {
+            std::iter::successors(before(newest), before).take_while(|number| Some(*number) != end)
+        });
+        reached.extend(all_before);
         reached
     }
 }

@@ -18,7 +18,7 @@ use crate::report::visible;
 use super::uncaptured::advised_capture;
 
 /// Where a new record goes.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(super) struct Target {
     /// The file to write [default: ID.json in the repository's folder for its kind]
     #[arg(long, value_name = "FILE")]
@@ -26,6 +26,17 @@ pub(super) struct Target {
     /// Print the record instead of writing it
     #[arg(long)]
     pub dry_run: bool,
+}
+
+impl Target {
+    /// Refuses a file that is there already, before anybody is asked for what would not be written there.
+    pub fn refuse_taken(&self) -> Result<(), CliError> {
+        let taken = self.out.as_ref().filter(|path| path.symlink_metadata().is_ok());
+        match taken {
+            Some(path) if !self.dry_run => Err(CliError::taken(path)),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The members that were given.
@@ -50,25 +61,39 @@ pub(super) fn list(values: &[String]) -> Option<Value> {
 
 /// Writes a new record to where `target` says, else to `path` below its repository's folder.
 pub(super) fn write_new(kind: Kind, path: &str, value: &Value, target: &Target) -> Result<Status, CliError> {
-    let text = laid_out(&value.to_string(), kind)?;
     if target.dry_run {
-        to_output(|out| out.write_all(text.as_bytes()))?;
-        return Ok(Status::Done);
+        return show_new(kind, value);
     }
+    let text = laid_out(&value.to_string(), kind)?;
     let path = match &target.out {
         Some(path) => path.clone(),
         None => in_repository(path)?,
     };
     create(&path, &text)?;
-    let first = match target.out {
+    let first = match (kind, &target.out) {
+        (Kind::Trust, Some(_)) => end_of(value),
+        (Kind::Trust, None) => format!(
+            "{}Until enough owners have signed it, nothing in this repository holds.\n",
+            end_of(value)
+        ),
         // What lies elsewhere need have no place for captures.
-        Some(_) => String::new(),
-        None if kind == Kind::Trust => {
-            "Until an owner of the list before has signed it, nothing in this repository holds.\n".to_owned()
-        }
-        None => advised_capture(value.get("chain"), &path),
+        (_, Some(_)) => String::new(),
+        (_, None) => advised_capture(value.get("chain"), &path),
     };
     tell_written(&[path], &first)
+}
+
+/// What is told of a trust list that ends by itself.
+fn end_of(list: &Value) -> String {
+    let end = list.get("expires").and_then(Value::as_str);
+    end.map_or_else(String::new, |end| format!("It ends on {end}.\n"))
+}
+
+/// Prints a new record.
+pub(super) fn show_new(kind: Kind, value: &Value) -> Result<Status, CliError> {
+    let text = laid_out(&value.to_string(), kind)?;
+    to_output(|out| out.write_all(text.as_bytes()))?;
+    Ok(Status::Done)
 }
 
 /// Writes a new record, and gives its path as a person would type it.

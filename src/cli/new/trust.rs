@@ -7,14 +7,13 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::cli::error::{CliError, Status};
-use crate::cli::first_few::first_few;
 use crate::cli::key_choice::public_key_of;
 use crate::cli::paths::{parse_time, read_record, time_or_now};
-use crate::record::{Kind, Time};
-use crate::report::visible;
+use crate::record::{Date, Kind, Time};
 
 use super::ask::ask_trust;
 use super::notice::digest_of_file;
+use super::revoked::{REASONS, key_to_revoke, revoke};
 use super::target::{Target, can_ask, needed_repository, write_new};
 
 /// The next list holds for a year where nothing else is said: long enough to forget, short enough to notice.
@@ -45,13 +44,14 @@ pub(super) struct NewTrust {
     #[arg(long, value_name = "KEY", requires = "why")]
     revoke: Option<String>,
     /// superseded: what it signed before stays good; compromised: nothing that it signed is good
-    #[arg(long, requires = "revoke", value_parser = ["superseded", "compromised"])]
+    #[arg(long, requires = "revoke", value_parser = REASONS)]
     why: Option<String>,
     /// How many owners must sign the list after this one
     #[arg(long, value_name = "N")]
     threshold: Option<u64>,
-    /// Until when the list holds [default: a year from now]
-    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    /// Until when the list holds: a time, or a day, at whose beginning it ends [default: a year from now, or as long as
+    /// the newest list]
+    #[arg(long, value_name = "TIME", value_parser = parse_end)]
     expires: Option<Time>,
     /// The time of the change, instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
@@ -97,35 +97,9 @@ pub(super) fn run(arguments: &NewTrust) -> Result<Status, CliError> {
         && change.threshold.is_none()
         && change.expires.is_none();
     if is_nothing && can_ask() {
-        return ask_trust(&arguments.target);
+        return ask_trust(arguments.at, &arguments.target);
     }
     write_next(&change, &arguments.target)
-}
-
-/// The key that is meant: one at hand, or else that of a signer whom the newest list has by this name. A stolen key is
-/// seldom at hand.
-fn key_to_revoke(meant: &str) -> Result<String, CliError> {
-    let not_at_hand = match public_key_of(meant) {
-        Ok(key) => return Ok(key.to_string()),
-        Err(error) => error,
-    };
-    let named: Vec<ListedKey> = newest_signers()?
-        .into_iter()
-        .filter(|signer| signer.name == meant)
-        .collect();
-    match named.as_slice() {
-        [only] => Ok(only.key.clone()),
-        [] => Err(not_at_hand.hint_also("a signer is also found by the name in the newest trust list")),
-        several => {
-            let keys: Vec<String> = several.iter().map(|signer| signer.key.clone()).collect();
-            Err(CliError::usage(format!(
-                "the newest trust list has several keys of {}: {}",
-                visible(meant),
-                first_few(&keys)
-            ))
-            .hint("name one of them by its did:key"))
-        }
-    }
 }
 
 /// Writes the list that follows the newest one of the repository around the working directory.
@@ -137,9 +111,7 @@ pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, Cli
     list.remove("proof");
     list.insert("version".to_owned(), json!(version + 1));
     list.insert("previous".to_owned(), json!(previous.to_string()));
-    let expires = change
-        .expires
-        .unwrap_or_else(|| Time::from_utc(now.moment() + VALIDITY));
+    let expires = change.expires.unwrap_or_else(|| next_end(&list, now));
     refuse_useless(expires, now)?;
     list.insert("expires".to_owned(), json!(expires.to_string()));
     if let Some(threshold) = change.threshold {
@@ -150,6 +122,24 @@ pub(super) fn write_next(change: &Change, target: &Target) -> Result<Status, Cli
     apply(change, signers, now)?;
     let path = format!("trust/{}.json", version + 1);
     write_new(Kind::Trust, &path, &Value::Object(list), target)
+}
+
+/// When the next list ends where nothing is said of that. Who revokes a key must not end a longer list unawares.
+fn next_end(list: &Map<String, Value>, now: Time) -> Time {
+    let in_a_year = Time::from_utc(now.moment() + VALIDITY);
+    let before = list.get("expires").and_then(Value::as_str);
+    before
+        .and_then(Time::parse)
+        .map_or(in_a_year, |before| before.max(in_a_year))
+}
+
+/// Reads when a list ends: a time, or a day for its beginning.
+fn parse_end(text: &str) -> Result<Time, String> {
+    let end = match Date::parse(text) {
+        Some(day) => Time::parse(&format!("{day}T00:00:00Z")),
+        None => Time::parse(text),
+    };
+    end.ok_or_else(|| "write a day as YYYY-MM-DD, or a time in UTC as YYYY-MM-DDThh:mm:ssZ".to_owned())
 }
 
 /// The last year that times are written with.
@@ -181,9 +171,10 @@ fn list_in(path: &Path) -> Result<Map<String, Value>, CliError> {
 pub(super) struct ListedKey {
     pub key: String,
     pub name: String,
+    pub is_revoked: bool,
 }
 
-/// The keys of the newest list that are in force.
+/// The keys of the newest list.
 pub(super) fn newest_signers() -> Result<Vec<ListedKey>, CliError> {
     let (_, path) = newest_list()?;
     let list = list_in(&path)?;
@@ -191,11 +182,11 @@ pub(super) fn newest_signers() -> Result<Vec<ListedKey>, CliError> {
     Ok(signers
         .into_iter()
         .flatten()
-        .filter(|signer| signer.get("revoked").is_none())
         .filter_map(|signer| {
             Some(ListedKey {
                 key: signer["key"].as_str()?.to_owned(),
                 name: signer["name"].as_str()?.to_owned(),
+                is_revoked: signer.get("revoked").is_some(),
             })
         })
         .collect())
@@ -218,14 +209,7 @@ fn newest_list() -> Result<(u64, PathBuf), CliError> {
 
 fn apply(change: &Change, signers: &mut Vec<Value>, now: Time) -> Result<(), CliError> {
     if let Some((key, why)) = &change.revoke {
-        let signer = signers.iter_mut().find(|signer| signer["key"] == key.as_str());
-        let Some(signer) = signer.and_then(Value::as_object_mut) else {
-            return Err(
-                CliError::refused(format!("{key} is not in the newest trust list"))
-                    .hint("`byline show trust/N.json` lists its signers"),
-            );
-        };
-        signer.insert("revoked".to_owned(), json!({ "at": now.to_string(), "why": why }));
+        revoke(signers, key, why, now)?;
     }
     if let Some((key, name)) = &change.add {
         if signers.iter().any(|signer| signer["key"] == key.as_str()) {

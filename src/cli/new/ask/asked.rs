@@ -10,6 +10,8 @@ use inquire::ui::{RenderConfig, Styled};
 
 use crate::cli::error::{CliError, Status};
 
+use super::prompts::is_left;
+
 /// The answer to a question, or to several of them.
 pub(super) type Reply<T> = Result<T, Ended>;
 
@@ -19,6 +21,8 @@ pub(super) enum Ended {
     Back,
     /// The user wants nothing of it after all.
     Stopped,
+    /// The user pressed Ctrl-C.
+    Interrupted,
     Failed(CliError),
 }
 
@@ -69,7 +73,9 @@ pub(super) fn ask_all<T>(
         match dialogue(&questions) {
             Ok(done) => return Ok(done),
             Err(Ended::Back) if questions.go_back() => {}
-            Err(Ended::Back | Ended::Stopped) => {
+            // What was answered is kept, and what was asked last is asked again.
+            Err(Ended::Interrupted) if questions.has_answers() && !is_left() => {}
+            Err(Ended::Back | Ended::Stopped | Ended::Interrupted) => {
                 return Err(CliError::new(Status::Interrupted, anyhow::anyhow!(stopped)));
             }
             Err(Ended::Failed(error)) => return Err(error),
@@ -161,6 +167,10 @@ impl Questions {
             tape.gone_back.clear();
         }
         before
+    }
+
+    fn has_answers(&self) -> bool {
+        !self.0.borrow().given.is_empty()
     }
 
     /// Takes the last answer back; there may be none.

@@ -2,7 +2,7 @@
 
 use crate::cli::error::{CliError, Status};
 use crate::cli::new::language::{DEFAULT_LANG, check_language, is_in_other_script};
-use crate::cli::new::target::{needed_repository, tell_written, write_record};
+use crate::cli::new::target::{Target, needed_repository, show_new, tell_written, write_record};
 use crate::cli::new::uncaptured::advised_capture;
 use crate::corpus::Repository;
 use crate::record::{Kind, Slug};
@@ -12,7 +12,7 @@ use super::asked::{Ended, Questions, Reply, ask_all};
 use super::draft::Draft;
 use super::parties::{Known, date};
 use super::preview;
-use super::registry::{Registry, short_name};
+use super::registry::{Added, Registry, short_name};
 use super::steps::Steps;
 use super::whom::{Asking, WHO_ELSE};
 
@@ -40,13 +40,14 @@ enum Addition {
 }
 
 /// Asks for a claim and writes it.
-pub(in crate::cli::new) fn ask_claim() -> Result<Status, CliError> {
+pub(in crate::cli::new) fn ask_claim(target: &Target) -> Result<Status, CliError> {
+    target.refuse_taken()?;
     let repository = needed_repository()?;
-    let mut registry = Registry::of(&repository)?;
+    let mut registry = Registry::of(&repository, Added::of(target))?;
     let draft = ask_all("stopped; the claim was not written", |questions| {
         ask(questions, &repository, &mut registry)
     });
-    let written = draft.and_then(|draft| write(&repository, &registry, &draft));
+    let written = draft.and_then(|draft| write(&repository, &registry, &draft, target));
     written.map_err(|error| registry.told_kept(error))
 }
 
@@ -73,7 +74,7 @@ fn ask(questions: &Questions, repository: &Repository, registry: &mut Registry) 
             true => Next::Add(Addition::Outlet),
             false => {
                 if questions.is_asking() {
-                    preview::show(&steps.draft, repository, "Once this and its sources are signed:")?;
+                    preview::show(&steps.draft, repository, registry.once_signed())?;
                 }
                 ask_next(questions, steps.count())?
             }
@@ -189,12 +190,24 @@ fn ask_lang(questions: &Questions, draft: &Draft) -> Reply<String> {
     questions.line_or(question, offered, "en is English", check_language)
 }
 
-fn write(repository: &Repository, registry: &Registry, draft: &Draft) -> Result<Status, CliError> {
-    let file = format!("{}.json", draft.id);
-    let path = repository.folder(Kind::Claim).join(file);
+fn write(
+    repository: &Repository,
+    registry: &Registry,
+    draft: &Draft,
+    target: &Target,
+) -> Result<Status, CliError> {
     let claim = draft.value();
-    let path = write_record(path, Kind::Claim, &claim)?;
-    let first = advised_capture(claim.get("chain"), &path);
+    if target.dry_run {
+        registry.show()?;
+        return show_new(Kind::Claim, &claim);
+    }
+    let in_place = || repository.folder(Kind::Claim).join(format!("{}.json", draft.id));
+    let path = write_record(target.out.clone().unwrap_or_else(in_place), Kind::Claim, &claim)?;
+    let first = match target.out {
+        // What lies elsewhere need have no place for captures.
+        Some(_) => String::new(),
+        None => advised_capture(claim.get("chain"), &path),
+    };
     let written = [&[path], registry.kept()].concat();
     tell_written(&written, &first)
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::error::{CliError, warn};
 use crate::cli::first_few::first_few;
-use crate::cli::new::notice::{Effect, Given, Told, retracted_already};
+use crate::cli::new::notice::{Effect, FALL_WITH_IT, Given, Told, retracted_already};
 use crate::cli::new::standing::Standings;
 use crate::cli::new::target::needed_repository;
 use crate::cli::output::{layout_of_output, to_output};
@@ -35,7 +35,7 @@ fn ask(questions: &Questions, repository: &Repository, given: &Given) -> Reply<T
         None => ask_effect(questions)?,
     };
     if effect == Effect::Retracts && questions.is_asking() {
-        tell_what_falls(repository, record)?;
+        tell_what_falls(repository, record, given.replacement)?;
     }
     let check = |answer: &str| check_text(answer, 1, 2_000);
     let reason = match &given.reason {
@@ -63,8 +63,8 @@ fn ask_effect(questions: &Questions) -> Reply<Effect> {
     questions.choose("What becomes of it?", effects)
 }
 
-/// Tells which claims would fall with one that is taken back, or that it is taken back already.
-fn tell_what_falls(repository: &Repository, record: Digest) -> Result<(), CliError> {
+/// Tells which claims would fall with one that is taken back, where another is to be used `instead` or none, or that it is taken back already.
+fn tell_what_falls(repository: &Repository, record: Digest, instead: Option<Digest>) -> Result<(), CliError> {
     let claims = repository.folder(Kind::Claim);
     if !claims.is_dir() {
         return Ok(());
@@ -73,12 +73,12 @@ fn tell_what_falls(repository: &Repository, record: Digest) -> Result<(), CliErr
     if let Some(notice) = standings.retracted_by(record) {
         warn(&retracted_already("this", &notice));
     }
-    let resting: Vec<&str> = standings.resting_on(record).into_iter().collect();
+    let resting: Vec<&str> = standings.resting_on(record, instead).into_iter().collect();
     if resting.is_empty() {
         return Ok(());
     }
     let told = format!(
-        "These rest on it, and fall with it until a revision of theirs does without it: {}.",
+        "These rest on it, and {FALL_WITH_IT}: {}.",
         visible(&first_few(&resting))
     );
     Ok(to_output(|out| {

@@ -10,7 +10,7 @@ use inquire::ui::RenderConfig;
 use inquire::validator::Validation;
 use inquire::{Confirm, CustomUserError, InquireError, Select, Text};
 
-use crate::cli::error::{CliError, Status};
+use crate::cli::error::CliError;
 use crate::cli::output::layout_of_output;
 use crate::record::is_hidden;
 use crate::report::wrap;
@@ -28,10 +28,7 @@ impl From<InquireError> for Ended {
     fn from(error: InquireError) -> Self {
         Self::Failed(match error {
             InquireError::OperationCanceled => return Self::Back,
-            InquireError::OperationInterrupted => CliError::new(
-                Status::Interrupted,
-                anyhow::anyhow!("stopped; the record was not written"),
-            ),
+            InquireError::OperationInterrupted => return Self::Interrupted,
             InquireError::NotTTY => CliError::usage("questions need a terminal")
                 .hint("give all of it by flags; --help shows an example"),
             error => CliError::incomplete(error.to_string()),
@@ -147,6 +144,17 @@ impl Questions {
             let is_so = prompt.prompt()?;
             Ok(if is_so { YES } else { NO }.to_owned())
         })
+    }
+}
+
+/// Whether a dialogue is left with all that was answered: Ctrl-C is quickly pressed. Whoever presses it again means it.
+pub(super) fn is_left() -> bool {
+    let question = folded_question("Leave without writing?");
+    let prompt = Confirm::new(&question).with_default(false);
+    match prompt.prompt() {
+        Ok(is_left) => is_left,
+        Err(InquireError::OperationCanceled) => false,
+        Err(_) => true,
     }
 }
 

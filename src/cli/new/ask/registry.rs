@@ -1,11 +1,11 @@
 //! The sources of the repository, offered while one types; new ones are written when they are met.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::cli::error::CliError;
-use crate::cli::new::target::write_record;
+use crate::cli::error::{CliError, Status};
+use crate::cli::new::target::{Target, show_new, write_record};
 use crate::cli::output::shown;
 use crate::corpus::{Repository, gather};
 use crate::json::{MAX_DEPTH, parse};
@@ -37,12 +37,40 @@ pub(super) enum Depth {
     Alone,
 }
 
+/// What becomes of the sources that are added.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Added {
+    AreWritten,
+    /// They are shown in the end, and nothing is written.
+    AreShown,
+}
+
+impl Added {
+    pub fn of(target: &Target) -> Self {
+        match target.dry_run {
+            true => Self::AreShown,
+            false => Self::AreWritten,
+        }
+    }
+}
+
 /// The sources at hand, and those that were added.
 pub(super) struct Registry {
     root: PathBuf,
     at_hand: SourcesAtHand,
+    added: Added,
     /// The files that were written meanwhile, as a person would type them.
     kept: Vec<PathBuf>,
+    /// The records that would have been.
+    shown: Vec<Value>,
+}
+
+/// What was told of a source that is new.
+struct New {
+    id: String,
+    name: String,
+    kind: SourceKind,
+    record: Value,
 }
 
 /// Who was named, by their id.
@@ -58,7 +86,7 @@ pub(super) enum Named {
 
 impl Registry {
     /// The sources of a repository. What cannot be read is not offered; `byline check` tells of it.
-    pub fn of(repository: &Repository) -> Result<Self, CliError> {
+    pub fn of(repository: &Repository, added: Added) -> Result<Self, CliError> {
         let folder = repository.folder(Kind::Source);
         let mut sources = Vec::new();
         if folder.is_dir() {
@@ -71,13 +99,33 @@ impl Registry {
         Ok(Self {
             root: repository.root().to_owned(),
             at_hand: SourcesAtHand::of(sources),
+            added,
             kept: Vec::new(),
+            shown: Vec::new(),
         })
     }
 
     /// The files that were written meanwhile, as a person would type them.
     pub fn kept(&self) -> &[PathBuf] {
         &self.kept
+    }
+
+    /// When a claim has the rating that is shown of it. What is not written cannot be rated by.
+    pub fn once_signed(&self) -> &'static str {
+        match self.shown.is_empty() {
+            true => "Once this and its sources are signed:",
+            false => {
+                "Once this and its sources are signed, where the new sources count as in no registry yet:"
+            }
+        }
+    }
+
+    /// Prints the records that would have been written.
+    pub fn show(&self) -> Result<Status, CliError> {
+        for record in &self.shown {
+            show_new(Kind::Source, record)?;
+        }
+        Ok(Status::Done)
     }
 
     /// An error that also tells which sources were kept.
@@ -178,8 +226,14 @@ impl Registry {
         }
     }
 
-    /// Asks for a source that is not known yet, and writes its record.
-    pub fn ask_new(&mut self, questions: &Questions, question: &str, kinds: &[SourceKind]) -> Reply<Named> {
+    /// Asks for a source that is not known yet, and writes its record, to the file `out` where that is given.
+    pub fn ask_new(
+        &mut self,
+        questions: &Questions,
+        question: &str,
+        kinds: &[SourceKind],
+        out: Option<&Path>,
+    ) -> Reply<Named> {
         let at_hand = self.at_hand.clone();
         let can_be_named = self.can_be_named();
         let check = move |answer: &str| {
@@ -193,7 +247,10 @@ impl Registry {
         let answer = questions.line(question, "", "", check)?;
         let host = host_of(&answer);
         let answer = host.as_deref().unwrap_or(&answer);
-        self.add(questions, answer, kinds, Depth::WithOwner)
+        match self.ask_about(questions, answer, kinds, Depth::WithOwner)? {
+            Some(new) => Ok(self.add(new, out)?),
+            None => Ok(Named::Nobody),
+        }
     }
 
     /// The one among the `known` who is meant, or one who is asked about.
@@ -211,19 +268,22 @@ impl Registry {
             Some(source) => Ok(Named::AtHand(source.id.clone())),
             None => match meant(questions, answer, known)? {
                 Some(id) => Ok(Named::Meant(id)),
-                None => self.add(questions, answer, kinds, depth),
+                None => match self.ask_about(questions, answer, kinds, depth)? {
+                    Some(new) => Ok(self.add(new, None)?),
+                    None => Ok(Named::Nobody),
+                },
             },
         }
     }
 
-    /// Asks about a source that no record describes yet, and writes its record.
-    fn add(
+    /// Asks about a source that no record describes yet; there is none where it is not to be kept after all.
+    fn ask_about(
         &mut self,
         questions: &Questions,
         answer: &str,
         kinds: &[SourceKind],
         depth: Depth,
-    ) -> Reply<Named> {
+    ) -> Reply<Option<New>> {
         let (name, short) = ask_full_name(questions, answer)?;
         let kind = match kinds {
             [only] => *only,
@@ -249,17 +309,30 @@ impl Registry {
                 record[member] = owner.into();
             }
         }
-        if !questions.yes(&format!("Put {name} into the registry?"), true)? {
-            return Ok(Named::Nobody);
-        }
-        let path = self.root.join(Kind::Source.folder()).join(format!("{id}.json"));
-        self.kept.push(write_record(path, Kind::Source, &record)?);
-        self.at_hand.add(SourceAtHand {
-            id: id.clone(),
+        let is_kept = questions.yes(&format!("Put {name} into the registry?"), true)?;
+        Ok(is_kept.then_some(New {
+            id,
             name,
             kind,
+            record,
+        }))
+    }
+
+    /// Takes a new source in, and writes its record to the file `out`, or else to its place in the repository.
+    fn add(&mut self, new: New, out: Option<&Path>) -> Result<Named, CliError> {
+        let file = format!("{}.json", new.id);
+        let in_place = || self.root.join(Kind::Source.folder()).join(file);
+        let path = out.map_or_else(in_place, Path::to_owned);
+        match self.added {
+            Added::AreWritten => self.kept.push(write_record(path, Kind::Source, &new.record)?),
+            Added::AreShown => self.shown.push(new.record),
+        }
+        self.at_hand.add(SourceAtHand {
+            id: new.id.clone(),
+            name: new.name,
+            kind: new.kind,
         });
-        Ok(Named::Added(id))
+        Ok(Named::Added(new.id))
     }
 
     /// What checks whether a short name can be that of a new source.

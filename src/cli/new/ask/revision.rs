@@ -16,7 +16,7 @@ use super::details::remark;
 use super::draft::Draft;
 use super::parties::Known;
 use super::preview;
-use super::registry::Registry;
+use super::registry::{Added, Registry};
 use super::steps::Steps;
 use super::whom::{Asking, WHO_ELSE};
 
@@ -56,7 +56,7 @@ pub(in crate::cli::new) fn ask_revision(
     claim: &Map<String, Value>,
     becomes: Becomes,
 ) -> Result<(Map<String, Value>, Vec<PathBuf>), CliError> {
-    let mut registry = Registry::of(repository)?;
+    let mut registry = Registry::of(repository, Added::AreWritten)?;
     let told = ask_all("stopped; the claim is as it was", |questions| {
         ask(questions, repository, &mut registry, claim, becomes)
     });

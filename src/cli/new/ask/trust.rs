@@ -3,7 +3,7 @@
 use crate::cli::error::{CliError, Status};
 use crate::cli::new::target::Target;
 use crate::cli::new::trust::{Change, newest_signers, write_next};
-use crate::record::{DidKey, Scope};
+use crate::record::{DidKey, Scope, Time};
 use crate::report::visible;
 
 use super::asked::{Questions, Reply, ask_all};
@@ -17,10 +17,11 @@ enum What {
     Extend,
 }
 
-/// Asks for what changes in the trust list and writes the next one.
-pub(in crate::cli::new) fn ask_trust(target: &Target) -> Result<Status, CliError> {
-    let change = ask_all("stopped; no trust list was written", ask)?;
-    write_next(&change, target)
+/// Asks for what changes in the trust list, and writes the next one as of the time `at`.
+pub(in crate::cli::new) fn ask_trust(at: Option<Time>, target: &Target) -> Result<Status, CliError> {
+    target.refuse_taken()?;
+    let asked = ask_all("stopped; no trust list was written", ask)?;
+    write_next(&Change { at, ..asked }, target)
 }
 
 fn ask(questions: &Questions) -> Reply<Change> {
@@ -72,7 +73,7 @@ fn check_scope(answer: &str) -> Result<(), String> {
 }
 
 fn revoked(questions: &Questions) -> Reply<Change> {
-    let signers = newest_signers()?.into_iter();
+    let signers = newest_signers()?.into_iter().filter(|signer| !signer.is_revoked);
     let offered: Vec<(String, String)> = signers
         .map(|signer| (format!("{} ({})", visible(&signer.name), signer.key), signer.key))
         .collect();
