@@ -54,7 +54,7 @@ pub(super) struct Arguments {
     /// First mend what is safe to mend: layout, file names, misspelt members of unsigned records; says what it changed
     #[arg(long, conflicts_with = "staged")]
     fix: bool,
-    /// Tell only what fails; counts are of all findings still
+    /// Tell only what fails; where there are counts, they are of all findings still
     #[arg(long, short)]
     quiet: bool,
     /// How many threads work; without it, one for each core
