@@ -9,6 +9,7 @@ mod rule;
 mod context;
 mod finding;
 mod found;
+mod mark;
 mod policy;
 mod record_rules;
 mod registry;

@@ -1,14 +1,14 @@
 //! `repeated-origin`
 
 use std::collections::HashMap;
-use std::fmt;
 
 use crate::chain::{ChainLink, NameId, OriginKind, Part};
 use crate::check::context::ClaimView;
 use crate::check::found::Found;
+use crate::check::mark::Mark;
 use crate::check::rule::Judge;
 use crate::json::RuleName;
-use crate::record::{Record, Sha256Hex, normalised, read};
+use crate::record::{Record, read};
 use crate::verify::Entry;
 
 rule! {
@@ -36,22 +36,6 @@ rule! {
 struct Met<'a> {
     claim: &'a str,
     party: Option<NameId>,
-}
-
-/// By what two papers are known to be the same.
-#[derive(PartialEq, Eq, Hash)]
-enum Mark {
-    Address(String),
-    Capture(Sha256Hex),
-}
-
-impl fmt::Display for Mark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Address(url) => write!(f, "one address, {url}"),
-            Self::Capture(sha256) => write!(f, "one capture, {sha256}"),
-        }
-    }
 }
 
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
@@ -123,8 +107,7 @@ fn papers(claim: &ClaimView<'_>, entry: &Entry) -> Vec<(Mark, ChainLink)> {
             return Vec::new();
         };
         let links = claim.chain.iter();
-        let addresses =
-            links.filter_map(|link| Some((Mark::Address(normalised(link.url?)), paper(link.id.as_str())?)));
+        let addresses = links.filter_map(|link| Some((Mark::address(link)?, paper(link.id.as_str())?)));
         addresses.collect()
     });
     papers.extend(addresses.into_iter().flatten());
