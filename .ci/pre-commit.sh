@@ -72,6 +72,13 @@ if git commit --message "An altered source" >"$folder/out" 2>&1; then fail "an a
 grep -q 'bad-signature' "$folder/out" || { cat -- "$folder/out" >&2; fail "the refusal does not say why"; }
 [[ $(git rev-list --count HEAD) == 1 ]] || fail "something was committed"
 
+# What is only taken away has no file to look at.
+git checkout --quiet HEAD -- sources
+git rm --quiet trust/1.json
+if git commit --message "No trust list" >"$folder/out" 2>&1; then fail "the trust list was taken away"; fi
+[[ $(git rev-list --count HEAD) == 1 ]] || fail "something was committed"
+git reset --quiet --hard
+
 # What has nothing to do with records is not held up.
 git checkout --quiet HEAD -- sources
 echo "Notes" >notes.md

@@ -28,3 +28,4 @@ pub use rule::{Family, HEADINGS, Rule};
 pub use rules::{Misnamed, misnamed, speaks_of_several};
 pub use run::{Check, Outcome};
 pub use stopwatch::{Stopwatch, Timings};
+pub use waivers::Accepted;

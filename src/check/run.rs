@@ -17,7 +17,7 @@ use super::record_rules::RecordRules;
 use super::rule::Judge;
 use super::rules::UNRATED;
 use super::stopwatch::Timings;
-use super::waivers::Waivers;
+use super::waivers::{Accepted, Waivers};
 use super::wanted::{ClaimJudge, EntryJudge, Wanted, is_wanted, wanted, wanted_of_corpus};
 
 /// A check of the records of a run.
@@ -44,6 +44,8 @@ pub struct Outcome {
     pub info: usize,
     /// Findings that a waiver accepts.
     pub waived: usize,
+    /// Which waivers accept them.
+    pub accepted: Vec<Accepted>,
     /// What was read.
     pub summary: Summary,
     /// Whether there was nothing to check. Where records are held against a commit, none of them need differ from it.
@@ -146,6 +148,7 @@ impl<'c> Check<'c> {
         on_waivers.retain(|finding| self.level(finding.finding.name).is_some());
         hand_on(on_waivers, &mut outcome, &mut sink)?;
         outcome.not_applied = self.not_applied();
+        outcome.accepted = self.waivers.accepted();
         Ok(outcome)
     }
 

@@ -29,6 +29,19 @@ impl Waiver {
     }
 }
 
+/// Findings of a rule on a record that a waiver accepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The rule.
+    pub rule: RuleName,
+    /// The record, as the waiver names it.
+    pub record: String,
+    /// The last day.
+    pub until: Date,
+    /// Why.
+    pub reason: String,
+}
+
 /// The waivers of a run, and which of them were used.
 pub(super) struct Waivers<'p> {
     policy: &'p Policy,
@@ -69,6 +82,20 @@ impl<'p> Waivers<'p> {
         waivers
             .iter()
             .any(|&waiver| !self.policy.waivers[waiver].has_ended(self.at))
+    }
+
+    /// What they accepted so far.
+    pub fn accepted(&self) -> Vec<Accepted> {
+        let waivers = self.policy.waivers.iter().zip(&self.used);
+        let accepting = waivers
+            .filter(|(waiver, used)| used.load(Ordering::Relaxed) && !waiver.has_ended(self.at))
+            .map(|(waiver, _)| Accepted {
+                rule: waiver.rule,
+                record: waiver.record.clone(),
+                until: waiver.until,
+                reason: waiver.reason.clone(),
+            });
+        accepting.collect()
     }
 
     /// What is wrong with the waivers themselves. Whether one is used can only be told once all records were checked.

@@ -159,7 +159,13 @@ impl Barred {
             Standing::WrongRole => {
                 format!("by the trust list of this repository, {who} has no role that may sign a {kind}")
             }
-            _ => format!("by the trust list of this repository, this {kind} is out of the scope of {who}"),
+            _ => {
+                let scope = list.signer(key).map(|signer| signer.scope().to_string());
+                format!(
+                    "by the trust list of this repository, this {kind} is out of the scope of {who}, which is {}",
+                    scope.unwrap_or_default()
+                )
+            }
         };
         Some(Self { standing, why })
     }
@@ -170,7 +176,7 @@ fn refusal(list: &Trust, record: &Record<'_>, at: &str, barred: &Barred, created
     let would_be_author =
         matches!(record, Record::Claim(_) | Record::Notice(_)) && record.authors().is_empty();
     let so = if would_be_author {
-        ", and would be its author for good"
+        ", and whoever signs it is its author for good"
     } else {
         ", so that its signature would not count"
     };

@@ -17,7 +17,7 @@ use crate::verify::{Options, Verification, verify};
 use super::error::{CliError, Status, unreadable};
 use super::fmt::{format_document, format_lines};
 use super::output::shown;
-use super::paths::{Gathered, gather_paths};
+use super::paths::{Gathered, gather_paths, record_file_among_others};
 
 /// Mends what can be mended safely, says on standard error what was changed and what could not be, and finds the files
 /// anew. The status says whether something could not be.
@@ -26,10 +26,15 @@ pub(super) fn fix_and_tell(
     gathered: Gathered,
     at: Time,
 ) -> Result<(Gathered, Status), CliError> {
+    // By their files: a record that is renamed is no longer found by the id that it was named by.
+    let paths: Vec<PathBuf> = paths
+        .iter()
+        .map(|path| record_file_among_others(path))
+        .collect::<Result<_, CliError>>()?;
     let status = mend_and_tell(&gathered.inputs.named)?;
     let verification = verify(gathered.inputs, Options::at(at))?;
-    let status = status.or_worse(rename_and_tell(paths, &verification));
-    Ok((gather_paths(paths)?, status))
+    let status = status.or_worse(rename_and_tell(&paths, &verification));
+    Ok((gather_paths(&paths)?, status))
 }
 
 fn mend_and_tell(files: &[InputFile]) -> Result<Status, CliError> {

@@ -1,7 +1,7 @@
 //! `byline fmt`
 
 use std::cell::Cell;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -133,9 +133,10 @@ pub(super) fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<boo
     let changes = Cell::new(false);
     let mut refused = None;
     let mut lay_out = |out: &mut dyn Write| -> std::io::Result<()> {
-        let (file, _) = open_file(path, Reach::Walked).map_err(std::io::Error::other)?;
-        let mut blocks = LineBlocks::new(file);
+        let (file, size) = open_file(path, Reach::Walked).map_err(std::io::Error::other)?;
+        let mut blocks = LineBlocks::new(file.take(size));
         while let Some(block) = blocks.next_block()? {
+            let mut written = 0;
             for line in block.lines() {
                 match laid_out(
                     line.bytes,
@@ -145,6 +146,7 @@ pub(super) fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<boo
                     Ok(new) => {
                         changes.set(changes.get() || new.as_bytes() != line.bytes);
                         writeln!(out, "{new}")?;
+                        written += new.len() + 1;
                     }
                     Err(error) => {
                         refused = Some(error);
@@ -152,6 +154,8 @@ pub(super) fn format_lines(path: &Path, shown: &Path, check: bool) -> Result<boo
                     }
                 }
             }
+            // Blank lines go, and a last line without its end gets one.
+            changes.set(changes.get() || written != block.bytes().len());
         }
         Ok(())
     };

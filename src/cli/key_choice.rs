@@ -106,15 +106,22 @@ pub(super) fn choose_key(named: Option<&Path>, to_sign: &ToSign<'_>) -> Result<P
             .hint("make one with `byline key new --name NAME`")),
         ([only], _) => Ok(only.private_path()),
         (_, [only]) => Ok(only.private_path()),
-        (several, _) => Err(CliError::usage(format!(
-            "there are {} keys to choose from: {}{}",
-            several.len(),
-            first_few(&names_of(several)),
-            told_who_may(several, to_sign)
-        ))
-        .hint("name one with --key NAME or in BYLINE_KEY; `byline key list` shows them")),
+        (several, _) => {
+            let who_may = told_who_may(several, to_sign);
+            let choice = CliError::usage(format!(
+                "there are {} keys to choose from: {}{who_may}",
+                several.len(),
+                first_few(&names_of(several)),
+            ));
+            Err(choice.hint(match who_may.contains(NONE_OF_THEM) {
+                true => "have an owner of the trust list add yours: `byline new trust --add KEY --name NAME --role ROLE`",
+                false => "name one with --key NAME or in BYLINE_KEY; `byline key list` shows them",
+            }))
+        }
     }
 }
+
+const NONE_OF_THEM: &str = "none of them";
 
 /// Which of several keys may sign, where not all of them may.
 fn told_who_may(keys: &[PublicFile], to_sign: &ToSign<'_>) -> String {
@@ -133,7 +140,7 @@ fn told_who_may(keys: &[PublicFile], to_sign: &ToSign<'_>) -> String {
         .map(|key| name_of(&key.private_path()))
         .collect();
     let names = match names.as_slice() {
-        [] => "none of them".to_owned(),
+        [] => NONE_OF_THEM.to_owned(),
         [only] => format!("only {only}"),
         several => format!("only {}", first_few(several)),
     };

@@ -71,7 +71,13 @@ pub(super) fn record_file(meant: &Path) -> Result<PathBuf, CliError> {
     match resolve(meant)? {
         Meant::File(path) => Ok(path),
         Meant::NoRecord(guess) => {
-            let message = format!("{}: {}", meant.display(), FileError::NotFound);
+            let message = match guess.is_in_repository {
+                true => format!(
+                    "{}: there is no such file, and no record of this id",
+                    meant.display()
+                ),
+                false => format!("{}: {}", meant.display(), FileError::NotFound),
+            };
             Err(CliError::incomplete(message).hint(guess.hint()))
         }
     }

@@ -1,7 +1,7 @@
 //! `byline sign`
 
 use std::cell::Cell;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -138,6 +138,16 @@ impl Signing<'_> {
             let list = place.around.and_then(|around| around.list.as_ref());
             warnings.extend(before.told(&at, signed.digest));
             warnings.extend(before.dropped(&at, self.signer.public(), list));
+        }
+        if record
+            .authors()
+            .iter()
+            .any(|author| signed.dropped.contains(&author.key))
+        {
+            warnings.push(format!(
+                "{at}: an author whom it names has no proof on it any more, so that it does not hold; `byline sign --anew` \
+                 makes you its author"
+            ));
         }
         if let Some(new) = &signed.text {
             refuse_if_grown(new, &at)?;
@@ -300,11 +310,12 @@ fn sign_lines(watched: &Watched, signing: &Signing<'_>, place: &Place<'_>) -> Re
     let path = place.path;
     let mut lines = Lines::new();
     let mut refused: Option<CliError> = None;
+    let mut warnings: Vec<String> = Vec::new();
     let changes = Cell::new(false);
     let mut write = |out: &mut dyn Write| -> io::Result<()> {
-        let (file, _) =
+        let (file, size) =
             open_file(path, Reach::Walked).map_err(|error| io::Error::other(error.to_string()))?;
-        let mut blocks = LineBlocks::new(file);
+        let mut blocks = LineBlocks::new(file.take(size));
         while let Some(block) = blocks.next_block()? {
             let records = block.lines();
             let mut done = 0;
@@ -316,7 +327,7 @@ fn sign_lines(watched: &Watched, signing: &Signing<'_>, place: &Place<'_>) -> Re
                         return Err(io::Error::other("a line was refused"));
                     }
                 };
-                outcome.warnings.iter().for_each(|warning| warn(warning));
+                warnings.extend(outcome.warnings);
                 lines.push(outcome.told);
                 changes.set(changes.get() || outcome.text.is_some());
                 // What stands between records is copied as it is.
@@ -346,7 +357,11 @@ fn sign_lines(watched: &Watched, signing: &Signing<'_>, place: &Place<'_>) -> Re
     };
     match (refused, written) {
         (Some(error), _) => Err(error.hint_also("all lines of a .jsonl are signed, or none")),
-        (None, written) => written.map(|()| lines),
+        (None, written) => {
+            written?;
+            warnings.iter().for_each(|warning| warn(warning));
+            Ok(lines)
+        }
     }
 }
 

@@ -151,7 +151,8 @@ fn open_lines(file: &InputFile) -> Result<(LineBlocks<Take<File>>, u64), FileErr
         return Ok((bundle.open_records()?, bundle.records_end()));
     }
     let (opened, size) = open_file(&file.path, file.reach)?;
-    Ok((LineBlocks::new(opened.take(u64::MAX)), size))
+    // One byte more tells that it grew; who goes on writing would be read for ever.
+    Ok((LineBlocks::new(opened.take(size.saturating_add(1))), size))
 }
 
 fn each_line<W, T>(

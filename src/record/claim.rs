@@ -262,7 +262,7 @@ fn refuse_unheld_roots<'d>(reader: &mut Reader, chain: Node<'d>, links: &[Link<'
                 UNHELD_ROOT,
                 item,
                 format!("nobody cites the link {:?}, and it is not held", link.id.as_str()),
-                "say who cites it, or mark it \"held\": true if you have read, heard or seen it yourself",
+                "let the link of whoever has it from there cite it, or mark it \"held\": true if you have read, heard or seen it yourself",
             );
         }
     }

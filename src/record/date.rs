@@ -10,6 +10,9 @@ const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 /// How far the clocks where a day begins first are ahead of UTC.
 const EASTERNMOST: TimeDelta = TimeDelta::hours(14);
 
+/// How far the clocks where a day ends last are ahead of UTC: they are behind it.
+const WESTERNMOST: TimeDelta = TimeDelta::hours(-12);
+
 /// A day, written `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
@@ -154,11 +157,14 @@ impl Moment {
         }
     }
 
-    /// Whether it is surely before `other`: held at the coarser of the two.
+    /// Whether it is surely before `other`: held at the coarser of the two. A day is that of some place: beside a moment it
+    /// counts from where it begins first to where it ends last.
     pub fn is_before(self, other: Self) -> bool {
         match (self, other) {
             (Moment::Time(a), Moment::Time(b)) => a < b,
-            (a, b) => a.day() < b.day(),
+            (Moment::Date(a), Moment::Date(b)) => a < b,
+            (Moment::Date(day), Moment::Time(time)) => day.day() < (time.moment() + WESTERNMOST).date_naive(),
+            (Moment::Time(time), Moment::Date(day)) => (time.moment() + EASTERNMOST).date_naive() < day.day(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::{Anchor, Fault, Node, RuleName, Value};
 
-use super::{BAD_VALUE, Digest, HIDDEN_CHARACTERS, MISSING_MEMBER, UNKNOWN_MEMBER, text};
+use super::{BAD_VALUE, Date, Digest, HIDDEN_CHARACTERS, MISSING_MEMBER, UNKNOWN_MEMBER, text};
 
 /// Collects the faults of one record.
 #[derive(Default)]
@@ -258,11 +258,11 @@ impl Reader {
         let text = self.string(node)?;
         let value = parse(text);
         if value.is_none() && !self.has_hidden(node, text, false) {
-            self.bad_value(
-                node,
-                format!("{} is not of the form expected here", quoted(text)),
-                form,
-            );
+            let message = match is_no_day(text) {
+                true => format!("{} is a day that no calendar has", quoted(text)),
+                false => format!("{} is not of the form expected here", quoted(text)),
+            };
+            self.bad_value(node, message, form);
         }
         value
     }
@@ -372,18 +372,19 @@ impl Reader {
         let count = self.count(node, min, max)?;
         let mut values = Vec::with_capacity(count);
         for entry in node.items() {
-            let value = item(self, entry)?;
+            let Some(value) = item(self, entry) else { continue };
             if values.contains(&value) {
                 self.bad_value(
                     entry,
                     "this item stands twice in the list",
                     "remove one of the two",
                 );
-                return None;
+                continue;
             }
             values.push(value);
         }
-        Some(values)
+        // Each item that is none was told of.
+        (values.len() == count).then_some(values)
     }
 }
 
@@ -429,4 +430,12 @@ fn near<'n>(name: &str, known: &[&'n str]) -> impl Iterator<Item = (usize, &'n s
         .filter(|candidate| candidate.len() > 1)
         .map(move |candidate| (strsim::damerau_levenshtein(name, candidate), *candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+}
+
+/// Whether a text is written as days are, and is none.
+fn is_no_day(text: &str) -> bool {
+    let form = text
+        .bytes()
+        .map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    form.eq(*b"0000-00-00") && Date::parse(text).is_none()
 }

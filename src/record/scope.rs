@@ -44,6 +44,19 @@ impl Part {
     }
 }
 
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Scope::Only(parts) = self else {
+            return f.write_str("everything");
+        };
+        for (at, part) in parts.iter().enumerate() {
+            let comma = if at == 0 { "" } else { ", " };
+            write!(f, "{comma}{part}")?;
+        }
+        Ok(())
+    }
+}
+
 impl Scope {
     /// Whether this can be an entry of a scope.
     pub fn is_part(text: &str) -> bool {

@@ -389,7 +389,7 @@ fn dispute(verification: &Verification, number: u32) -> Vec<&'static str> {
     if !entry.shape().denying.is_empty() {
         words.push("denied");
     }
-    if !verification.contradicting(number).is_empty() {
+    if verification.counting_against(number).next().is_some() {
         words.push("contradicted");
     }
     words.sort_unstable();

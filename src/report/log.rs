@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::record::PublicKey;
 use crate::verify::{RevisionChange, Verification};
 
 use super::bundle::{BundleV1, bundle_v1, write_bundle_head};
@@ -87,11 +88,8 @@ pub fn write_log_text(
         let statement = on_one_line(&statement_of(verification, number));
         writeln!(out, "{}", wrap("  ", &statement, layout.width))?;
         for change in verification.changes(number).unwrap_or_default() {
-            writeln!(
-                out,
-                "{}",
-                wrap("  changed: ", &change_words(&change), layout.width)
-            )?;
+            let words = change_words(verification, &change);
+            writeln!(out, "{}", wrap("  changed: ", &words, layout.width))?;
         }
         for fact in &entry.signers {
             let key = verification.key(fact).to_string();
@@ -158,13 +156,14 @@ fn change_v1(change: RevisionChange) -> ChangeV1 {
 }
 
 /// "link video: basis from unverified to verified".
-fn change_words(change: &RevisionChange) -> String {
+fn change_words(verification: &Verification, change: &RevisionChange) -> String {
     let member = match (&change.link, &change.member) {
         (Some(link), Some(member)) => format!("link {link}: {member}"),
         (Some(link), None) => format!("link {link}"),
         (None, member) => member.clone().unwrap_or_default(),
     };
-    let words = match (&change.before, &change.after) {
+    let named = |value: &Option<Value>| value.as_ref().map(|value| with_names(verification, value));
+    let words = match (&named(&change.before), &named(&change.after)) {
         (None, Some(after)) => match short(after, LONG) {
             Some(text) => format!("{member} is new: {text}"),
             None => format!("{member} is new"),
@@ -176,6 +175,20 @@ fn change_words(change: &RevisionChange) -> String {
         },
     };
     on_one_line(&words)
+}
+
+/// A value in which keys have the names that the trust list gives them.
+fn with_names(verification: &Verification, value: &Value) -> Value {
+    match value {
+        Value::String(text) => {
+            let key = PublicKey::from_did(text).ok();
+            let trust = verification.trust.as_ref();
+            let name = key.and_then(|key| trust?.name_of(key));
+            Value::from(name.unwrap_or(text))
+        }
+        Value::Array(items) => items.iter().map(|item| with_names(verification, item)).collect(),
+        other => other.clone(),
+    }
 }
 
 /// So long a value is shown beside another, in characters.

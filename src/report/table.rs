@@ -281,9 +281,14 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
     if untold > 0 {
         lines.push(format!("and {}", counted(untold, "more notice", "more notices")));
     }
+    let counting: HashSet<u32> = verification.counting_against(number).collect();
     for other in verification.contradicting(number) {
+        let force = match counting.contains(other) {
+            true => "",
+            false => " (changes nothing: nobody vouches for it here)",
+        };
         lines.push(format!(
-            "contradicted: {} says otherwise",
+            "contradicted{force}: {} says otherwise",
             verification.entry(*other).id
         ));
     }

@@ -81,9 +81,8 @@ pub fn write_record_lines(out: &mut dyn Write, record: &Record<'_>, layout: Layo
 /// The key of a signer, to what it is bound and when it is good.
 fn key_words(signer: &Signer<'_>) -> String {
     let mut words = signer.key.key.to_string();
-    if let Scope::Only(parts) = &signer.scope {
-        let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
-        words += &format!(", only {}", parts.join(", "));
+    if signer.scope != Scope::Everything {
+        words += &format!(", only {}", signer.scope);
     }
     if let Some(from) = signer.from {
         words += &format!(", from {from}");

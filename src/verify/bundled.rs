@@ -128,6 +128,10 @@ impl Verification {
     fn connected(&self, claim: u32) -> BTreeSet<u32> {
         let mut speak_of: HashMap<Digest, Vec<u32>> = HashMap::new();
         for (number, entry) in self.all() {
+            // Anybody can write a claim that contradicts another: whom nobody vouches for is not handed on.
+            if entry.kind == Some(Kind::Claim) && !self.is_sealed(number) {
+                continue;
+            }
             for digest in spoken_of(entry) {
                 speak_of.entry(digest).or_default().push(number);
             }

@@ -245,7 +245,7 @@ impl Signers<'_> {
         Unplaced::deny(name, Anchor::Value(signer.node), message, help)
     }
 
-    /// ", since 2026-11-24T10:00:00Z, as compromised".
+    /// ", as compromised, on 2026-11-24T10:00:00Z".
     fn why_revoked(&self, signer: &SignerFact) -> String {
         match self.listed(signer).and_then(ListedSigner::revoked) {
             Some(Revocation { at, why }) => format!(", as {}, on {at}", why.as_str()),

@@ -14,7 +14,7 @@ use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
 use crate::seal::Integrity;
 
 use super::captures::{CaptureState, Captures};
-use super::entry::{Capture, Entry, SignerFact};
+use super::entry::{Capture, Entry, Relation, SignerFact};
 use super::finding::{Finding, Unplaced, place};
 use super::malformed::faults_in;
 use super::notices::{NoticeOnRecord, Subject, about_record, subject};
@@ -208,6 +208,21 @@ impl Verification {
         }
         let record = self.index.best_copy(&self.entries, number);
         self.contradicted.get(&record).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of the same that count: their own seal holds, or the record itself names them. Anybody can write a claim that
+    /// contradicts another.
+    pub fn counting_against(&self, number: u32) -> impl Iterator<Item = u32> + '_ {
+        let own = self.entry(number).references().iter();
+        let own = own.filter(|reference| reference.relation == Relation::Contradicts);
+        let named: Vec<Digest> = own.map(|reference| reference.digest).collect();
+        let is_named = move |other: u32| {
+            self.entry(other)
+                .digest
+                .is_some_and(|digest| named.contains(&digest))
+        };
+        let all = self.contradicting(number).iter().copied();
+        all.filter(move |&other| self.is_sealed(other) || is_named(other))
     }
 
     /// The later revisions that follow the record with this number.

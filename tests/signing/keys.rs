@@ -81,7 +81,7 @@ fn who_is_not_listed_becomes_no_author() {
             (STRANGER, "is not in the trust list of this repository"),
             (
                 OWNER,
-                "has no role that may sign a claim, and would be its author",
+                "has no role that may sign a claim, and whoever signs it is its author",
             ),
         ] {
             let refused = folder.sign(key, &[path]);

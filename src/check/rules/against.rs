@@ -61,7 +61,7 @@ rule! {
 fn judge_contradicted(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let verification = claim.corpus.verification();
     let mut told = HashSet::new();
-    for &number in verification.contradicting(claim.number) {
+    for number in verification.counting_against(claim.number) {
         let other = verification.entry(number);
         if !claim.corpus.speaks(number) || !told.insert(other.digest) {
             continue;
@@ -80,7 +80,7 @@ fn judge_contradicted(claim: &ClaimView<'_>, found: &mut Found<'_>) {
                 };
                 format!("both cannot be so: this, and the claim {} in {path}{statement}", other.id)
             },
-            "compare what both rest on; retract the one that does not hold, or state what can be said of both",
+            "compare what both rest on; have the one that does not hold retracted by its author or an editor, or state what can be said of both",
         );
     }
 }

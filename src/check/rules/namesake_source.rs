@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_security::skeleton;
+
 use crate::check::context::CorpusView;
 use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
@@ -10,7 +12,8 @@ use crate::json::{Anchor, RuleName};
 rule! {
     /// ## What it finds
     ///
-    /// Two records of sources with different ids and the same name, whatever the capital letters and blanks in it.
+    /// Two records of sources with different ids and names that look the same, whatever the capital letters and blanks in
+    /// them.
     ///
     /// ## Why it matters
     ///
@@ -37,17 +40,20 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     for (number, entry) in verification.all() {
         if let Some(source) = entry.source() {
             let words: Vec<&str> = source.name.split_whitespace().collect();
-            let name = words.join(" ").to_lowercase();
+            let name = skeleton(&words.join(" ").to_lowercase()).collect();
             by_name.entry(name).or_default().push((&entry.id, number));
         }
     }
     for mut sources in by_name.into_values() {
         sources.sort_unstable();
-        for &(id, number) in &sources {
-            let other = sources.iter().find(|(other, _)| *other != id);
-            let Some((other, _)) = other.filter(|_| verification.is_reported(number)) else {
+        let (Some(&(first, _)), Some(&(last, _))) = (sources.first(), sources.last()) else {
+            continue;
+        };
+        for (id, number) in sources {
+            let other = if first == id { last } else { first };
+            if other == id || !verification.is_reported(number) {
                 continue;
-            };
+            }
             found.at(
                 number,
                 Anchor::Named("name"),

@@ -1,6 +1,6 @@
 //! `repeated-origin`
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::chain::{ChainLink, NameId, OriginKind, Part};
 use crate::check::context::ClaimView;
@@ -14,7 +14,7 @@ use crate::verify::Entry;
 rule! {
     /// ## What it finds
     ///
-    /// A document or observation with the same capture or address in a claim and in a claim below it, or in two claims
+    /// A document, observation or statement with the same capture or address in a claim and in a claim below it, or in two claims
     /// below it, that counts as two. Where both links name the same source, or the same affiliation, it counts once, and nothing is told.
     ///
     /// ## Why it matters
@@ -51,12 +51,14 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
         Part::Report | Part::Repost | Part::Claim(_) => None,
     };
     let mut met: HashMap<Mark, Met<'_>> = HashMap::new();
-    for (mark, link) in papers(claim, claim.entry) {
+    for (mark, _, link) in papers(claim, claim.entry) {
         let (claim, party) = (&*claim.entry.id, party(&link));
         met.entry(mark).or_insert(Met { claim, party });
     }
     for lower in &below {
-        for (mark, link) in papers(claim, lower.entry) {
+        // The same paper by its address and by its capture is told once.
+        let mut told_of: HashSet<usize> = HashSet::new();
+        for (mark, at_link, link) in papers(claim, lower.entry) {
             let (id, party) = (&*lower.entry.id, party(&link));
             let told = mark.to_string();
             let first = met.entry(mark).or_insert(Met { claim: id, party });
@@ -64,6 +66,9 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
             let Some(at) = claim.link_to_claim(lower.through).filter(|_| !counts_once) else {
                 continue;
             };
+            if !told_of.insert(at_link) {
+                continue;
+            }
             let whose = if first.claim == &*claim.entry.id {
                 "this claim".to_owned()
             } else {
@@ -74,15 +79,13 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
                 || format!("{whose} and the claim {id} below rest on {told}, which counts as two"),
                 "make a revision of this claim in which it counts once",
             );
-            // The same paper by its address and by its capture is told once.
-            break;
         }
     }
 }
 
 fn is_paper(link: &ChainLink) -> bool {
     let is_one = matches!(link.part, Part::Origin(origin)
-        if matches!(origin.kind, OriginKind::Document | OriginKind::Observation));
+        if matches!(origin.kind, OriginKind::Document | OriginKind::Observation | OriginKind::Statement));
     is_one && !link.withdrawn
 }
 
@@ -92,22 +95,32 @@ fn has_papers(entry: &Entry) -> bool {
         .is_some_and(|chain| chain.links().any(|link| is_paper(&link)))
 }
 
-/// The captures and addresses of the documents and observations of a claim, with their links.
-fn papers(claim: &ClaimView<'_>, entry: &Entry) -> Vec<(Mark, ChainLink)> {
+/// The captures and addresses of the documents, observations and statements of a claim, with their links and where those
+/// stand.
+fn papers(claim: &ClaimView<'_>, entry: &Entry) -> Vec<(Mark, usize, ChainLink)> {
     let Some(chain) = entry.chain().filter(|_| has_papers(entry)) else {
         return Vec::new();
     };
-    let paper = |id: &str| Some(chain.link(chain.position(id)?)).filter(is_paper);
+    let paper = |id: &str| {
+        let at = chain.position(id)?;
+        Some((at, chain.link(at))).filter(|(_, link)| is_paper(link))
+    };
     let captures = entry.captures().iter();
-    let mut papers: Vec<(Mark, ChainLink)> = captures
-        .filter_map(|capture| Some((Mark::Capture(capture.sha256), paper(&capture.link)?)))
+    let mut papers: Vec<(Mark, usize, ChainLink)> = captures
+        .filter_map(|capture| {
+            let (at, link) = paper(&capture.link)?;
+            Some((Mark::Capture(capture.sha256), at, link))
+        })
         .collect();
     let addresses = claim.corpus.verification().look_again(entry, |document| {
         let Some(Record::Claim(claim)) = read(document).record else {
             return Vec::new();
         };
         let links = claim.chain.iter();
-        let addresses = links.filter_map(|link| Some((Mark::address(link)?, paper(link.id.as_str())?)));
+        let addresses = links.filter_map(|link| {
+            let (at, paper) = paper(link.id.as_str())?;
+            Some((Mark::address(link)?, at, paper))
+        });
         addresses.collect()
     });
     papers.extend(addresses.into_iter().flatten());

@@ -21,22 +21,21 @@ const COMPROMISED: &str = "compromised";
 /// The reasons for which a key is revoked.
 pub(super) const REASONS: [&str; 2] = [SUPERSEDED, COMPROMISED];
 
-/// The key that is meant: one at hand, or else that of a signer whom the newest list has by this name. A stolen key is
+/// The key that is meant: that of the signer whom the newest list has by this name, or else one at hand. A stolen key is
 /// seldom at hand.
 pub(super) fn key_to_revoke(meant: &str) -> Result<String, CliError> {
-    let not_at_hand = match public_key_of(meant) {
-        Ok(key) => return Ok(key.to_string()),
-        Err(error) => error,
-    };
+    let at_hand = public_key_of(meant).map(|key| key.to_string());
     let signers = newest_signers()?;
     let named = signers.iter().filter(|signer| signer.name == meant);
     let (revoked, in_force): (Vec<&ListedKey>, Vec<&ListedKey>) = named.partition(|signer| signer.is_revoked);
     // Who has a new key has the name twice; alone an old one can still be told to be compromised.
     let meant_ones = if in_force.is_empty() { revoked } else { in_force };
-    match meant_ones.as_slice() {
-        [only] => Ok(only.key.clone()),
-        [] => Err(not_at_hand.hint_also(&by_name(meant, &signers))),
-        several => {
+    match (at_hand, meant_ones.as_slice()) {
+        // The key at hand may be the new one of who has the name twice, and the other one be stolen.
+        (Ok(key), []) => Ok(key),
+        (_, [only]) => Ok(only.key.clone()),
+        (Err(not_at_hand), []) => Err(not_at_hand.hint_also(&by_name(meant, &signers))),
+        (_, several) => {
             let keys: Vec<String> = several.iter().map(|signer| signer.key.clone()).collect();
             Err(CliError::usage(format!(
                 "the newest trust list has several keys of {}: {}",

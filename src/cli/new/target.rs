@@ -72,13 +72,11 @@ pub(super) fn write_new(kind: Kind, path: &str, value: &Value, target: &Target) 
     create(&path, &text)?;
     let first = match (kind, &target.out) {
         (Kind::Trust, Some(_)) => end_of(value),
-        (Kind::Trust, None) => format!(
-            "{}Until enough owners have signed it, nothing in this repository holds.\n",
-            end_of(value)
-        ),
+        (Kind::Trust, None) => end_of(value) + &owners_to_sign(value),
         // What lies elsewhere need have no place for captures.
         (_, Some(_)) => String::new(),
-        (_, None) => advised_capture(value.get("chain"), &path),
+        (Kind::Claim, None) => advised_capture(value.get("chain"), &path) + &advised_check(&path),
+        (_, None) => String::new(),
     };
     tell_written(&[path], &first)
 }
@@ -87,6 +85,30 @@ pub(super) fn write_new(kind: Kind, path: &str, value: &Value, target: &Target) 
 fn end_of(list: &Value) -> String {
     let end = list.get("expires").and_then(Value::as_str);
     end.map_or_else(String::new, |end| format!("It ends on {end}.\n"))
+}
+
+/// What holds until a trust list in its place is signed, and by whom it is to be signed.
+fn owners_to_sign(list: &Value) -> String {
+    let signers = list.get("signers").and_then(Value::as_array);
+    let is_owner = |signer: &&Value| {
+        let roles = signer["roles"].as_array();
+        roles.is_some_and(|roles| roles.contains(&json!("owner"))) && signer.get("revoked").is_none()
+    };
+    let owners = signers.into_iter().flatten().filter(is_owner);
+    let names: Vec<&str> = owners.filter_map(|owner| owner["name"].as_str()).collect();
+    let many = match list.get("threshold").and_then(Value::as_u64) {
+        None | Some(1) => "one of its owners has".to_owned(),
+        Some(many) => format!("{many} of its owners have"),
+    };
+    format!(
+        "Until {many} signed it ({}), nothing in this repository holds. To take it back, delete the file.\n",
+        visible(&names.join(", "))
+    )
+}
+
+/// The command that looks a claim over while it can still be changed.
+fn advised_check(path: &Path) -> String {
+    format!("Look it over first: `byline check {}`\n", typed(path))
 }
 
 /// Prints a new record.

@@ -169,7 +169,8 @@ impl Bundle {
             .iter()
             .filter(|omitted| omitted.what == OmittedKind::Capture);
         let name = sha256.to_string();
-        let mut of_it = captures.filter(|omitted| omitted.ids.contains(&name));
+        // They are in order, which is seen to when it is opened.
+        let mut of_it = captures.filter(|omitted| omitted.ids.binary_search(&name).is_ok());
         of_it.next().map(|omitted| &*omitted.why)
     }
 

@@ -372,6 +372,11 @@ impl ListedSigner {
         self.from.filter(|from| created < *from)
     }
 
+    /// To which records it is bound.
+    pub const fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
     /// Since when it must not be used any more, and why.
     pub const fn revoked(&self) -> Option<Revocation> {
         self.revoked

@@ -1,6 +1,6 @@
 //! What a check amounts to, in a line.
 
-use crate::check::Outcome;
+use crate::check::{Accepted, Outcome};
 use crate::report::text::counted;
 use crate::report::visible::visible;
 use crate::verify::Verification;
@@ -52,6 +52,17 @@ pub(super) fn summary_line(outcome: &Outcome) -> String {
         found.join(", ")
     };
     format!("{} checked: {verdict}{unread}", read.join(", "))
+}
+
+/// What a waiver accepts, and why.
+pub(super) fn accepted_words(accepted: &Accepted) -> String {
+    let Accepted {
+        rule,
+        record,
+        until,
+        reason,
+    } = accepted;
+    visible(&format!("{rule} of {record}, until {until}: {reason}")).into_owned()
 }
 
 /// Which rules may have missed something, where some could not be applied in full.

@@ -12,7 +12,7 @@ use crate::report::{BAD, GOOD, Layout, WARN};
 use crate::verify::Level;
 
 use super::Telling;
-use super::summary::{fails, not_applied_line, since_line, summary_line};
+use super::summary::{accepted_words, fails, not_applied_line, since_line, summary_line};
 
 /// Writes a check for people. Where only failures are told, nothing is written if nothing fails; to have checked
 /// nothing is a failure.
@@ -47,6 +47,10 @@ pub fn write_check_text(
         Verdicts::Checked { failing: &failing },
         layout,
     )?;
+    for accepted in &outcome.accepted {
+        let words = wrap("waived: ", &accepted_words(accepted), layout.width);
+        writeln!(out, "{WARN}{words}{WARN:#}")?;
+    }
     if let Some(note) = not_applied_line(&outcome) {
         writeln!(out, "{WARN}{}{WARN:#}", wrap("note: ", &note, layout.width))?;
     }
