@@ -45,6 +45,23 @@ fn a_claim_that_contradicts_is_found_beside_the_one_that_is_asked_about() {
 }
 
 #[test]
+fn whom_nobody_vouches_for_contradicts_nobody() {
+    let folder = beside_another(|other, digest| {
+        other["id"] = "other".into();
+        other["contradicts"] = json!([digest]);
+    });
+    let unsigned = folder.unsigned("claims/deep/other.json");
+    folder.put("claims/deep/other.json", unsigned.to_string());
+    let (status, told) = folder.verify(&["claims/a.json"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(record(&told, "claims/a.json")["dispute"], json!([]));
+    let shown = folder
+        .run(["show", "--at", AT, "claims/a.json"])
+        .said_and_printed();
+    assert!(shown.contains("contradicted (changes nothing"), "{shown}");
+}
+
+#[test]
 fn an_id_written_with_escapes_is_one() {
     let folder = beside_another(|other, _| other["statement"] = "The wall stands.".into());
     let escaped = folder

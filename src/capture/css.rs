@@ -68,8 +68,11 @@ impl<T> Cascade<T> {
     }
 }
 
-/// The keywords of [display](https://www.w3.org/TR/css-display-3/#the-display-properties) that show something.
-const DISPLAYED: &[&[u8]] = &[
+/// The keywords of [display](https://www.w3.org/TR/css-display-3/#the-display-properties) that show something by
+/// themselves.
+const DISPLAYED: [&[u8]; 31] = [
+    b"-webkit-box",
+    b"-webkit-inline-box",
     b"block",
     b"contents",
     b"flex",
@@ -101,17 +104,25 @@ const DISPLAYED: &[&[u8]] = &[
     b"unset",
 ];
 
+/// Those of them that can stand side by side, one from each: how it stands among others, and how those in it stand.
+const OUTSIDE: [&[u8]; 3] = [b"block", b"inline", b"run-in"];
+const INSIDE: [&[u8]; 6] = [b"flex", b"flow", b"flow-root", b"grid", b"ruby", b"table"];
+
 fn is_displayed(value: &[u8]) -> Option<bool> {
-    let words = || {
-        value
-            .split(u8::is_ascii_whitespace)
-            .filter(|word| !word.is_empty())
+    let words: Vec<&[u8]> = value
+        .split(u8::is_ascii_whitespace)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_shown = match words[..] {
+        [b"none"] => return Some(false),
+        [word] => DISPLAYED.contains(&word),
+        [one, other] => {
+            let is_pair = |a: &[u8], b: &[u8]| OUTSIDE.contains(&a) && INSIDE.contains(&b);
+            is_pair(one, other) || is_pair(other, one)
+        }
+        _ => false,
     };
-    let is_shown = words().next().is_some() && words().all(|word| DISPLAYED.contains(&word));
-    match value {
-        b"none" => Some(false),
-        _ => is_shown.then_some(true),
-    }
+    is_shown.then_some(true)
 }
 
 /// Whether a value of `visibility` makes invisible; `Some(None)` where that is as around it.
@@ -124,10 +135,23 @@ fn is_invisible(value: &[u8]) -> Option<Option<bool>> {
     }
 }
 
-/// Whether a value of `opacity`, a number or a percentage, lets anything be seen.
+/// Whether a value of `opacity`, a [number](https://www.w3.org/TR/css-values-4/#numbers) or a percentage, lets anything be
+/// seen.
 fn is_opaque(value: &[u8]) -> Option<bool> {
-    let number = std::str::from_utf8(value).ok()?.trim_end_matches('%');
-    number.parse::<f64>().ok().map(|number| number > 0.0)
+    const LIKE_ELSEWHERE: [&[u8]; 5] = [b"inherit", b"initial", b"revert", b"revert-layer", b"unset"];
+    if LIKE_ELSEWHERE.contains(&value) {
+        return Some(true);
+    }
+    let number = value.strip_suffix(b"%").unwrap_or(value);
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || b"+-.e".contains(byte);
+    let ends_in_digit = number.last().is_some_and(u8::is_ascii_digit);
+    let has_fraction = |at: usize| number.get(at + 1).is_some_and(u8::is_ascii_digit);
+    let point = number.iter().position(|byte| *byte == b'.');
+    if !number.iter().all(is_of_number) || !ends_in_digit || !point.is_none_or(has_fraction) {
+        return None;
+    }
+    let number: f64 = std::str::from_utf8(number).ok()?.parse().ok()?;
+    Some(number > 0.0)
 }
 
 /// The declarations of a style, without comments. What stands in strings or brackets ends none; a block in braces does,
@@ -148,16 +172,23 @@ fn declarations(style: &[u8]) -> Vec<Vec<u8>> {
                 continue;
             }
             // A string cannot go on in the next line.
-            (Some(_), b'\n') => quote = None,
+            (Some(_), b'\n' | b'\r' | 0x0C) => quote = None,
             (Some(open), _) if open == *byte => quote = None,
             (Some(_), _) => {}
             (None, b'/') if after.first() == Some(&b'*') => {
                 // A comment that does not end goes on to the end.
                 let end = memchr::memmem::find(&after[1..], b"*/");
                 rest = end.map_or(&[][..], |end| &after[end + 3..]);
+                push(&mut all, b" ");
                 continue;
             }
             (None, b'"' | b'\'') => quote = Some(*byte),
+            (None, b'(') if begins_address(&all, after) => {
+                let end = end_of_address(after);
+                push(&mut all, &style[style.len() - rest.len() - 1..][..=end]);
+                rest = &after[end..];
+                continue;
+            }
             (None, b'(') => closing.push(b')'),
             (None, b'[') => closing.push(b']'),
             (None, b'{') => closing.push(b'}'),
@@ -169,7 +200,9 @@ fn declarations(style: &[u8]) -> Vec<Vec<u8>> {
             (None, _) => {}
         }
         if ends {
-            all.push(Vec::new());
+            if all.last().is_some_and(|last| !last.is_empty()) {
+                all.push(Vec::new());
+            }
         } else {
             push(&mut all, &[*byte]);
         }
@@ -177,9 +210,41 @@ fn declarations(style: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
+/// Whether a bracket that opens here is that of a `url(` without quotes: in it strings, brackets and comments are none.
+fn begins_address(declarations: &[Vec<u8>], after: &[u8]) -> bool {
+    let before = declarations.last().map_or(&[][..], Vec::as_slice);
+    let is_url = before
+        .last_chunk::<3>()
+        .is_some_and(|name| name.eq_ignore_ascii_case(b"url"));
+    is_url && !matches!(after.trim_ascii_start().first(), Some(b'"' | b'\''))
+}
+
+/// Behind the bracket that closes an address.
+fn end_of_address(after: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = after.get(at) {
+        at += 1;
+        match byte {
+            b')' => break,
+            b'\\' => at += 1,
+            _ => {}
+        }
+    }
+    at.min(after.len())
+}
+
 fn push(declarations: &mut [Vec<u8>], bytes: &[u8]) {
     if let Some(last) = declarations.last_mut() {
         last.extend_from_slice(bytes);
+    }
+}
+
+/// A character that was escaped: it is never a blank or a mark of the grammar.
+fn of_name(byte: u8) -> u8 {
+    if byte.is_ascii_alphanumeric() || byte == b'-' {
+        byte
+    } else {
+        b'?'
     }
 }
 
@@ -205,11 +270,11 @@ fn without_escapes(style: &[u8]) -> Vec<u8> {
         }
         match code {
             Some(code) => {
-                plain.push(u8::try_from(code).unwrap_or(b'?'));
+                plain.push(of_name(u8::try_from(code).unwrap_or(b'?')));
                 // A space ends the digits, and belongs to them.
                 rest.next_if(u8::is_ascii_whitespace);
             }
-            None => plain.extend(rest.next()),
+            None => plain.extend(rest.next().map(of_name)),
         }
     }
     plain
@@ -242,6 +307,17 @@ mod tests {
             "/* shown */ visibility : collapse",
             "opacity: 0%",
             "opacity:0.0;color:red",
+            "display:none;display:block block",
+            "display:none;display:bl/**/ock",
+            "display:none;display:\\20 block",
+            "display:none;display:block\\21important",
+            "opacity:0;opacity:1.",
+            "opacity:0;opacity:infinity",
+            "opacity:0;opacity:5%%",
+            "background:url(a');display:none;--x:')",
+            "background:url(a(b);display:none;--x:)",
+            "background:url(/*);display:none;--x:url(*/)",
+            "--x:'\u{c};display:none;--y:'",
         ] {
             assert!(hides(style), "{style}");
         }
@@ -260,6 +336,12 @@ mod tests {
             "color:red;display:no",
             "opacity:.5",
             "opacity:none",
+            "display:no/**/ne",
+            "disp/**/lay:none",
+            "opacity:0;opacity:inherit",
+            "display:none;display:-webkit-box",
+            "background:url( 'a;display:none' )",
+            "background:url(a;display:none)",
             "display:none;;display: BLOCK ;",
         ] {
             assert!(!hides(style), "{style}");

@@ -16,6 +16,9 @@ use super::parts::{Step, steps_of_parts, way_back};
 /// What a link can be known by in another record: the beginning of a hash of its address or capture.
 pub type Mark = u64;
 
+/// The bit by which the marks of papers are told from those of channels.
+pub(super) const PAPER: Mark = 1;
+
 /// One step of a loop: a link that has it from another, both known by their marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoopStep {
@@ -62,7 +65,7 @@ pub fn circular<'c>(
 fn meeting_marks<'c>(told: impl Iterator<Item = Told<'c>> + Clone) -> Vec<Mark> {
     let mut meeting = Vec::new();
     for part in 0..MARK_PARTS {
-        let all = told.clone().flat_map(|told| told.chain.marks());
+        let all = told.clone().flat_map(|told| told.chain.channel_marks());
         let mut marks: Vec<Mark> = all
             .map(|(_, mark)| mark)
             .filter(|mark| mark >> MARK_PART_SHIFT == part)
@@ -129,7 +132,7 @@ impl Graph {
     /// The nodes of the links by which a chain may lead into others.
     fn marked(&mut self, chain: &Chain) -> BTreeMap<u16, u32> {
         let mut marked: BTreeMap<u16, u32> = BTreeMap::new();
-        for (at, mark) in chain.marks() {
+        for (at, mark) in chain.channel_marks() {
             if self.meeting.binary_search(&mark).is_err() {
                 continue;
             }

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::record::{Basis, Claim, Count, Digest, Interest, Link, Party, SourceId, Stance, normalised};
 
-use super::circular::Mark;
+use super::circular::{Mark, PAPER};
 use super::packed::{Chain, ChainDraft};
 
 /// The number of a registry id among the names of a run. The numbers say nothing of order.
@@ -148,7 +148,7 @@ impl Chain {
         Self::put_together(claim, number, |_| [None, None])
     }
 
-    /// The chain of a claim, with what its channels can be known by in other records.
+    /// The chain of a claim, with what its channels and papers can be known by in other records.
     pub fn with_marks(claim: &Claim<'_>, number: impl FnMut(SourceId<'_>) -> NameId) -> Self {
         Self::put_together(claim, number, marks_of)
     }
@@ -184,15 +184,21 @@ impl Chain {
     }
 }
 
-/// What a channel can be known by in other records: its address and its capture.
+/// What a channel can be known by in other records, and what is seen in a capture itself (a document, an observation or a
+/// statement): its address and its capture.
 fn marks_of(link: &Link<'_>) -> [Option<Mark>; 2] {
-    if !link.party.is_channel() {
+    let is_paper = matches!(
+        link.party,
+        Party::Document { .. } | Party::Observation { .. } | Party::Statement { .. }
+    );
+    if !is_paper && !link.party.is_channel() {
         return [None, None];
     }
     let mark = |text: &[u8]| {
         let hash: [u8; 32] = Sha256::digest(text).into();
         let [a, b, c, d, e, f, g, h, ..] = hash;
-        Mark::from_be_bytes([a, b, c, d, e, f, g, h])
+        let mark = Mark::from_be_bytes([a, b, c, d, e, f, g, h]);
+        if is_paper { mark | PAPER } else { mark & !PAPER }
     };
     [
         link.url.map(|url| mark(normalised(url).as_bytes())),

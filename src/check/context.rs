@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::chain::{Chain, NameId, Origin, Part};
+use crate::chain::{Chain, MAX_STEPS, NameId, Origin, Part};
 use crate::json::{Anchor, Document};
 use crate::record::{Digest, Link, Record, Stance, Time};
 use crate::score::Rating;
@@ -137,9 +137,13 @@ impl<'a> ClaimView<'a> {
         let mut seen: HashSet<Digest> = HashSet::new();
         let mut below = Vec::new();
         let own = self.chain.claims().zip(0..);
-        let mut waiting: VecDeque<(Digest, usize, Option<usize>)> =
-            own.map(|(digest, through)| (digest, through, None)).collect();
-        while let Some((digest, through, above)) = waiting.pop_front() {
+        let mut waiting: VecDeque<(Digest, usize, Option<usize>, u32)> =
+            own.map(|(digest, through)| (digest, through, None, 1)).collect();
+        while let Some((digest, through, above, steps)) = waiting.pop_front() {
+            // What lies deeper is told of by itself (`too-deep`).
+            if steps > MAX_STEPS {
+                break;
+            }
             let (true, Some(chain)) = (seen.insert(digest), verification.open_claim(digest)) else {
                 continue;
             };
@@ -152,7 +156,8 @@ impl<'a> ClaimView<'a> {
                 through,
                 above,
             });
-            waiting.extend(chain.claims().map(|lower| (lower, through, Some(at))));
+            let lower = chain.claims();
+            waiting.extend(lower.map(|lower| (lower, through, Some(at), steps + 1)));
         }
         below
     }

@@ -9,7 +9,6 @@ mod rule;
 mod context;
 mod finding;
 mod found;
-mod mark;
 mod policy;
 mod record_rules;
 mod registry;

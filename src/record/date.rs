@@ -206,3 +206,23 @@ fn nanoseconds(fraction: &str) -> Option<u32> {
     }
     Some(number(fraction.as_bytes())? * 10_u32.pow(9 - fraction.len() as u32))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_day_beside_a_moment_is_that_of_some_place() {
+        let moment = |text: &str| Moment::parse(text).unwrap();
+        // The evening of the 20th in Los Angeles.
+        assert!(!moment("2025-08-20").is_before(moment("2025-08-21T03:00:00Z")));
+        assert!(!moment("2025-08-20").is_before(moment("2025-08-21T11:59:59Z")));
+        assert!(moment("2025-08-20").is_before(moment("2025-08-21T12:00:00Z")));
+        // The morning of the 20th on Kiritimati.
+        assert!(!moment("2025-08-19T10:00:00Z").is_before(moment("2025-08-20")));
+        assert!(moment("2025-08-19T09:59:59Z").is_before(moment("2025-08-20")));
+        assert!(moment("2025-08-19").is_before(moment("2025-08-20")));
+    }
+}

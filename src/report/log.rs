@@ -155,7 +155,7 @@ fn change_v1(change: RevisionChange) -> ChangeV1 {
     }
 }
 
-/// "link video: basis from unverified to verified".
+/// "link video: basis from “unverified” to “verified”".
 fn change_words(verification: &Verification, change: &RevisionChange) -> String {
     let member = match (&change.link, &change.member) {
         (Some(link), Some(member)) => format!("link {link}: {member}"),
@@ -200,7 +200,8 @@ const LONG: usize = 400;
 /// A value that is no longer than this, for people.
 fn short(value: &Value, most: usize) -> Option<String> {
     let text = match value {
-        Value::String(text) => text.clone(),
+        // In quotes, as a text can be written like a change of its own.
+        Value::String(text) => format!("\u{201c}{text}\u{201d}"),
         Value::Number(_) | Value::Bool(_) => value.to_string(),
         Value::Array(items) => {
             let items = items.iter().map(|item| short(item, most));

@@ -282,7 +282,8 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
         lines.push(format!("and {}", counted(untold, "more notice", "more notices")));
     }
     let counting: HashSet<u32> = verification.counting_against(number).collect();
-    for other in verification.contradicting(number) {
+    let contradicting = verification.contradicting(number).iter();
+    for other in contradicting.filter(|other| verification.speaks(**other)) {
         let force = match counting.contains(other) {
             true => "",
             false => " (changes nothing: nobody vouches for it here)",

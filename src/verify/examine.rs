@@ -246,9 +246,14 @@ impl Examiner<'_> {
             Some(trust) => trust.validity(proof.key, ask),
             None => Validity::Good,
         };
+        // A proof that ends by itself is late where it would be without that.
+        let as_seen = Ask {
+            expires: None,
+            ..*ask
+        };
         let as_it_says = Ask {
             first_seen: None,
-            ..*ask
+            ..as_seen
         };
         SignerFact {
             key: self.keys.number(proof.key),
@@ -263,7 +268,7 @@ impl Examiner<'_> {
                 .and_then(|trust| trust.signer(proof.key))
                 .is_some_and(|signer| signer.may(Role::Editor, ask.id, ask.topics)),
             in_future: proof.created.is_ahead_of(self.at),
-            is_late: validity(&as_it_says) == Validity::Good && validity(ask) != Validity::Good,
+            is_late: validity(&as_it_says) == Validity::Good && validity(&as_seen) != Validity::Good,
             validity: validity(ask),
         }
     }

@@ -10,11 +10,11 @@ use crate::corpus::{
     Bundle, InputFile, LineReader, Progress, Repository, Standing, Trust, TrustFault, read_file, typed,
 };
 use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
-use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
+use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
 use crate::seal::Integrity;
 
 use super::captures::{CaptureState, Captures};
-use super::entry::{Capture, Entry, Relation, SignerFact};
+use super::entry::{Capture, Change, Entry, Relation, SignerFact};
 use super::finding::{Finding, Unplaced, place};
 use super::malformed::faults_in;
 use super::notices::{NoticeOnRecord, Subject, about_record, subject};
@@ -210,8 +210,8 @@ impl Verification {
         self.contradicted.get(&record).map_or(&[], Vec::as_slice)
     }
 
-    /// Those of the same that count: their own seal holds, or the record itself names them. Anybody can write a claim that
-    /// contradicts another.
+    /// Those of the same that count: they were neither revised nor retracted since, and their own seal holds, or the record
+    /// itself names them. Anybody can write a claim that contradicts another.
     pub fn counting_against(&self, number: u32) -> impl Iterator<Item = u32> + '_ {
         let own = self.entry(number).references().iter();
         let own = own.filter(|reference| reference.relation == Relation::Contradicts);
@@ -222,7 +222,7 @@ impl Verification {
                 .is_some_and(|digest| named.contains(&digest))
         };
         let all = self.contradicting(number).iter().copied();
-        all.filter(move |&other| self.is_sealed(other) || is_named(other))
+        all.filter(move |&other| self.speaks(other) && (self.is_sealed(other) || is_named(other)))
     }
 
     /// The later revisions that follow the record with this number.
@@ -246,12 +246,15 @@ impl Verification {
         self.successors(number).is_empty() && !self.is_retracted(number)
     }
 
-    /// Whether a record is kept only for what was: it was retracted, or a later revision holds; and nobody signed it since
+    /// Whether a claim is kept only for what was: it was retracted, or a later revision holds; and nobody signed it since
     /// with a key that had ended by then.
     pub fn is_done_with(&self, number: u32) -> bool {
         let is_revised = || self.successors(number).iter().any(|&later| self.holds(later));
+        let entry = self.entry(number);
+        // A source goes on being named by claims; and what a commit does not have so yet nobody has looked at.
+        let is_kept = entry.kind == Some(Kind::Claim) && entry.change() != Change::Differs;
         let is_late = |signer: &SignerFact| signer.is_late;
-        !self.entry(number).signers.iter().any(is_late) && (self.is_retracted(number) || is_revised())
+        is_kept && !entry.signers.iter().any(is_late) && (self.is_retracted(number) || is_revised())
     }
 
     /// What `look` sees in a record, which is read again; `None` where it has gone or cannot be parsed any more.

@@ -20,7 +20,7 @@ use std::ops::Range;
 
 use crate::record::{Count, Digest};
 
-use super::circular::Mark;
+use super::circular::{Mark, PAPER};
 use super::links::{ChainLink, NameId};
 
 mod draft;
@@ -103,7 +103,16 @@ impl Chain {
     }
 
     /// What channels can be known by in other records, in the order of their positions.
-    pub fn marks(&self) -> impl Iterator<Item = (u16, Mark)> + '_ {
+    pub fn channel_marks(&self) -> impl Iterator<Item = (u16, Mark)> + '_ {
+        self.marks().filter(|(_, mark)| mark & PAPER == 0)
+    }
+
+    /// The same of documents, observations and statements.
+    pub fn paper_marks(&self) -> impl Iterator<Item = (u16, Mark)> + '_ {
+        self.marks().filter(|(_, mark)| mark & PAPER != 0)
+    }
+
+    fn marks(&self) -> impl Iterator<Item = (u16, Mark)> + '_ {
         let start = self.marks_start();
         (0..self.mark_count()).map(move |mark| {
             let place = start + mark * MARK;

@@ -199,7 +199,13 @@ fn lies_where_it_lay(corpus: &CorpusView<'_>, lost: &BaseRecord, number: u32) ->
 fn put_back(corpus: &CorpusView<'_>, lost: &BaseRecord, same_id: &[u32]) -> Option<u32> {
     let signed = |number: u32| signed_last(corpus.verification().entry(number));
     let newest = same_id.iter().copied().filter(|&number| signed(number).is_some());
-    let newest = newest.max_by_key(|&number| signed(number))?;
+    let Some(newest) = newest.max_by_key(|&number| signed(number)) else {
+        // Signed by whom nobody counts any more: what was said once, in the place of what somebody vouches for.
+        let was = was_signed_last(corpus, lost)?;
+        let told = |number: &u32| told_last(corpus.verification().entry(*number));
+        let mut old = same_id.iter().copied();
+        return old.find(|number| told(number).is_some_and(|told| told <= was));
+    };
     // One of the same second may be the older one as well.
     (signed(newest) <= was_signed_last(corpus, lost)).then_some(newest)
 }
@@ -228,6 +234,12 @@ fn was_signed_last(corpus: &CorpusView<'_>, lost: &BaseRecord) -> Option<Time> {
 fn signed_last(entry: &Entry) -> Option<Time> {
     let counting = entry.signers.iter().filter(|signer| signer.counts());
     counting.map(|signer| signer.created).max()
+}
+
+/// When a record was signed last, by somebody who may or else by anybody.
+fn told_last(entry: &Entry) -> Option<Time> {
+    let holding = entry.signers.iter().filter(|signer| signer.holds);
+    signed_last(entry).or_else(|| holding.map(|signer| signer.created).max())
 }
 
 /// Tells something of a record, or of its file where the record is not reported on.
@@ -367,7 +379,7 @@ fn revision_rollback(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             let message = format!(
                 "this is what was said of the source {:?} on {}; what was said on {} stood here",
                 lost.id,
-                time(signed_last(corpus.verification().entry(number))),
+                time(told_last(corpus.verification().entry(number))),
                 time(was_signed_last(corpus, lost)),
             );
             let help = "put the newer record back; to return to what an older one said, sign that anew with `byline sign --replace`";

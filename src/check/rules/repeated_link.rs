@@ -5,10 +5,9 @@ use std::mem::{Discriminant, discriminant};
 
 use crate::check::context::RecordView;
 use crate::check::found::Found;
-use crate::check::mark::Mark;
 use crate::check::rule::Judge;
 use crate::json::RuleName;
-use crate::record::{Link, Party, Record, path_of};
+use crate::record::{Link, Party, Record, Sha256Hex, normalised, path_of};
 
 rule! {
     /// ## What it finds
@@ -36,6 +35,13 @@ rule! {
     /// address.
     REPEATED_LINK: RuleName::new("repeated-link"), Chain, Deny,
     "two links of one kind with the same address or capture", Judge::Record(judge)
+}
+
+/// By what two links of one kind are known to be the same.
+#[derive(PartialEq, Eq, Hash)]
+enum Mark {
+    Address(String),
+    Capture(Sha256Hex),
 }
 
 /// What two links must both be to be one link said twice.
@@ -66,7 +72,9 @@ fn judge(view: &RecordView<'_>, found: &mut Found<'_>) {
     }
     let mut seen: HashMap<(Sort<'_>, Mark), &Link<'_>> = HashMap::new();
     for link in &claim.chain {
-        let address = Mark::address(link).map(|mark| ("url", "address", mark));
+        let address = link
+            .url
+            .map(|url| ("url", "address", Mark::Address(normalised(url))));
         let capture = link
             .evidence
             .map(|evidence| ("evidence", "capture", Mark::Capture(evidence.sha256)));

@@ -2,13 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::chain::{ChainLink, NameId, OriginKind, Part};
+use crate::chain::{Chain, NameId, Part, Registry};
 use crate::check::context::ClaimView;
 use crate::check::found::Found;
-use crate::check::mark::Mark;
 use crate::check::rule::Judge;
 use crate::json::RuleName;
-use crate::record::{Record, read};
 use crate::verify::Entry;
 
 rule! {
@@ -35,94 +33,84 @@ rule! {
 /// Where a paper was met first.
 struct Met<'a> {
     claim: &'a str,
+    link: &'a str,
+    party: Option<NameId>,
+}
+
+/// One paper of a claim, by its address or its capture.
+struct Paper {
+    at: usize,
+    mark: u64,
     party: Option<NameId>,
 }
 
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
     let below = claim.claims_below();
-    let entries = || std::iter::once(claim.entry).chain(below.iter().map(|lower| lower.entry));
-    // Records are read again for the addresses in them.
-    if below.is_empty() || entries().filter(|entry| has_papers(entry)).nth(1).is_none() {
+    if below.is_empty() {
         return;
     }
     let registry = claim.corpus.ratings.registry();
-    let party = |link: &ChainLink| match link.part {
-        Part::Origin(origin) => registry.belongs_to(&origin, link.source).or(link.source),
-        Part::Report | Part::Repost | Part::Claim(_) => None,
-    };
-    let mut met: HashMap<Mark, Met<'_>> = HashMap::new();
-    for (mark, _, link) in papers(claim, claim.entry) {
-        let (claim, party) = (&*claim.entry.id, party(&link));
-        met.entry(mark).or_insert(Met { claim, party });
+    let mut met: HashMap<u64, Met<'_>> = HashMap::new();
+    for paper in papers(claim.chain, registry) {
+        met.entry(paper.mark).or_insert(Met {
+            claim: &claim.entry.id,
+            link: claim.chain.id(paper.at),
+            party: paper.party,
+        });
     }
     for lower in &below {
+        let (Some(chain), id) = (lower.entry.chain(), &*lower.entry.id) else {
+            continue;
+        };
         // The same paper by its address and by its capture is told once.
         let mut told_of: HashSet<usize> = HashSet::new();
-        for (mark, at_link, link) in papers(claim, lower.entry) {
-            let (id, party) = (&*lower.entry.id, party(&link));
-            let told = mark.to_string();
-            let first = met.entry(mark).or_insert(Met { claim: id, party });
-            let counts_once = first.claim == id || party.is_some() && party == first.party;
+        for paper in papers(chain, registry) {
+            let link = chain.id(paper.at);
+            let first = met.entry(paper.mark).or_insert(Met {
+                claim: id,
+                link,
+                party: paper.party,
+            });
+            let counts_once = first.claim == id || paper.party.is_some() && paper.party == first.party;
             let Some(at) = claim.link_to_claim(lower.through).filter(|_| !counts_once) else {
                 continue;
             };
-            if !told_of.insert(at_link) {
-                continue;
+            if told_of.insert(paper.at) {
+                found.at(
+                    || claim.member_of(at, "claim"),
+                    || {
+                        format!(
+                            "{} and the link {link} of the claim {id} below are one paper, by its address or its capture, which counts as two",
+                            of_claim(first, claim.entry)
+                        )
+                    },
+                    "make a revision of this claim in which it counts once",
+                );
             }
-            let whose = if first.claim == &*claim.entry.id {
-                "this claim".to_owned()
-            } else {
-                format!("the claim {}", first.claim)
-            };
-            found.at(
-                || claim.member_of(at, "claim"),
-                || format!("{whose} and the claim {id} below rest on {told}, which counts as two"),
-                "make a revision of this claim in which it counts once",
-            );
         }
     }
 }
 
-fn is_paper(link: &ChainLink) -> bool {
-    let is_one = matches!(link.part, Part::Origin(origin)
-        if matches!(origin.kind, OriginKind::Document | OriginKind::Observation | OriginKind::Statement));
-    is_one && !link.withdrawn
+fn of_claim(met: &Met<'_>, own: &Entry) -> String {
+    if *met.claim == *own.id {
+        format!("the link {}", met.link)
+    } else {
+        format!("the link {} of the claim {}", met.link, met.claim)
+    }
 }
 
-fn has_papers(entry: &Entry) -> bool {
-    entry
-        .chain()
-        .is_some_and(|chain| chain.links().any(|link| is_paper(&link)))
-}
-
-/// The captures and addresses of the documents, observations and statements of a claim, with their links and where those
-/// stand.
-fn papers(claim: &ClaimView<'_>, entry: &Entry) -> Vec<(Mark, usize, ChainLink)> {
-    let Some(chain) = entry.chain().filter(|_| has_papers(entry)) else {
-        return Vec::new();
-    };
-    let paper = |id: &str| {
-        let at = chain.position(id)?;
-        Some((at, chain.link(at))).filter(|(_, link)| is_paper(link))
-    };
-    let captures = entry.captures().iter();
-    let mut papers: Vec<(Mark, usize, ChainLink)> = captures
-        .filter_map(|capture| {
-            let (at, link) = paper(&capture.link)?;
-            Some((Mark::Capture(capture.sha256), at, link))
-        })
-        .collect();
-    let addresses = claim.corpus.verification().look_again(entry, |document| {
-        let Some(Record::Claim(claim)) = read(document).record else {
-            return Vec::new();
+/// The documents, observations and statements of a claim by what each can be known by.
+fn papers(chain: &Chain, registry: &Registry) -> impl Iterator<Item = Paper> {
+    chain.paper_marks().filter_map(|(at, mark)| {
+        let at = usize::from(at);
+        let link = chain.link(at);
+        let Part::Origin(origin) = link.part else {
+            return None;
         };
-        let links = claim.chain.iter();
-        let addresses = links.filter_map(|link| {
-            let (at, paper) = paper(link.id.as_str())?;
-            Some((Mark::address(link)?, at, paper))
-        });
-        addresses.collect()
-    });
-    papers.extend(addresses.into_iter().flatten());
-    papers
+        (!link.withdrawn).then(|| Paper {
+            at,
+            mark,
+            party: registry.belongs_to(&origin, link.source).or(link.source),
+        })
+    })
 }

@@ -1,7 +1,8 @@
 //! Proofs that are taken away behind copies, and proofs that come in late.
 
 use super::checkout::{Checkout, tells};
-use super::playground::claim;
+use super::playground::{claim, did};
+use serde_json::json;
 
 /// A record that author and editor signed, with its copy that the author alone signed.
 fn counter_signed() -> (Checkout, String) {
@@ -78,4 +79,46 @@ fn a_proof_on_a_copy_is_as_old_as_it_is_on_the_record() {
     // Another one is not.
     checkout.put_signed("claims/copy/late.json", &claim("late"));
     checkout.assert_denied("revoked-signer", "claims/copy/late.json");
+}
+
+/// A checkout whose base has a list in which the editor's key is compromised.
+fn with_a_stolen_key(checkout: &Checkout) {
+    let mut list = checkout.next_list();
+    list["signers"][2]["revoked"] = json!({ "at": "2026-05-01T00:00:00Z", "why": "compromised" });
+    checkout.put("trust/2.json", &list.to_string());
+    checkout.sign_at("harbour-owner-one", "trust/2.json", "2026-05-01T00:00:00Z");
+}
+
+#[test]
+fn a_source_is_not_put_back_as_a_stolen_key_signed_it() {
+    let checkout = Checkout::new();
+    let path = "sources/courier.example.json";
+    let text = r#"{"byline":"source/1","id":"courier.example","name":"Courier","kind":"outlet"}"#;
+    checkout.put(path, text);
+    checkout.sign_at("harbour-editor", path, "2026-03-05T10:00:00Z");
+    let was = checkout.read(path);
+    checkout.put_signed("notices/s.json", &checkout.notice(path));
+    with_a_stolen_key(&checkout);
+    checkout.put(path, &text.replace("Courier", "The Courier"));
+    checkout.sign_at("harbour-owner-one", path, "2026-06-01T10:00:00Z");
+    checkout.rebase();
+    checkout.put(path, &was);
+    checkout.assert_denied("revision-rollback", path);
+    checkout.assert_denied("revoked-signer", path);
+}
+
+#[test]
+fn what_a_stolen_key_signs_is_told_where_it_is_new_though_it_is_retracted_at_once() {
+    let checkout = Checkout::new();
+    with_a_stolen_key(&checkout);
+    checkout.rebase();
+    let authors = ["harbour-editor", "harbour-author"];
+    let by = authors.map(|name| format!("{:?}", did(name))).join(",");
+    let mayor = claim("mayor").replace(r#""statement""#, &format!(r#""by":[{by}],"statement""#));
+    checkout.put("claims/mayor.json", &mayor);
+    for author in authors {
+        checkout.sign_at(author, "claims/mayor.json", "2026-03-05T10:00:00Z");
+    }
+    checkout.put_signed("notices/m.json", &checkout.notice("claims/mayor.json"));
+    checkout.assert_denied("revoked-signer", "claims/mayor.json");
 }
