@@ -1,6 +1,6 @@
 //! A claim as a person would tell it: what is claimed, and the chain as a tree from who published down to who knows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{self, Write};
 
 use crate::record::{Claim, Count, Interest, Kind, Link, Notice, Party, Record, Scope, Signer, Stance};
@@ -140,16 +140,19 @@ pub fn write_claim_tree(
         marks,
         layout,
         shown: vec![false; claim.chain.len()],
+        cut: VecDeque::new(),
         out,
     };
     writeln!(tree.out, "{HEAD}Who says so{HEAD:#}")?;
     for root in (0..claim.chain.len()).filter(|link| !cited[*link]) {
         tree.branch(root, "  ", "  ", 0)?;
+        tree.go_on()?;
     }
     // Links that only cite one another hang below no root.
     for link in 0..claim.chain.len() {
         if !tree.shown[link] {
             tree.branch(link, "  ", "  ", 0)?;
+            tree.go_on()?;
         }
     }
     Ok(())
@@ -161,6 +164,8 @@ struct Tree<'a, 'd> {
     marks: &'a LinkMarks,
     layout: Layout,
     shown: Vec<bool>,
+    /// The links at which the drawing was cut.
+    cut: VecDeque<usize>,
     out: &'a mut dyn Write,
 }
 
@@ -194,6 +199,7 @@ impl Tree<'_, '_> {
         }
         self.details(link, rest)?;
         if level == MAX_LEVELS && !link.cites.is_empty() {
+            self.cut.push_back(position);
             return writeln!(self.out, "{rest}… and {} more below", link.cites.len());
         }
         for (number, &target) in link.cites.iter().enumerate() {
@@ -209,6 +215,18 @@ impl Tree<'_, '_> {
                 &format!("{rest}{bar}"),
                 level + 1,
             )?;
+        }
+        Ok(())
+    }
+
+    /// Draws what lies below the links at which the drawing was cut, with the name of each above it.
+    fn go_on(&mut self) -> io::Result<()> {
+        while let Some(position) = self.cut.pop_front() {
+            let link = &self.claim.chain[position];
+            writeln!(self.out, "  Below the link {}", link.id)?;
+            for &target in &link.cites {
+                self.branch(usize::from(target), "    ", "    ", 0)?;
+            }
         }
         Ok(())
     }

@@ -200,3 +200,58 @@ fn a_film_is_known_as_one_and_told_what_to_keep_of_it_where_it_is_too_large() {
         "{told}"
     );
 }
+
+#[test]
+fn lines_that_would_be_laid_out_otherwise_are_told_also_where_only_blank_ones_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sources.jsonl");
+    let record = r#"{"byline":"source/1","id":"a.example","kind":"outlet","name":"A"}"#;
+    fs::write(&path, record).unwrap();
+    run(folder.path(), &["fmt", "sources.jsonl"]);
+    let laid_out = fs::read_to_string(&path).unwrap();
+    for text in [format!("\n{laid_out}"), laid_out.trim_end().to_owned()] {
+        fs::write(&path, text).unwrap();
+        let checked = run(folder.path(), &["fmt", "--check", "sources.jsonl"]);
+        assert_eq!(checked.status.code(), Some(1), "{checked:?}");
+        run(folder.path(), &["fmt", "sources.jsonl"]);
+        assert_eq!(fs::read_to_string(&path).unwrap(), laid_out);
+        let checked = run(folder.path(), &["fmt", "--check", "sources.jsonl"]);
+        assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    }
+}
+
+#[test]
+fn a_chain_too_deep_to_be_drawn_goes_on_below_the_link_where_it_was_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let links: Vec<String> = (0..30)
+        .map(|at| {
+            let cites = if at < 29 {
+                format!(r#","cites":["l{}"]"#, at + 1)
+            } else {
+                String::new()
+            };
+            let held = if at == 0 { r#","held":true"# } else { "" };
+            format!(r#"{{"id":"l{at}","kind":"report","source":"s{at}.example"{held}{cites}}}"#)
+        })
+        .collect();
+    let claim = format!(
+        r#"{{"byline":"claim/1","id":"deep","statement":"So it is.","lang":"en","chain":[{}]}}"#,
+        links.join(",")
+    );
+    fs::write(folder.path().join("deep.json"), claim).unwrap();
+    let shown = text(&run(folder.path(), &["show", "deep.json"]).stdout);
+    let lines: Vec<&str> = shown.lines().collect();
+    let cut = lines
+        .iter()
+        .position(|line| line.contains("… and 1 more below"))
+        .unwrap();
+    assert_eq!(lines[cut + 1], "  Below the link l24", "{shown}");
+    assert!(lines[cut + 2].starts_with("    s25.example"), "{shown}");
+    for at in 0..30 {
+        assert_eq!(
+            shown.matches(&format!("s{at}.example")).count(),
+            1,
+            "{at}: {shown}"
+        );
+    }
+}

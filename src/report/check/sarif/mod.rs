@@ -140,8 +140,32 @@ fn logical(found: &CheckFinding) -> Vec<Logical> {
     }]
 }
 
-/// A message without links: SARIF has `[text](address)` in plain text too, and what a record says must not become one.
-/// It has no arguments, so that braces stand for themselves.
+/// A message without links and placeholders: SARIF has `[text](address)` and `{0}` in plain text too, and what a record says
+/// must become neither. Other braces stand for themselves: viewers show those that are doubled (section 3.11.5) as two.
 fn plain(text: &str) -> String {
-    visible(text).replace("](", "] (")
+    let text = visible(text).replace("](", "] (");
+    let mut plain = String::with_capacity(text.len());
+    for part in text.split_inclusive('{') {
+        // What stands behind a brace begins the next part.
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let is_placeholder = plain.ends_with('{') && digits > 0 && part[digits..].starts_with('}');
+        if is_placeholder {
+            plain.push(' ');
+        }
+        plain.push_str(part);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn what_a_record_says_is_neither_link_nor_placeholder() {
+        assert_eq!(
+            plain("[a](b) {0} {12}{3} {x} {} \u{2066}"),
+            "[a] (b) { 0} { 12}{ 3} {x} {} \\u{ 2066}"
+        );
+    }
 }
