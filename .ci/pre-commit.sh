@@ -74,9 +74,14 @@ grep -q 'bad-signature' "$folder/out" || { cat -- "$folder/out" >&2; fail "the r
 
 # What is only taken away has no file to look at.
 git checkout --quiet HEAD -- sources
-git rm --quiet trust/1.json
-if git commit --message "No trust list" >"$folder/out" 2>&1; then fail "the trust list was taken away"; fi
-[[ $(git rev-list --count HEAD) == 1 ]] || fail "something was committed"
+byline new notice sources/courier.example.json --effect retracts --reason "It was sold." >/dev/null
+byline sign notices/*.json >/dev/null
+git add .
+git commit --quiet --message "A retraction" >"$folder/out" 2>&1 || { cat -- "$folder/out" >&2; fail "a retraction was refused"; }
+git rm --quiet notices/*.json
+if git commit --message "None" >"$folder/out" 2>&1; then fail "a retraction was taken away"; fi
+grep -q 'record-removed' "$folder/out" || { cat -- "$folder/out" >&2; fail "the refusal does not say why"; }
+[[ $(git rev-list --count HEAD) == 2 ]] || fail "something was committed"
 git reset --quiet --hard
 
 # What has nothing to do with records is not held up.

@@ -213,9 +213,10 @@ fn declarations(style: &[u8]) -> Vec<Vec<u8>> {
 /// Whether a bracket that opens here is that of a `url(` without quotes: in it strings, brackets and comments are none.
 fn begins_address(declarations: &[Vec<u8>], after: &[u8]) -> bool {
     let before = declarations.last().map_or(&[][..], Vec::as_slice);
-    let is_url = before
-        .last_chunk::<3>()
-        .is_some_and(|name| name.eq_ignore_ascii_case(b"url"));
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_\\".contains(byte) || !byte.is_ascii();
+    let is_url = before.split_last_chunk::<3>().is_some_and(|(before, name)| {
+        name.eq_ignore_ascii_case(b"url") && !before.last().is_some_and(is_of_name)
+    });
     is_url && !matches!(after.trim_ascii_start().first(), Some(b'"' | b'\''))
 }
 
@@ -318,6 +319,7 @@ mod tests {
             "background:url(a(b);display:none;--x:)",
             "background:url(/*);display:none;--x:url(*/)",
             "--x:'\u{c};display:none;--y:'",
+            "--x:curl(b')');display:none;--y:'x'",
         ] {
             assert!(hides(style), "{style}");
         }

@@ -17,7 +17,7 @@ use crate::verify::{Options, Verification, verify};
 use super::error::{CliError, Status, unreadable};
 use super::fmt::{format_document, format_lines};
 use super::output::shown;
-use super::paths::{Gathered, gather_paths, record_file_among_others};
+use super::paths::{Gathered, gather_paths, record_file};
 
 /// Mends what can be mended safely, says on standard error what was changed and what could not be, and finds the files
 /// anew. The status says whether something could not be.
@@ -29,8 +29,8 @@ pub(super) fn fix_and_tell(
     // By their files: a record that is renamed is no longer found by the id that it was named by.
     let paths: Vec<PathBuf> = paths
         .iter()
-        .map(|path| record_file_among_others(path))
-        .collect::<Result<_, CliError>>()?;
+        .map(|path| record_file(path).unwrap_or_else(|_| path.clone()))
+        .collect();
     let status = mend_and_tell(&gathered.inputs.named)?;
     let verification = verify(gathered.inputs, Options::at(at))?;
     let status = status.or_worse(rename_and_tell(&paths, &verification));

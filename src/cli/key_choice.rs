@@ -114,7 +114,7 @@ pub(super) fn choose_key(named: Option<&Path>, to_sign: &ToSign<'_>) -> Result<P
                 first_few(&names_of(several)),
             ));
             Err(choice.hint(match who_may.contains(NONE_OF_THEM) {
-                true => "have an owner of the trust list add yours: `byline new trust --add KEY --name NAME --role ROLE`",
+                true => "have an owner of the trust list let yours sign: `byline new trust --add KEY --name NAME --role ROLE` for one that is not in it, or its entry in the next list",
                 false => "name one with --key NAME or in BYLINE_KEY; `byline key list` shows them",
             }))
         }

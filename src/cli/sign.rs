@@ -145,8 +145,8 @@ impl Signing<'_> {
             .any(|author| signed.dropped.contains(&author.key))
         {
             warnings.push(format!(
-                "{at}: an author whom it names has no proof on it any more, so that it does not hold; `byline sign --anew` \
-                 makes you its author"
+                "{at}: an author whom it names has no proof on it any more, so that it does not hold until that author signs \
+                 it again; `byline sign --anew`, of a record with a file of its own, makes you its author instead"
             ));
         }
         if let Some(new) = &signed.text {

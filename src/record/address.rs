@@ -10,8 +10,8 @@ const TRACKING: [&str; 5] = ["fbclid", "gclid", "igshid", "mc_cid", "mc_eid"];
 
 /// The address in a form that is the same for all ways of writing it that lead to the same page: without scheme, user,
 /// `www.`, default port, fragment, tracking parameters and a slash at the end, the host in lower case and without the dot of
-/// the root. Parameters are sorted. What need not be escaped is not, all else is, with capital digits, and steps of `.` and
-/// `..` are taken (RFC 3986, 6.2.2). A fragment that is itself an address, as pages of one script have it, stays.
+/// the root. Parameters are sorted. What need not be escaped is not, what is no ASCII is, with capital digits, and steps of
+/// `.` and `..` are taken (RFC 3986, 6.2.2). A fragment that is itself an address, as pages of one script have it, stays.
 ///
 /// Names of hosts in other scripts are compared as they are written: not with their form in ASCII (RFC 5891).
 pub fn normalised(url: &str) -> String {
@@ -26,7 +26,7 @@ pub fn normalised(url: &str) -> String {
         address.push('?');
         address.push_str(&parameters.join("&"));
     }
-    if fragment.starts_with(['/', '!']) {
+    if fragment.len() > 1 && fragment.starts_with(['/', '!']) {
         address.push('#');
         address.push_str(fragment);
     }

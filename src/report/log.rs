@@ -162,8 +162,14 @@ fn change_words(verification: &Verification, change: &RevisionChange) -> String 
         (Some(link), None) => format!("link {link}"),
         (None, member) => member.clone().unwrap_or_default(),
     };
+    let is_of_keys = change.link.is_none() && change.member.as_deref() == Some("by");
     let named = |value: &Option<Value>| value.as_ref().map(|value| with_names(verification, value));
-    let words = match (&named(&change.before), &named(&change.after)) {
+    let (mut before, mut after) = (change.before.clone(), change.after.clone());
+    // Another key of the same name is told by itself.
+    if is_of_keys && named(&before) != named(&after) {
+        (before, after) = (named(&before), named(&after));
+    }
+    let words = match (&before, &after) {
         (None, Some(after)) => match short(after, LONG) {
             Some(text) => format!("{member} is new: {text}"),
             None => format!("{member} is new"),

@@ -128,11 +128,7 @@ impl Verification {
     fn connected(&self, claim: u32) -> BTreeSet<u32> {
         let mut speak_of: HashMap<Digest, Vec<u32>> = HashMap::new();
         for (number, entry) in self.all() {
-            // Anybody can write a claim that contradicts another: whom nobody vouches for is not handed on.
-            if entry.kind == Some(Kind::Claim) && !self.is_sealed(number) {
-                continue;
-            }
-            for digest in spoken_of(entry) {
+            for digest in spoken_of(entry, self.is_sealed(number)) {
                 speak_of.entry(digest).or_default().push(number);
             }
         }
@@ -208,10 +204,15 @@ impl Verification {
     }
 }
 
-/// The records of which this one says something that changes what is said of them.
-fn spoken_of(entry: &Entry) -> impl Iterator<Item = Digest> {
+/// The records of which this one says something that changes what is said of them. Anybody can write a claim that
+/// contradicts another: one that is not sealed does not count.
+fn spoken_of(entry: &Entry, is_sealed: bool) -> impl Iterator<Item = Digest> {
     let references = entry.references().iter();
-    let speaks = |relation| matches!(relation, Relation::Supersedes | Relation::Contradicts);
+    let speaks = move |relation| match relation {
+        Relation::Supersedes => true,
+        Relation::Contradicts => is_sealed,
+        Relation::Claim | Relation::Corroborates => false,
+    };
     references
         .filter(move |reference| speaks(reference.relation))
         .map(|reference| reference.digest)

@@ -1,6 +1,6 @@
 //! What verification says of the records of a run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -251,10 +251,35 @@ impl Verification {
     pub fn is_done_with(&self, number: u32) -> bool {
         let is_revised = || self.successors(number).iter().any(|&later| self.holds(later));
         let entry = self.entry(number);
-        // A source goes on being named by claims; and what a commit does not have so yet nobody has looked at.
-        let is_kept = entry.kind == Some(Kind::Claim) && entry.change() != Change::Differs;
+        // A source goes on being named by claims; and what a commit does not have nobody has looked at.
+        let is_kept = entry.kind == Some(Kind::Claim) && self.was_signed_so(entry);
         let is_late = |signer: &SignerFact| signer.is_late;
         is_kept && !entry.signers.iter().any(is_late) && (self.is_retracted(number) || is_revised())
+    }
+
+    /// Whether the commit that the run is held against, if it is, has this record wherever it lies, and a proof of each who
+    /// has signed it now.
+    fn was_signed_so(&self, entry: &Entry) -> bool {
+        let (Some(since), Some(digest)) = (&self.since, entry.digest) else {
+            return true;
+        };
+        if entry.change() != Change::Differs {
+            return true;
+        }
+        let signers = || entry.signers.iter().map(|signer| self.key(signer));
+        let lost = since.lost.iter().filter(|lost| lost.digest == digest);
+        let lies_there = self.index.copies(&self.entries, digest);
+        let unchanged = lies_there
+            .map(|copy| self.entry(copy))
+            .filter(|copy| copy.change() != Change::Differs);
+        let mut before: HashSet<PublicKey> = HashSet::new();
+        before.extend(lost.flat_map(|lost| &lost.signers).map(|signer| signer.0));
+        before.extend(
+            unchanged
+                .flat_map(|copy| &copy.signers)
+                .map(|signer| self.key(signer)),
+        );
+        signers().all(|key| before.contains(&key))
     }
 
     /// What `look` sees in a record, which is read again; `None` where it has gone or cannot be parsed any more.

@@ -1,6 +1,6 @@
 //! `namesake-source`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use unicode_security::skeleton;
 
@@ -39,11 +39,12 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
     let mut by_name: BTreeMap<String, Vec<(&str, u32)>> = BTreeMap::new();
     for (number, entry) in verification.all() {
         if let Some(source) = entry.source() {
-            let words: Vec<&str> = source.name.split_whitespace().collect();
-            let name = skeleton(&words.join(" ").to_lowercase()).collect();
-            by_name.entry(name).or_default().push((&entry.id, number));
+            for name in forms(&source.name) {
+                by_name.entry(name).or_default().push((&entry.id, number));
+            }
         }
     }
+    let mut told = HashSet::new();
     for mut sources in by_name.into_values() {
         sources.sort_unstable();
         let (Some(&(first, _)), Some(&(last, _))) = (sources.first(), sources.last()) else {
@@ -51,7 +52,7 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
         };
         for (id, number) in sources {
             let other = if first == id { last } else { first };
-            if other == id || !verification.is_reported(number) {
+            if other == id || !verification.is_reported(number) || !told.insert(number) {
                 continue;
             }
             found.at(
@@ -62,4 +63,13 @@ fn judge(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             );
         }
     }
+}
+
+/// What a name looks like: with small letters alone, and with those that its capitals look like.
+fn forms(name: &str) -> BTreeSet<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let name = words.join(" ");
+    let small = skeleton(&name.to_lowercase()).collect();
+    let alike = skeleton(&name).collect::<String>().to_lowercase();
+    BTreeSet::from([small, alike])
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::chain::{Chain, NameId, Part, Registry};
+use crate::chain::{Chain, NameId, OriginKind, Part, Registry};
 use crate::check::context::ClaimView;
 use crate::check::found::Found;
 use crate::check::rule::Judge;
@@ -13,7 +13,8 @@ rule! {
     /// ## What it finds
     ///
     /// A document, observation or statement with the same capture or address in a claim and in a claim below it, or in two claims
-    /// below it, that counts as two. Where both links name the same source, or the same affiliation, it counts once, and nothing is told.
+    /// below it, that counts as two. Where both links name the same source, or the same affiliation, it counts once, and
+    /// nothing is told; nor of two statements on one page.
     ///
     /// ## Why it matters
     ///
@@ -35,6 +36,7 @@ struct Met<'a> {
     claim: &'a str,
     link: &'a str,
     party: Option<NameId>,
+    is_statement: bool,
 }
 
 /// One paper of a claim, by its address or its capture.
@@ -42,6 +44,7 @@ struct Paper {
     at: usize,
     mark: u64,
     party: Option<NameId>,
+    is_statement: bool,
 }
 
 fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
@@ -56,6 +59,7 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
             claim: &claim.entry.id,
             link: claim.chain.id(paper.at),
             party: paper.party,
+            is_statement: paper.is_statement,
         });
     }
     for lower in &below {
@@ -70,8 +74,12 @@ fn judge(claim: &ClaimView<'_>, found: &mut Found<'_>) {
                 claim: id,
                 link,
                 party: paper.party,
+                is_statement: paper.is_statement,
             });
-            let counts_once = first.claim == id || paper.party.is_some() && paper.party == first.party;
+            // Two bodies can speak on one page; what they say counts as two.
+            let are_two = first.is_statement && paper.is_statement;
+            let is_one_party = paper.party.is_some() && paper.party == first.party;
+            let counts_once = first.claim == id || is_one_party || are_two;
             let Some(at) = claim.link_to_claim(lower.through).filter(|_| !counts_once) else {
                 continue;
             };
@@ -111,6 +119,7 @@ fn papers(chain: &Chain, registry: &Registry) -> impl Iterator<Item = Paper> {
             at,
             mark,
             party: registry.belongs_to(&origin, link.source).or(link.source),
+            is_statement: origin.kind == OriginKind::Statement,
         })
     })
 }

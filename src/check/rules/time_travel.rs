@@ -12,6 +12,9 @@ rule! {
     /// A link that cites something published or said later than itself, or an event that began after it was reported.
     /// Dates are compared at the coarser of the two: a day and a time on that day are not at odds.
     ///
+    /// Dates are held at the coarser of the two; a day beside a moment is that of some place, from where it begins first to
+    /// where it ends last.
+    ///
     /// ## Why it matters
     ///
     /// Nobody quotes what is still to be said. A date is wrong, or a link was put in that the report cannot rest on.

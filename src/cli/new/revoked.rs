@@ -28,22 +28,31 @@ pub(super) fn key_to_revoke(meant: &str) -> Result<String, CliError> {
     let signers = newest_signers()?;
     let named = signers.iter().filter(|signer| signer.name == meant);
     let (revoked, in_force): (Vec<&ListedKey>, Vec<&ListedKey>) = named.partition(|signer| signer.is_revoked);
-    // Who has a new key has the name twice; alone an old one can still be told to be compromised.
-    let meant_ones = if in_force.is_empty() { revoked } else { in_force };
-    match (at_hand, meant_ones.as_slice()) {
-        // The key at hand may be the new one of who has the name twice, and the other one be stolen.
-        (Ok(key), []) => Ok(key),
-        (_, [only]) => Ok(only.key.clone()),
-        (Err(not_at_hand), []) => Err(not_at_hand.hint_also(&by_name(meant, &signers))),
-        (_, several) => {
-            let keys: Vec<String> = several.iter().map(|signer| signer.key.clone()).collect();
-            Err(CliError::usage(format!(
-                "the newest trust list has several keys of {}: {}",
-                visible(meant),
-                first_few(&keys)
-            ))
-            .hint("name one of them by its did:key"))
+    let is_in_force = |key: &String| {
+        signers
+            .iter()
+            .any(|signer| signer.key == *key && !signer.is_revoked)
+    };
+    // The key at hand may be the new one of who has the name twice, and the other one be stolen.
+    let mut meant_ones: BTreeSet<String> = in_force.iter().map(|signer| signer.key.clone()).collect();
+    meant_ones.extend(at_hand.as_ref().ok().filter(|key| is_in_force(key)).cloned());
+    if meant_ones.is_empty() {
+        // An old one can still be told to be compromised.
+        match &at_hand {
+            Ok(key) => meant_ones.extend([key.clone()]),
+            Err(_) => meant_ones.extend(revoked.iter().map(|signer| signer.key.clone())),
         }
+    }
+    let keys: Vec<String> = meant_ones.into_iter().collect();
+    match (keys.as_slice(), at_hand) {
+        ([only], _) => Ok(only.clone()),
+        ([], Err(not_at_hand)) => Err(not_at_hand.hint_also(&by_name(meant, &signers))),
+        (several, _) => Err(CliError::usage(format!(
+            "several keys may be meant by {}: {}",
+            visible(meant),
+            first_few(several)
+        ))
+        .hint("name one of them by its did:key")),
     }
 }
 

@@ -96,19 +96,19 @@ fn owners_to_sign(list: &Value) -> String {
     };
     let owners = signers.into_iter().flatten().filter(is_owner);
     let names: Vec<&str> = owners.filter_map(|owner| owner["name"].as_str()).collect();
-    let many = match list.get("threshold").and_then(Value::as_u64) {
-        None | Some(1) => "one of its owners has".to_owned(),
-        Some(many) => format!("{many} of its owners have"),
-    };
     format!(
-        "Until {many} signed it ({}), nothing in this repository holds. To take it back, delete the file.\n",
+        "Until enough owners have signed it, of the list before as well as its own ({}), nothing in this repository holds. \
+         To take it back, delete the file.\n",
         visible(&names.join(", "))
     )
 }
 
 /// The command that looks a claim over while it can still be changed.
 fn advised_check(path: &Path) -> String {
-    format!("Look it over first: `byline check {}`\n", typed(path))
+    format!(
+        "Look it over first: `byline check {}` tells what else is wrong than that nobody has signed it\n",
+        typed(path)
+    )
 }
 
 /// Prints a new record.

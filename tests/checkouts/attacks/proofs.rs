@@ -122,3 +122,24 @@ fn what_a_stolen_key_signs_is_told_where_it_is_new_though_it_is_retracted_at_onc
     checkout.put_signed("notices/m.json", &checkout.notice("claims/mayor.json"));
     checkout.assert_denied("revoked-signer", "claims/mayor.json");
 }
+
+#[test]
+fn what_a_stolen_key_had_signed_is_followed_by_a_revision_and_kept() {
+    let checkout = Checkout::new();
+    // The author's key; an editor makes the revision.
+    let mut list = checkout.next_list();
+    list["signers"][1]["revoked"] = json!({ "at": "2026-05-01T00:00:00Z", "why": "compromised" });
+    checkout.put("trust/2.json", &list.to_string());
+    checkout.sign_at("harbour-owner-one", "trust/2.json", "2026-05-01T00:00:00Z");
+    checkout.rebase();
+    let digest = checkout.digest("claims/other.json");
+    let mut next = checkout.unsigned("claims/other.json");
+    checkout.rename("claims/other.json", "claims/other.r1.json");
+    next["revision"] = 2.into();
+    next["supersedes"] = digest.into();
+    next["by"] = json!([did("harbour-editor")]);
+    checkout.put("claims/other.json", &next.to_string());
+    checkout.sign_at("harbour-editor", "claims/other.json", "2026-06-01T10:00:00Z");
+    let run = checkout.check();
+    assert!(!tells(&run, "revoked-signer", "claims/other"), "{run:#?}");
+}
