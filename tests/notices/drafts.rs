@@ -182,9 +182,12 @@ fn a_notice_is_about_no_notice() {
     run.assert_status(0);
     let path = run.stdout.lines().next().unwrap();
     folder.sign("harbour-author", &[path]).assert_status(0);
+    for named in [path, &folder.digest(path)] {
+        let run = folder.new_notice(named, "retracts", "It was not less.");
+        run.assert_clean().assert_status(1);
+        assert!(run.said().contains(&format!("{path} is a notice")), "{run:#?}");
+    }
     let run = folder.new_notice(path, "retracts", "It was not less.");
-    run.assert_clean().assert_status(1);
-    assert!(run.said().contains(&format!("{path} is a notice")), "{run:#?}");
     let about = format!("`byline new notice {}`", folder.digest("claims/a.json"));
     assert!(run.said().contains(&about), "{run:#?}");
     let retraction = folder.new_notice("claims/a.json", "retracts", "It was not so.");

@@ -1,6 +1,6 @@
 //! `byline new notice`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::cli::error::{CliError, Status, warn};
 use crate::cli::first_few::first_few;
 use crate::cli::output::{shown, typed};
-use crate::cli::paths::{parse_time, read_record, record_file, time_or_now};
-use crate::corpus::repository_around;
+use crate::cli::paths::{from_here, parse_time, read_record, record_file, time_or_now};
+use crate::corpus::{Repository, repository_around};
 use crate::json::{MAX_DEPTH, parse};
 use crate::record::{self, Digest, Kind, Notice, Record, Time, read};
 use crate::seal::{self, Integrity};
@@ -220,10 +220,13 @@ fn path_of(record: Digest, effect: Effect, nth: u32) -> String {
 /// The same of a record that a notice can be about.
 fn digest_of_no_notice(text: &str) -> Result<Digest, CliError> {
     let digest = digest_of(text)?;
-    if text.starts_with(DIGEST_PREFIX) {
-        return Ok(digest);
-    }
-    let path = record_file(Path::new(text))?;
+    let path = match text.starts_with(DIGEST_PREFIX) {
+        true => needed_repository()
+            .ok()
+            .and_then(|repository| notice_file(&repository, digest)),
+        false => Some(record_file(Path::new(text))?),
+    };
+    let Some(path) = path else { return Ok(digest) };
     let contents = read_record(&path)?;
     if let Ok((document, _)) = parse(&contents, MAX_DEPTH)
         && let Some(Record::Notice(notice)) = read(&document).record
@@ -231,6 +234,12 @@ fn digest_of_no_notice(text: &str) -> Result<Digest, CliError> {
         return Err(on_a_notice(&path, &notice));
     }
     Ok(digest)
+}
+
+/// The file of the notice with a digest, if it has one of its own.
+fn notice_file(repository: &Repository, digest: Digest) -> Option<PathBuf> {
+    let standings = Standings::of(&repository.folder(Kind::Notice)).ok()?;
+    standings.file_of(digest).map(from_here)
 }
 
 /// Refuses a notice on a notice.

@@ -1,7 +1,7 @@
 //! What became of records since they were signed: which notice took one back, and what falls with it.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::error::CliError;
 use crate::cli::output::shown;
@@ -18,6 +18,12 @@ impl Standings {
     pub fn of(path: &Path) -> Result<Self, CliError> {
         let inputs = gather(&[path.to_owned()], None)?;
         Ok(Self(verify(inputs, Options::at(time_or_now(None)))?))
+    }
+
+    /// The file that a record has for itself.
+    pub fn file_of(&self, record: Digest) -> Option<PathBuf> {
+        let entry = self.0.entry(self.0.find(record)?);
+        self.0.own_file(entry).map(Path::to_owned)
     }
 
     pub fn is_retracted(&self, record: Digest) -> bool {
