@@ -141,7 +141,7 @@ fn logical(found: &CheckFinding) -> Vec<Logical> {
 }
 
 /// A message without links and placeholders: SARIF has `[text](address)` and `{0}` in plain text too, and what a record says
-/// must become neither. Other braces stand for themselves: viewers show those that are doubled (section 3.11.5) as two.
+/// must become neither. Section 3.11.5 doubles all other braces; here they stay single, as nothing takes them for more.
 fn plain(text: &str) -> String {
     let text = visible(text).replace("](", "] (");
     let mut plain = String::with_capacity(text.len());
