@@ -97,8 +97,8 @@ fn owners_to_sign(list: &Value) -> String {
     let owners = signers.into_iter().flatten().filter(is_owner);
     let names: Vec<&str> = owners.filter_map(|owner| owner["name"].as_str()).collect();
     format!(
-        "Until enough owners have signed it, of the list before as well as its own ({}), nothing in this repository holds. \
-         To take it back, delete the file.\n",
+        "Until enough owners have signed it, of the list before and of its own, nothing here holds.\n\
+         Its owners: {}. To take it back, delete the file.\n",
         visible(&names.join(", "))
     )
 }
@@ -106,7 +106,7 @@ fn owners_to_sign(list: &Value) -> String {
 /// The command that looks a claim over while it can still be changed.
 fn advised_check(path: &Path) -> String {
     format!(
-        "Look it over first: `byline check {}` tells what else is wrong than that nobody has signed it\n",
+        "Look it over first; it tells as well that nobody has signed it yet:\n    `byline check {}`\n",
         typed(path)
     )
 }
