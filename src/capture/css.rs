@@ -44,18 +44,10 @@ impl Hiding {
 }
 
 /// Which of the declarations of one property counts.
+#[derive(Default)]
 struct Cascade<T> {
     value: Option<T>,
     is_important: bool,
-}
-
-impl<T> Default for Cascade<T> {
-    fn default() -> Self {
-        Self {
-            value: None,
-            is_important: false,
-        }
-    }
 }
 
 impl<T> Cascade<T> {

@@ -1,16 +1,13 @@
 //! `byline sign`
 
-use std::cell::Cell;
-use std::io::{self, Read, Write};
+mod lines;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use rayon::prelude::*;
 
-use crate::corpus::{
-    FileError, Line, LineBlocks, Reach, Step, Watched, open_file, read_file, replace_whole_with,
-};
+use crate::corpus::{Reach, Watched, open_file, read_file};
 use crate::record::{MAX_RECORD, Time};
 use crate::report::{Layout, visible, wrap};
 use crate::seal::{
@@ -25,6 +22,7 @@ use super::paths::{is_standard_input, parse_time, record_file_among_others, time
 use super::sign_anew::Before;
 use super::sign_refused::refusal;
 use super::signer::SignerArguments;
+use lines::sign_lines;
 
 /// Sign records: puts a proof into each file and leaves every other byte as it is
 #[derive(Args)]
@@ -304,122 +302,4 @@ fn describe(signed: &Signed, signing: &Signing<'_>, at: &str, layout: Layout) ->
         .map(|key| format!("    dropped the proof of {key}, which no longer held\n"))
         .collect();
     format!("{word} {}\n{says}\n    {}\n{dropped}", visible(at), signed.digest)
-}
-
-fn sign_lines(watched: &Watched, signing: &Signing<'_>, place: &Place<'_>) -> Result<Lines, CliError> {
-    let path = place.path;
-    let mut lines = Lines::new();
-    let mut refused: Option<CliError> = None;
-    let mut warnings: Vec<String> = Vec::new();
-    let changes = Cell::new(false);
-    let mut write = |out: &mut dyn Write| -> io::Result<()> {
-        let (file, size) =
-            open_file(path, Reach::Walked).map_err(|error| io::Error::other(error.to_string()))?;
-        let mut blocks = LineBlocks::new(file.take(size));
-        while let Some(block) = blocks.next_block()? {
-            let records = block.lines();
-            let mut done = 0;
-            for (record, outcome) in records.iter().zip(sign_block(&records, signing, place)) {
-                let outcome = match outcome {
-                    Ok(outcome) => outcome,
-                    Err(error) => {
-                        refused = Some(error);
-                        return Err(io::Error::other("a line was refused"));
-                    }
-                };
-                warnings.extend(outcome.warnings);
-                lines.push(outcome.told);
-                changes.set(changes.get() || outcome.text.is_some());
-                // What stands between records is copied as it is.
-                let start = (record.offset - block.offset()) as usize;
-                out.write_all(&block.bytes()[done..start])?;
-                let text = outcome.text.as_deref();
-                out.write_all(text.map_or(record.bytes, str::as_bytes))?;
-                done = start + record.bytes.len();
-            }
-            out.write_all(&block.bytes()[done..])?;
-        }
-        Ok(())
-    };
-    let mut stop = |step: Step| {
-        if step == Step::Rename && !changes.get() {
-            return Err(io::Error::other("there is nothing to write"));
-        }
-        watched.still(step)
-    };
-    let written = if signing.dry_run {
-        write(&mut io::sink()).map_err(CliError::from)
-    } else {
-        match replace_whole_with(path, &mut write, &mut stop) {
-            Err(error) if error.step == Step::Rename && !changes.get() => Ok(()),
-            written => written.map_err(CliError::from),
-        }
-    };
-    match (refused, written) {
-        (Some(error), _) => Err(error.hint_also("all lines of a .jsonl are signed, or none")),
-        (None, written) => {
-            written?;
-            warnings.iter().for_each(|warning| warn(warning));
-            Ok(lines)
-        }
-    }
-}
-
-/// Lines that one worker signs at a time.
-const BATCH: usize = 64;
-
-fn sign_block(
-    records: &[Line<'_>],
-    signing: &Signing<'_>,
-    place: &Place<'_>,
-) -> Vec<Result<Outcome, CliError>> {
-    if signing.one_by_one {
-        return sign_in_turn(records, signing, place);
-    }
-    records
-        .par_chunks(BATCH)
-        .flat_map_iter(|batch| {
-            let mut verifier = Verifier::default();
-            batch
-                .iter()
-                .map(|line| sign_line(line, signing, place, &mut verifier))
-                .collect::<Vec<_>>()
-        })
-        .collect()
-}
-
-/// Up to the first line that is refused: the file is lost then, and nobody is asked in vain.
-fn sign_in_turn(
-    records: &[Line<'_>],
-    signing: &Signing<'_>,
-    place: &Place<'_>,
-) -> Vec<Result<Outcome, CliError>> {
-    let mut verifier = Verifier::default();
-    let mut outcomes = Vec::with_capacity(records.len());
-    for line in records {
-        let outcome = sign_line(line, signing, place, &mut verifier);
-        let is_refused = outcome.is_err();
-        outcomes.push(outcome);
-        if is_refused {
-            break;
-        }
-    }
-    outcomes
-}
-
-fn sign_line(
-    line: &Line<'_>,
-    signing: &Signing<'_>,
-    place: &Place<'_>,
-    verifier: &mut Verifier,
-) -> Result<Outcome, CliError> {
-    let number = Some(line.number);
-    if line.bytes.len() > MAX_RECORD {
-        let error = FileError::TooLarge {
-            size: line.length,
-            limit: MAX_RECORD as u64,
-        };
-        return Err(unreadable(Path::new(&at(place.path, number)), &error));
-    }
-    signing.sign(line.bytes, place, number, verifier)
 }

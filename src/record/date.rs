@@ -28,6 +28,14 @@ impl Date {
         NaiveDate::from_ymd_opt(year as i32, number(&bytes[5..7])?, number(&bytes[8..])?).map(Self)
     }
 
+    /// Whether a text is written as days are, and no calendar has that day.
+    pub(super) fn is_no_day(text: &str) -> bool {
+        let form = text
+            .bytes()
+            .map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+        form.eq(*b"0000-00-00") && Self::parse(text).is_none()
+    }
+
     /// The day as chrono holds it.
     pub fn day(self) -> NaiveDate {
         self.0

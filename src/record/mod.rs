@@ -12,6 +12,7 @@ mod forms;
 pub(crate) mod hex;
 mod link;
 mod name;
+mod nearest;
 mod notice;
 mod reader;
 mod scope;
@@ -32,8 +33,9 @@ pub use link::{
     Basis, Count, Evidence, Interest, Link, MAX_CAPTURE, OriginTraits, Party, Quote, Stance, origin_bases,
 };
 pub use name::{Lang, Slug, SourceId};
+pub use nearest::nearest;
 pub use notice::{Effect, Notice};
-pub use reader::{nearest, quoted};
+pub use reader::quoted;
 pub use scope::Scope;
 pub use source::{Reliability, Source, SourceKind};
 pub use text::is_hidden;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::{Anchor, Fault, Node, RuleName, Value};
 
+use super::nearest::{nearest, only_near};
 use super::{BAD_VALUE, Date, Digest, HIDDEN_CHARACTERS, MISSING_MEMBER, UNKNOWN_MEMBER, text};
 
 /// Collects the faults of one record.
@@ -258,7 +259,7 @@ impl Reader {
         let text = self.string(node)?;
         let value = parse(text);
         if value.is_none() && !self.has_hidden(node, text, false) {
-            let message = match is_no_day(text) {
+            let message = match Date::is_no_day(text) {
                 true => format!("{} is a day that no calendar has", quoted(text)),
                 false => format!("{} is not of the form expected here", quoted(text)),
             };
@@ -395,47 +396,4 @@ pub fn quoted(text: &str) -> String {
         Some((end, _)) => format!("{:?}…", &text[..end]),
         None => format!("{text:?}"),
     }
-}
-
-/// The known name that a misspelt one most likely means, if one is near enough.
-pub fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
-    // The distance is quadratic in the length; no name of ours is as long as this.
-    const LONGEST: usize = 64;
-    // One or two letters are near to everything.
-    const SHORTEST: usize = 3;
-    if !(SHORTEST..=LONGEST).contains(&name.len()) {
-        return None;
-    }
-    if let Some(same) = known
-        .iter()
-        .find(|candidate| candidate.eq_ignore_ascii_case(name))
-    {
-        return Some(same);
-    }
-    near(name, known).min().map(|(_, candidate)| candidate)
-}
-
-/// The known name that a misspelt one means, where no other is as near.
-fn only_near(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    let meant = nearest(name, known)?;
-    let distance = strsim::damerau_levenshtein(name, meant);
-    let rivals = near(name, known).filter(|(theirs, rival)| *rival != meant && *theirs <= distance);
-    (rivals.count() == 0).then_some(meant)
-}
-
-fn near<'n>(name: &str, known: &[&'n str]) -> impl Iterator<Item = (usize, &'n str)> {
-    known
-        .iter()
-        // A letter for another is no misspelling.
-        .filter(|candidate| candidate.len() > 1)
-        .map(move |candidate| (strsim::damerau_levenshtein(name, candidate), *candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
-}
-
-/// Whether a text is written as days are, and is none.
-fn is_no_day(text: &str) -> bool {
-    let form = text
-        .bytes()
-        .map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
-    form.eq(*b"0000-00-00") && Date::parse(text).is_none()
 }

@@ -3,9 +3,11 @@
 //! Each record is read, hashed and verified once; what depends on other records follows, over the facts
 //! that were kept. How strongly a claim is attested is not decided here: [`crate::support`] rates what was verified.
 
+mod again;
 mod bundled;
 mod capture_findings;
 mod captures;
+mod counts;
 mod entry;
 mod examine;
 mod few;

@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use rayon::prelude::*;
-
 use crate::corpus::{
-    Base, FileError, Form, InputError, InputFile, Inputs, LineReader, Progress, Repository, Stage, Start,
-    Trust, TrustFault, TrustSource, Unit, other_claims, read_file, survey,
+    Base, Form, InputError, InputFile, Inputs, Progress, Repository, Stage, Start, Trust, TrustFault,
+    TrustSource, Unit, other_claims, survey,
 };
-use crate::record::{Effect, Kind, MAX_RECORD, PublicKey, Time};
+use crate::record::{Effect, Kind, PublicKey, Time};
 use crate::seal::Integrity;
 
+use super::again::examine_all_again;
 use super::captures::Captures;
 use super::entry::{Entry, Relation};
 use super::examine::{ClaimSeals, Examiner, Inspect, NoInspection, Worker};
@@ -370,59 +369,4 @@ fn verify_below(examiner: &Examiner<'_>, files: &[InputFile], entries: &mut [Ent
     needed.sort_unstable();
     needed.dedup();
     examine_all_again(examiner, files, entries, &needed);
-}
-
-/// Examines the records with these numbers once more, on all cores.
-pub(super) fn examine_all_again(
-    examiner: &Examiner<'_>,
-    files: &[InputFile],
-    entries: &mut [Entry],
-    numbers: &[u32],
-) {
-    let again: Vec<Vec<(u32, Entry)>> = numbers
-        .par_chunks(AGAIN_BATCH)
-        .map(|batch| {
-            let mut worker = Worker::default();
-            let examine = |&number: &u32| {
-                (
-                    number,
-                    examine_again(examiner, &mut worker, files, &entries[number as usize]),
-                )
-            };
-            batch.iter().map(examine).collect()
-        })
-        .collect();
-    for (number, entry) in again.into_iter().flatten() {
-        let before = &mut entries[number as usize];
-        *before = Entry {
-            change: before.change,
-            ..entry
-        };
-    }
-}
-
-/// Records that one worker examines again at a time.
-const AGAIN_BATCH: usize = 64;
-
-fn examine_again(examiner: &Examiner<'_>, worker: &mut Worker, files: &[InputFile], entry: &Entry) -> Entry {
-    let bytes = bytes_of(&files[entry.file as usize], entry, &mut worker.lines);
-    let unit = Unit {
-        file: entry.file as usize,
-        line: (entry.line > 0).then_some(entry.line),
-        offset: entry.offset,
-        content: bytes.as_deref().map_err(FileError::clone),
-    };
-    examiner.examine(worker, &unit)
-}
-
-pub(super) fn bytes_of(
-    file: &InputFile,
-    entry: &Entry,
-    lines: &mut LineReader,
-) -> Result<Vec<u8>, FileError> {
-    if entry.line == 0 {
-        read_file(&file.path, MAX_RECORD as u64, file.reach)
-    } else {
-        lines.line_at(&file.path, entry.offset, MAX_RECORD as u64, file.reach)
-    }
 }

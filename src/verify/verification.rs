@@ -1,6 +1,6 @@
 //! What verification says of the records of a run.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,17 +10,17 @@ use crate::corpus::{
     Bundle, InputFile, LineReader, Progress, Repository, Standing, Trust, TrustFault, read_file, typed,
 };
 use crate::json::{Anchor, Document, MAX_DEPTH, RuleName, parse};
-use crate::record::{Digest, Kind, MAX_RECORD, PublicKey, Sha256Hex, Time};
+use crate::record::{Digest, MAX_RECORD, PublicKey, Sha256Hex, Time};
 use crate::seal::Integrity;
 
+use super::again::bytes_of;
 use super::captures::{CaptureState, Captures};
-use super::entry::{Capture, Change, Entry, Relation, SignerFact};
+use super::entry::{Capture, Entry, SignerFact};
 use super::finding::{Finding, Unplaced, place};
 use super::malformed::faults_in;
 use super::notices::{NoticeOnRecord, Subject, about_record, subject};
 use super::reach::{NoticesByRecord, OnRecord};
 use super::references::DigestIndex;
-use super::run::bytes_of;
 use super::seals::{self, STAYS_EARLIER, STAYS_LAPSED, STAYS_RETRACTED, Signers};
 use super::since::Since;
 
@@ -201,30 +201,6 @@ impl Verification {
         self.notices.on(self.index.best_copy(&self.entries, number))
     }
 
-    /// The records that contradict the one with this number, or that it contradicts.
-    pub fn contradicting(&self, number: u32) -> &[u32] {
-        if self.contradicted.is_empty() {
-            return &[];
-        }
-        let record = self.index.best_copy(&self.entries, number);
-        self.contradicted.get(&record).map_or(&[], Vec::as_slice)
-    }
-
-    /// Those of the same that count: they were neither revised nor retracted since, and their own seal holds, or the record
-    /// itself names them. Anybody can write a claim that contradicts another.
-    pub fn counting_against(&self, number: u32) -> impl Iterator<Item = u32> + '_ {
-        let own = self.entry(number).references().iter();
-        let own = own.filter(|reference| reference.relation == Relation::Contradicts);
-        let named: Vec<Digest> = own.map(|reference| reference.digest).collect();
-        let is_named = move |other: u32| {
-            self.entry(other)
-                .digest
-                .is_some_and(|digest| named.contains(&digest))
-        };
-        let all = self.contradicting(number).iter().copied();
-        all.filter(move |&other| self.speaks(other) && (self.is_sealed(other) || is_named(other)))
-    }
-
     /// The later revisions that follow the record with this number.
     pub fn successors(&self, number: u32) -> &[u32] {
         if self.successors.is_empty() {
@@ -238,48 +214,6 @@ impl Verification {
     pub fn predecessor(&self, number: u32) -> Option<u32> {
         let before = self.entry(number).supersedes()?;
         self.find(before.digest)
-    }
-
-    /// Whether a record says something still: it has no later revision and was not retracted. Nobody can mend what a
-    /// signed record said before.
-    pub fn speaks(&self, number: u32) -> bool {
-        self.successors(number).is_empty() && !self.is_retracted(number)
-    }
-
-    /// Whether a claim is kept only for what was: it was retracted, or a later revision holds; and nobody signed it since
-    /// with a key that had ended by then.
-    pub fn is_done_with(&self, number: u32) -> bool {
-        let is_revised = || self.successors(number).iter().any(|&later| self.holds(later));
-        let entry = self.entry(number);
-        // A source goes on being named by claims; and what a commit does not have nobody has looked at.
-        let is_kept = entry.kind == Some(Kind::Claim) && self.was_signed_so(entry);
-        let is_late = |signer: &SignerFact| signer.is_late;
-        is_kept && !entry.signers.iter().any(is_late) && (self.is_retracted(number) || is_revised())
-    }
-
-    /// Whether the commit that the run is held against, if it is, has this record wherever it lies, and a proof of each who
-    /// has signed it now.
-    fn was_signed_so(&self, entry: &Entry) -> bool {
-        let (Some(since), Some(digest)) = (&self.since, entry.digest) else {
-            return true;
-        };
-        if entry.change() != Change::Differs {
-            return true;
-        }
-        let signers = || entry.signers.iter().map(|signer| self.key(signer));
-        let lost = since.lost.iter().filter(|lost| lost.digest == digest);
-        let lies_there = self.index.copies(&self.entries, digest);
-        let unchanged = lies_there
-            .map(|copy| self.entry(copy))
-            .filter(|copy| copy.change() != Change::Differs);
-        let mut before: HashSet<PublicKey> = HashSet::new();
-        before.extend(lost.flat_map(|lost| &lost.signers).map(|signer| signer.0));
-        before.extend(
-            unchanged
-                .flat_map(|copy| &copy.signers)
-                .map(|signer| self.key(signer)),
-        );
-        signers().all(|key| before.contains(&key))
     }
 
     /// What `look` sees in a record, which is read again; `None` where it has gone or cannot be parsed any more.

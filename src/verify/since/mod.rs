@@ -17,12 +17,11 @@ use crate::corpus::{
 use crate::record::{Digest, Kind, Time};
 use crate::seal::Verifier;
 
+use super::again::{bytes_of, examine_all_again};
 use super::entry::{Change, Entry};
 use super::examine::{ClaimSeals, Examiner, Inspect, Worker, blank};
 use super::lists::newest_list;
-use super::run::{
-    Consulted, Interners, bytes_of, consult, examine_all_again, is_doubtful, put_first, read_more,
-};
+use super::run::{Consulted, Interners, consult, is_doubtful, put_first, read_more};
 use super::verification::Verification;
 
 pub use before::BaseRecord;

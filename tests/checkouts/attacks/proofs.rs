@@ -4,6 +4,19 @@ use super::checkout::{Checkout, tells};
 use super::playground::{claim, did};
 use serde_json::json;
 
+/// Where these stand in the trust list.
+const AUTHOR: usize = 1;
+const EDITOR: usize = 2;
+
+const COURIER_FILE: &str = "sources/courier.example.json";
+const COURIER: &str = r#"{"byline":"source/1","id":"courier.example","name":"Courier","kind":"outlet"}"#;
+
+/// A source that the editor signed in March.
+fn put_courier(checkout: &Checkout) {
+    checkout.put(COURIER_FILE, COURIER);
+    checkout.sign_at("harbour-editor", COURIER_FILE, "2026-03-05T10:00:00Z");
+}
+
 /// A record that author and editor signed, with its copy that the author alone signed.
 fn counter_signed() -> (Checkout, String) {
     let checkout = Checkout::new();
@@ -52,14 +65,12 @@ fn no_proof_beside_the_authors_comes_in_after_its_key_ended() {
 #[test]
 fn the_proof_of_a_stranger_keeps_nobody_from_signing_a_source_anew() {
     let checkout = Checkout::new();
-    let path = "sources/courier.example.json";
-    let text = r#"{"byline":"source/1","id":"courier.example","name":"Courier","kind":"outlet"}"#;
-    checkout.put(path, text);
-    checkout.sign_at("harbour-editor", path, "2026-03-05T10:00:00Z");
+    let path = COURIER_FILE;
+    put_courier(&checkout);
     checkout.sign_at("chips-author", path, "2026-06-20T10:00:00Z");
     checkout.rebase();
     let was = checkout.read(path);
-    checkout.put(path, &text.replace("Courier", "The Courier"));
+    checkout.put(path, &COURIER.replace("Courier", "The Courier"));
     checkout.sign_at("harbour-editor", path, "2026-06-01T10:00:00Z");
     checkout.assert_passes();
     // What the editor signed later is not put back.
@@ -81,10 +92,10 @@ fn a_proof_on_a_copy_is_as_old_as_it_is_on_the_record() {
     checkout.assert_denied("revoked-signer", "claims/copy/late.json");
 }
 
-/// A checkout whose base has a list in which the editor's key is compromised.
-fn with_a_stolen_key(checkout: &Checkout) {
+/// Adds the list in which the key of the signer at this place is compromised.
+fn compromise(checkout: &Checkout, signer: usize) {
     let mut list = checkout.next_list();
-    list["signers"][2]["revoked"] = json!({ "at": "2026-05-01T00:00:00Z", "why": "compromised" });
+    list["signers"][signer]["revoked"] = json!({ "at": "2026-05-01T00:00:00Z", "why": "compromised" });
     checkout.put("trust/2.json", &list.to_string());
     checkout.sign_at("harbour-owner-one", "trust/2.json", "2026-05-01T00:00:00Z");
 }
@@ -92,14 +103,12 @@ fn with_a_stolen_key(checkout: &Checkout) {
 #[test]
 fn a_source_is_not_put_back_as_a_stolen_key_signed_it() {
     let checkout = Checkout::new();
-    let path = "sources/courier.example.json";
-    let text = r#"{"byline":"source/1","id":"courier.example","name":"Courier","kind":"outlet"}"#;
-    checkout.put(path, text);
-    checkout.sign_at("harbour-editor", path, "2026-03-05T10:00:00Z");
+    let path = COURIER_FILE;
+    put_courier(&checkout);
     let was = checkout.read(path);
     checkout.put_signed("notices/s.json", &checkout.notice(path));
-    with_a_stolen_key(&checkout);
-    checkout.put(path, &text.replace("Courier", "The Courier"));
+    compromise(&checkout, EDITOR);
+    checkout.put(path, &COURIER.replace("Courier", "The Courier"));
     checkout.sign_at("harbour-owner-one", path, "2026-06-01T10:00:00Z");
     checkout.rebase();
     checkout.put(path, &was);
@@ -110,7 +119,7 @@ fn a_source_is_not_put_back_as_a_stolen_key_signed_it() {
 #[test]
 fn what_a_stolen_key_signs_is_told_where_it_is_new_though_it_is_retracted_at_once() {
     let checkout = Checkout::new();
-    with_a_stolen_key(&checkout);
+    compromise(&checkout, EDITOR);
     checkout.rebase();
     let authors = ["harbour-editor", "harbour-author"];
     let by = authors.map(|name| format!("{:?}", did(name))).join(",");
@@ -126,11 +135,8 @@ fn what_a_stolen_key_signs_is_told_where_it_is_new_though_it_is_retracted_at_onc
 #[test]
 fn what_a_stolen_key_had_signed_is_followed_by_a_revision_and_kept() {
     let checkout = Checkout::new();
-    // The author's key; an editor makes the revision.
-    let mut list = checkout.next_list();
-    list["signers"][1]["revoked"] = json!({ "at": "2026-05-01T00:00:00Z", "why": "compromised" });
-    checkout.put("trust/2.json", &list.to_string());
-    checkout.sign_at("harbour-owner-one", "trust/2.json", "2026-05-01T00:00:00Z");
+    // An editor makes the revision.
+    compromise(&checkout, AUTHOR);
     checkout.rebase();
     let digest = checkout.digest("claims/other.json");
     let mut next = checkout.unsigned("claims/other.json");

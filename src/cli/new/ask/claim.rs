@@ -12,7 +12,8 @@ use super::asked::{Ended, Questions, Reply, ask_all};
 use super::draft::Draft;
 use super::parties::{Known, date};
 use super::preview;
-use super::registry::{Added, Registry, short_name};
+use super::registry::{Added, Registry};
+use super::source_words::short_name;
 use super::steps::Steps;
 use super::whom::{Asking, WHO_ELSE};
 

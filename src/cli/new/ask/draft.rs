@@ -6,7 +6,7 @@ use crate::cli::new::revision::cite_no_more;
 use crate::record::{Kind, Moment};
 use crate::report::visible;
 
-use super::registry::short_name;
+use super::source_words::short_name;
 
 /// What was told so far.
 #[derive(Clone, Default)]

@@ -15,6 +15,7 @@ mod registry;
 mod revision;
 mod several;
 mod source;
+mod source_words;
 mod steps;
 mod suggestions;
 mod trust;

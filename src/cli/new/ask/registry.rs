@@ -15,18 +15,11 @@ use crate::report::visible;
 use super::answers::{check_name, host_of};
 use super::asked::{Questions, Reply};
 use super::prompts::{Check, check_text};
+use super::source_words::{LETTERS, OWNERS, owner_question, short_name, words_of_kind};
 use super::suggestions::{NEW_HERE, SourceAtHand, SourcesAtHand};
 
 /// The longest name of a source, in characters.
 const MOST_NAME: usize = 500;
-
-/// What can own others, or have others belong to it.
-const OWNERS: [SourceKind; 4] = [
-    SourceKind::Company,
-    SourceKind::Government,
-    SourceKind::Organisation,
-    SourceKind::Person,
-];
 
 /// How far a new source is asked about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -385,64 +378,4 @@ fn source_in(text: &str) -> Option<SourceAtHand> {
         }),
         _ => None,
     }
-}
-
-fn words_of_kind(kind: SourceKind) -> &'static str {
-    match kind {
-        SourceKind::Outlet => "a paper, site or broadcaster",
-        SourceKind::Agency => "a news agency",
-        SourceKind::Government => "a government body",
-        SourceKind::Company => "a company",
-        SourceKind::Organisation => "another organisation",
-        SourceKind::Person => "a person",
-        SourceKind::Platform => "a platform where others publish",
-    }
-}
-
-/// The member that says whose a source is, and how that is asked.
-fn owner_question(kind: SourceKind) -> (&'static str, &'static str, &'static str) {
-    match kind {
-        SourceKind::Outlet | SourceKind::Agency | SourceKind::Platform | SourceKind::Company => (
-            "owner",
-            "Who owns it?",
-            "two papers of one owner never count as two; leave it empty if nobody does",
-        ),
-        SourceKind::Person => (
-            "affiliation",
-            "Whom do they work for or belong to?",
-            "two people of one body never count as two; leave it empty if there is nobody",
-        ),
-        SourceKind::Government | SourceKind::Organisation => (
-            "affiliation",
-            "What larger body is it part of?",
-            "two offices of one government never count as two; leave it empty if it is part of none",
-        ),
-    }
-}
-
-/// How reliable a source can be said to be: what says least stands first.
-const LETTERS: [(&str, &str); 6] = [
-    ("I cannot judge that", "F"),
-    ("A: completely reliable", "A"),
-    ("B: usually reliable", "B"),
-    ("C: fairly reliable", "C"),
-    ("D: not usually reliable", "D"),
-    ("E: unreliable", "E"),
-];
-
-/// What can stand in an id of a text: its Latin letters and digits, with hyphens for all else. Empty where there is none.
-pub(super) fn short_name(text: &str) -> String {
-    const MOST: usize = 40;
-    let mut name = String::new();
-    for character in text.to_lowercase().chars() {
-        if character.is_ascii_alphanumeric() || (character == '.' && !name.is_empty()) {
-            name.push(character);
-        } else if !name.is_empty() && !name.ends_with('-') {
-            name.push('-');
-        }
-        if name.len() >= MOST {
-            break;
-        }
-    }
-    name.trim_end_matches(['-', '.']).to_owned()
 }
