@@ -39,7 +39,6 @@ impl NetBuilder {
         self.net.has_loops = self.open.has_loops;
         self.number(told);
         self.connect(told);
-        self.connect_back();
         self.own(told);
         self.hear(told);
         &self.net
@@ -120,8 +119,8 @@ impl NetBuilder {
         }
     }
 
-    /// Lists which nodes lead to each.
-    fn connect_back(&mut self) {
+    /// The net built last, with a list of which nodes lead to each.
+    pub fn connect_back(&mut self) -> &Net {
         let net = &mut self.net;
         let nodes = net.nodes.len();
         let start = &mut net.leading_start;
@@ -145,6 +144,7 @@ impl NetBuilder {
             }
             begin = end;
         }
+        net
     }
 
     /// Groups the channels by their owners.

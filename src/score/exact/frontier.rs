@@ -12,8 +12,7 @@ mod settle;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::narrow::Narrow;
-use super::net::{Level, Net, Node, Owner, Part, Witness};
+use super::net::{Level, Net, Node, Owner, Part};
 use super::states::{Bits, Mixer, States, has, set, unset};
 
 /// The most states that are visited for one story. A state takes some 100 bytes and a microsecond.
@@ -58,6 +57,30 @@ pub struct Walk {
     spare: Spare,
 }
 
+impl Walk {
+    /// Makes room for what will be found in a net.
+    pub fn begin(&mut self, net: &Net) {
+        self.steps.clear();
+        self.rounds.clear();
+        self.heard.clear();
+        self.heard.push((0.0, 0.0));
+        self.last.clear();
+        self.widest = 1;
+        self.reached.clear();
+        self.reached.resize(net.nodes.len(), 0.0);
+        self.visited = 0;
+    }
+
+    /// Counts states that are visited.
+    pub fn count(&mut self, states: usize, most: usize) -> Result<(), TooMany> {
+        if self.visited >= most {
+            return Err(TooMany);
+        }
+        self.visited += states;
+        Ok(())
+    }
+}
+
 /// What walks use, from story to story.
 #[derive(Clone, Debug, Default)]
 struct Spare {
@@ -70,8 +93,6 @@ struct Spare {
     stack: Vec<u32>,
     /// The ends that a step reaches.
     ends: Vec<u32>,
-    /// What is known of nodes and answers where a state is one word.
-    narrow: Narrow,
     known_heard: HashMap<(u64, u64), u32, BuildHasherDefault<Mixer>>,
 }
 
@@ -89,7 +110,7 @@ pub struct TooMany;
 
 /// Walks over the states of a net, asking the owners in `order`, `most` states at most.
 pub fn walk(net: &Net, order: &[u32], memory: Memory, most: usize, out: &mut Walk) -> Result<(), TooMany> {
-    out.visited = 0;
+    out.begin(net);
     match (net.nodes.len() + net.amounts.len()).div_ceil(64) {
         0 | 1 => Walker::<1>::new(net, memory, most, out).run(order),
         2 => Walker::<2>::new(net, memory, most, out).run(order),
@@ -136,21 +157,10 @@ impl<'n, const W: usize> Walker<'n, W> {
             }
         }
         let mut spare = std::mem::take(&mut out.spare);
-        if W == 1 {
-            spare.narrow.fill(net);
-        }
         for states in [&mut spare.now, &mut spare.next, &mut spare.finished] {
             states.clear();
         }
         spare.known_heard.clear();
-        out.steps.clear();
-        out.rounds.clear();
-        out.heard.clear();
-        out.heard.push((0.0, 0.0));
-        out.last.clear();
-        out.widest = 1;
-        out.reached.clear();
-        out.reached.resize(net.nodes.len(), 0.0);
         Self {
             net,
             memory,
@@ -174,7 +184,7 @@ impl<'n, const W: usize> Walker<'n, W> {
     fn ask_all(&mut self, order: &[u32]) -> Result<(), TooMany> {
         self.list_entries(order);
         let mut first = [0; W];
-        self.settle(&mut first, None, true);
+        self.settle(&mut first, true);
         self.keep(&first, 1.0);
         let mut now = std::mem::take(&mut self.spare.now);
         for (round, &owner) in order.iter().enumerate() {
@@ -191,8 +201,8 @@ impl<'n, const W: usize> Walker<'n, W> {
             Memory::Whole => &self.spare.finished,
             Memory::Open => &self.spare.next,
         };
-        for (key, mass) in last.each() {
-            let heard = self.remembered(key);
+        for (key, mass) in last.each::<W>() {
+            let heard = self.net.remembered(|bit| has(key, bit));
             self.out.last.push((mass, heard));
         }
         Ok(())
@@ -219,14 +229,8 @@ impl<'n, const W: usize> Walker<'n, W> {
         for &channel in &owner.channels {
             unset(&mut self.unasked, channel);
         }
-        if W == 1 {
-            self.spare.narrow.list_answers(owner);
-        }
         for (from, (key, mass)) in (0..).zip(now.each::<W>()) {
-            if self.out.visited >= self.most {
-                return Err(TooMany);
-            }
-            self.out.visited += W.div_ceil(WORDS_OF_ONE);
+            self.out.count(W.div_ceil(WORDS_OF_ONE), self.most)?;
             if !self.concerns(key, owner) {
                 let to = self.keep(key, mass);
                 self.step(from, to, 1.0, 0);
@@ -234,22 +238,17 @@ impl<'n, const W: usize> Walker<'n, W> {
             }
             // Who works in vain may have been the last way to others.
             let some_in_vain = owner.channels.iter().any(|&channel| !has(key, channel));
-            for (number, level) in owner.levels.iter().enumerate() {
-                let before = key;
+            for level in &owner.levels {
                 let mut key = *key;
                 let probability = level.probability;
-                if W == 1 {
-                    self.answer_at_once(&mut key, number);
-                } else {
-                    self.answer(&mut key, owner, level);
-                }
+                self.answer(&mut key, owner, level);
                 let mass = mass * probability;
                 for &end in &self.spare.ends {
                     self.out.reached[end as usize] += mass;
                 }
                 let all = (owner.channels.len(), owner.entries.len());
                 let some_failed = (level.channels as usize, level.entries as usize) != all;
-                self.settle(&mut key, Some(before), some_failed || some_in_vain);
+                self.settle(&mut key, some_failed || some_in_vain);
                 let to = self.keep(&key, mass);
                 let heard = self.number_of_heard();
                 self.step(from, to, probability, heard);
@@ -272,35 +271,12 @@ impl<'n, const W: usize> Walker<'n, W> {
 
     /// Whether it matters in a state what an owner answers.
     fn concerns(&self, key: &Bits<W>, owner: &Owner) -> bool {
-        if W == 1 {
-            return self.spare.narrow.concerns(key[0]);
-        }
         let is_open = |&node: &u32| !has(key, node);
         owner.entries.iter().any(is_open)
             || owner
                 .channels
                 .iter()
                 .any(|&channel| !has(key, channel) || self.leads_on(key, channel))
-    }
-
-    /// What [`Self::answer`] does, where a state is one word.
-    fn answer_at_once(&mut self, key: &mut Bits<W>, number: usize) {
-        self.spare.ends.clear();
-        self.heard = (0.0, 0.0);
-        let passing = !self.unasked[0] & !self.all_ends[0];
-        let arrived = self.spare.narrow.answer(&mut key[0], number, passing);
-        let mut ends = arrived & self.all_ends[0];
-        while ends != 0 {
-            let node = ends.trailing_zeros();
-            ends &= ends - 1;
-            self.spare.ends.push(node);
-            if let Node::End {
-                witness: Some(part), ..
-            } = self.net.nodes[node as usize]
-            {
-                self.hear(key, part);
-            }
-        }
     }
 
     /// Adds a state to those of the next round, or to the finished ones; gives its position.
@@ -361,15 +337,10 @@ impl<'n, const W: usize> Walker<'n, W> {
         }
     }
 
-    /// The first bit in which it is remembered how strongly a witness was heard.
-    fn memory_of(&self, witness: &Witness) -> u32 {
-        self.net.nodes.len() as u32 + witness.amounts.0
-    }
-
     /// Adds what an end brings to what its witness has brought so far.
     fn hear(&mut self, key: &mut Bits<W>, part: Part) {
         let witness = &self.net.witnesses[part.witness as usize];
-        let first = self.memory_of(witness);
+        let first = self.net.memory_of(witness);
         let amounts = self.net.amounts(witness);
         let before = (0..amounts.len() as u32)
             .rev()
@@ -388,24 +359,6 @@ impl<'n, const W: usize> Walker<'n, W> {
             self.heard.0 += more;
         }
         set(key, first + part.rank);
-    }
-
-    /// What was heard in a state that remembers all of it, in an order that does not depend on the way to it.
-    fn remembered(&self, key: &Bits<W>) -> (f64, f64) {
-        let mut heard = (0.0, 0.0);
-        for witness in &self.net.witnesses {
-            let first = self.memory_of(witness);
-            for (rank, amount) in (0..).zip(self.net.amounts(witness)) {
-                if has(key, first + rank) {
-                    if witness.denies {
-                        heard.1 += amount;
-                    } else {
-                        heard.0 += amount;
-                    }
-                }
-            }
-        }
-        heard
     }
 
     fn number_of_heard(&mut self) -> u32 {

@@ -1,12 +1,12 @@
 //! The exact expectation of the opinion over all states of the channels.
 //!
-//! [`open`] finds what is open of a story, [`build`] makes a [`net`] of it, [`order`] decides in which order its owners are asked, [`frontier`] asks them,
-//! [`narrow`] does so in few steps where the net is small,
-//! and [`reciprocal`] makes 1/z a sum of exponentials where a sum over all outcomes would be too long.
+//! [`open`] finds what is open of a story, and [`build`] makes a [`net`] of it. Where every owner stands at one step,
+//! [`downstream`] asks them from step to step; else [`order`] decides in which order they are asked, and [`frontier`] asks
+//! them. [`reciprocal`] makes 1/z a sum of exponentials where a sum over all outcomes would be too long.
 
 mod build;
+mod downstream;
 mod frontier;
-mod narrow;
 mod net;
 mod open;
 mod order;
@@ -23,6 +23,7 @@ use super::opinion::{Evidence, Opinion};
 use super::table::PRIOR_WEIGHT;
 use super::weigh::Weighed;
 use build::NetBuilder;
+use downstream::Downstream;
 use frontier::{Memory, Walk, walk};
 use net::{Net, Node};
 
@@ -71,6 +72,7 @@ pub struct Expecter {
     nets: NetBuilder,
     order: Vec<u32>,
     walk: Walk,
+    downstream: Downstream,
     attribution: Vec<f64>,
 }
 
@@ -105,8 +107,14 @@ impl Expecter {
             Memory::Open
         };
         let most = MAX_STATES.min(budget.left);
-        let ordered = order::put_in_order(net, &mut self.order, most);
-        let walked = walk(net, &self.order, memory, most, &mut self.walk);
+        let mut ordered = 0;
+        let (net, walked) = if memory == Memory::Whole && downstream::suits(net) {
+            (net, self.downstream.walk(net, most, &mut self.walk))
+        } else {
+            let net = self.nets.connect_back();
+            ordered = order::put_in_order(net, &mut self.order, most);
+            (net, walk(net, &self.order, memory, most, &mut self.walk))
+        };
         budget.left = budget.left.saturating_sub(self.walk.visited + ordered);
         walked.map_err(|_| OverBudget)?;
         self.attribution.clear();

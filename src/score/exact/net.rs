@@ -107,6 +107,28 @@ impl Net {
         &self.ends[witness.ends.0 as usize..witness.ends.1 as usize]
     }
 
+    /// The first bit of a state in which it is remembered how strongly a witness was heard.
+    pub fn memory_of(&self, witness: &Witness) -> u32 {
+        self.nodes.len() as u32 + witness.amounts.0
+    }
+
+    /// What was heard where a state remembers all of it, in an order that does not depend on the way to it.
+    pub fn remembered(&self, has: impl Fn(u32) -> bool) -> (f64, f64) {
+        let mut heard = (0.0, 0.0);
+        for witness in &self.witnesses {
+            for (bit, amount) in (self.memory_of(witness)..).zip(self.amounts(witness)) {
+                if has(bit) {
+                    if witness.denies {
+                        heard.1 += amount;
+                    } else {
+                        heard.0 += amount;
+                    }
+                }
+            }
+        }
+        heard
+    }
+
     /// The largest sum of evidence that can come together.
     pub fn most_evidence(&self) -> f64 {
         let open: f64 = self

@@ -9,12 +9,10 @@ use super::net::{Net, Node};
 /// Puts the owners into an order that keeps few nodes in doubt: the best of a few that different rules give. Gives what
 /// looking for it costs, in states, of which it may take `most`: where it would take more, the owners stay as they stand.
 pub fn put_in_order(net: &Net, owners: &mut Vec<u32>, most: usize) -> usize {
-    let answers = net.owners.iter().map(|owner| owner.levels.len());
-    let answers = answers.fold(1_usize, |all, answers| all.saturating_mul(answers));
     // Owners are numbered by where their first channel stands, which is a good order for most stories.
     owners.clear();
     owners.extend(0..net.owners.len() as u32);
-    if owners.len() <= FEW || answers <= FEW_ANSWERS {
+    if owners.len() <= FEW || joint_answers(net) <= FEW_ANSWERS {
         return 0;
     }
     let mut doubt = Doubt::new(net);
@@ -47,7 +45,13 @@ const FEW: usize = 4;
 
 /// So many joint answers of all owners, ten owners of one channel each, are looked at in the time that looking for a
 /// better order takes; and there are never more states than answers.
-const FEW_ANSWERS: usize = 1 << 10;
+pub const FEW_ANSWERS: usize = 1 << 10;
+
+/// How many answers all owners of a net can give together.
+pub fn joint_answers(net: &Net) -> usize {
+    let answers = net.owners.iter().map(|owner| owner.levels.len());
+    answers.fold(1, usize::saturating_mul)
+}
 
 /// So many looks at who leads where take the time of one state.
 const LOOKS_OF_A_STATE: usize = 256;

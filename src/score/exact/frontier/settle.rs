@@ -6,9 +6,6 @@ use super::{Memory, Walker};
 impl<const W: usize> Walker<'_, W> {
     /// Whether a node leads to one that is open.
     pub(super) fn leads_on(&self, key: &Bits<W>, node: u32) -> bool {
-        if W == 1 {
-            return self.spare.narrow.leads_on(key[0], node);
-        }
         self.net
             .targets(node as usize)
             .iter()
@@ -17,28 +14,16 @@ impl<const W: usize> Walker<'_, W> {
 
     /// Whether one of these nodes leads to a node.
     fn is_led_to(&self, from: &Bits<W>, node: u32) -> bool {
-        if W == 1 {
-            return self.spare.narrow.is_led_to(from[0], node);
-        }
         let leading = self.net.leading_to(node as usize);
         leading.iter().any(|&leading| has(from, leading))
     }
 
-    /// Closes all that can change nothing any more. Where no way ended, all that could be reached still can. What was
-    /// closed `before`, if it is known, was settled.
-    pub(super) fn settle(&mut self, key: &mut Bits<W>, before: Option<&Bits<W>>, some_ways_ended: bool) {
+    /// Closes all that can change nothing any more. Where no way ended, all that could be reached still can.
+    pub(super) fn settle(&mut self, key: &mut Bits<W>, some_ways_ended: bool) {
         if some_ways_ended {
             self.close_unreachable(key);
         }
-        match before {
-            Some(before) if W == 1 => {
-                let may_be_useless = self.nodes[0] & !self.all_ends[0];
-                self.spare
-                    .narrow
-                    .close_useless(&mut key[0], before[0], may_be_useless);
-            }
-            _ => self.close_useless(key),
-        }
+        self.close_useless(key);
         if self.memory == Memory::Open {
             self.forget(key);
         }
@@ -99,7 +84,7 @@ impl<const W: usize> Walker<'_, W> {
     /// Forgets how strongly a witness was heard where none of its ends is open.
     fn forget(&self, key: &mut Bits<W>) {
         for witness in &self.net.witnesses {
-            let first = self.memory_of(witness);
+            let first = self.net.memory_of(witness);
             let ranks = self.net.amounts(witness).len() as u32;
             let Some(heard) = (0..ranks).rev().find(|&rank| has(key, first + rank)) else {
                 continue;
