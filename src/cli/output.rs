@@ -3,7 +3,8 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use anstream::AutoStream;
+use anstream::adapter::StripBytes;
+use anstream::{AutoStream, ColorChoice};
 
 use crate::report::{Layout, visible};
 
@@ -56,8 +57,43 @@ pub(super) fn to_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) 
     let choice = AutoStream::choice(&io::stdout());
     // The buffer lies below: leaving colour out cuts text into pieces, and each would be a call of the system.
     let buffer: Box<dyn Write> = Box::new(BufWriter::with_capacity(BUFFER, io::stdout().lock()));
-    write_and_flush(&mut AutoStream::new(buffer, choice), write)
+    write_and_flush(&mut *with_colour(choice, buffer), write)
 }
+
+fn with_colour(choice: ColorChoice, below: Box<dyn Write>) -> Box<dyn Write> {
+    if choice == ColorChoice::Never {
+        let stripping = StripBytes::new();
+        Box::new(LeavingColourOut { below, stripping })
+    } else {
+        Box::new(AutoStream::new(below, choice))
+    }
+}
+
+/// What [`AutoStream`] does to leave colour out takes it through every byte. Nearly all that is written has no colour.
+struct LeavingColourOut {
+    below: Box<dyn Write>,
+    stripping: StripBytes,
+}
+
+impl Write for LeavingColourOut {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Each escape sequence of a style is written whole, so that what has none goes through as it is.
+        if !bytes.contains(&ESCAPE) {
+            return self.below.write(bytes);
+        }
+        for printable in self.stripping.strip_next(bytes) {
+            self.below.write_all(printable)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.below.flush()
+    }
+}
+
+/// Begins an escape sequence.
+const ESCAPE: u8 = 0x1b;
 
 /// Has `write` write bytes to standard output as they are.
 pub(super) fn to_raw_output<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
@@ -72,7 +108,7 @@ pub(super) fn to_output_under<T>(
 ) -> io::Result<T> {
     let choice = AutoStream::choice(&io::stdout());
     let buffer: Box<dyn Write> = Box::new(BufWriter::with_capacity(BUFFER, under(line)));
-    write_and_flush(&mut AutoStream::new(buffer, choice), write)
+    write_and_flush(&mut *with_colour(choice, buffer), write)
 }
 
 /// Has `write` write bytes to standard output as they are, like [`to_raw_output`], once the line of progress has gone.
