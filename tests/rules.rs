@@ -230,7 +230,7 @@ fn every_fixture_is_a_rules() {
 }
 
 /// Names of findings that no check gives: of documents that are no records, and of ratings by themselves.
-const BESIDE_CHECKS: &[&str] = &["context-not-signed", "unjudged-source", "unregistered-source"];
+const BESIDE_CHECKS: &[&str] = &["context-not-signed", "unjudged-source"];
 
 #[test]
 fn every_name_of_a_finding_is_a_rules() {

@@ -19,8 +19,8 @@ pub struct CheckFinding {
 /// The record that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// Its number among the records of the run.
-    pub number: u32,
+    /// Its number among the records that are reported on; `None` for one that is gone, or was read for others' sake.
+    pub number: Option<u32>,
     /// Its kind, where it could be read so far.
     pub kind: Option<Kind>,
     /// Its id; empty where it has none.
@@ -36,5 +36,11 @@ impl Subject {
             Some(digest) if self.id.is_empty() => digest.to_string(),
             _ => self.id.clone(),
         }
+    }
+
+    /// Its kind and [its name](Self::name).
+    pub fn told(&self) -> String {
+        let kind = self.kind.map_or("record", Kind::as_str);
+        format!("{kind} {}", self.name()).trim_end().to_owned()
     }
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::json::Anchor;
 use crate::verify::Unplaced;
 
+use super::finding::Subject;
 use super::rule::Rule;
 
 /// What one rule finds in one record.
@@ -61,10 +62,11 @@ pub(super) struct CorpusFound<'f> {
     loose: &'f mut Vec<Loose>,
 }
 
-/// A finding about something that is no record: a file by its path.
+/// A finding about a file by its path: one that is no record, or the place of a record that is not reported on.
 #[derive(Clone, Debug)]
 pub(super) struct Loose {
     pub path: std::path::PathBuf,
+    pub subject: Option<Subject>,
     pub finding: Unplaced,
 }
 
@@ -100,7 +102,28 @@ impl<'f> CorpusFound<'f> {
         help: impl Into<Cow<'static, str>>,
     ) {
         let finding = unplaced(self.rule, Anchor::Whole, message, help.into());
-        self.loose.push(Loose { path, finding });
+        self.loose.push(Loose {
+            path,
+            subject: None,
+            finding,
+        });
+    }
+
+    /// A finding about a record that is gone from a file, or that is not reported on.
+    pub fn about_record(
+        &mut self,
+        path: std::path::PathBuf,
+        subject: Subject,
+        at: Anchor,
+        message: String,
+        help: impl Into<Cow<'static, str>>,
+    ) {
+        let finding = unplaced(self.rule, at, message, help.into());
+        self.loose.push(Loose {
+            path,
+            subject: Some(subject),
+            finding,
+        });
     }
 }
 

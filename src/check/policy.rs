@@ -169,8 +169,8 @@ fn place(text: &str, lines: &[usize], bytes: &Range<usize>) -> (Place, String) {
     let place = Place {
         line: number,
         column: before.chars().count() + 1,
-        length: marked.split('\n').next().unwrap_or_default().chars().count(),
-        pointer: String::new(),
+        length: marked.lines().next().unwrap_or_default().chars().count(),
+        ..Place::default()
     };
     (place, line.trim_end_matches('\r').to_owned())
 }

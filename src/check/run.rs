@@ -167,7 +167,7 @@ impl<'c> Check<'c> {
         let verification = self.view.verification();
         let entry = verification.entry(number);
         let subject = || Subject {
-            number,
+            number: Some(number),
             kind: entry.kind,
             id: entry.id.to_string(),
             digest: entry.digest,
@@ -302,7 +302,7 @@ impl<'c> Check<'c> {
         };
         Some(CheckFinding {
             path: loose.path.clone(),
-            subject: None,
+            subject: loose.subject.clone(),
             finding: finding.at_beginning(1),
         })
     }
@@ -358,6 +358,7 @@ fn trust_findings(view: CorpusView<'_>) -> Vec<Loose> {
         .filter(|fault| !reported.contains(fault.path.as_path()))
         .map(|fault| Loose {
             path: fault.path.clone(),
+            subject: None,
             finding: Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help),
         })
         .collect()

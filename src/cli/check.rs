@@ -171,7 +171,7 @@ fn write(arguments: &Arguments, check: &Check<'_>, line: &ProgressLine) -> Resul
         Format::Text => to_output_under(line, |out| {
             write_check_text(out, check, layout_of_output(), telling)
         }),
-        Format::Json => to_raw_output_under(line, |out| write_check_json(out, check, telling)),
+        Format::Json => to_raw_output_under(line, |out| write_check_json(out, check, &here, telling)),
         Format::Sarif => to_raw_output_under(line, |out| write_check_sarif(out, check, &here, telling)),
         Format::Junit => to_raw_output_under(line, |out| write_check_junit(out, check, telling)),
         Format::Github => to_raw_output_under(line, |out| write_check_github(out, check, &here, telling)),

@@ -73,7 +73,7 @@ pub(super) fn record_file(meant: &Path) -> Result<PathBuf, CliError> {
         Meant::NoRecord(guess) => {
             let message = match guess.is_in_repository {
                 true => format!(
-                    "{}: there is no such file, and no record of this id",
+                    "{}: there is no such file, and none that a record of this id would lie in",
                     meant.display()
                 ),
                 false => format!("{}: {}", meant.display(), FileError::NotFound),
@@ -112,9 +112,8 @@ struct Guess {
 }
 
 impl Guess {
-    fn of(word: &Path, repository: Option<&Repository>) -> Self {
-        let ids = repository.map(ids_in).unwrap_or_default();
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    fn of(word: &Path, repository: Option<&Repository>, files: &[PathBuf]) -> Self {
+        let ids: Vec<&str> = files.iter().filter_map(|file| id_in_name(file)).collect();
         Self {
             near: nearest(&word.to_string_lossy(), &ids).map(str::to_owned),
             is_in_repository: repository.is_some(),
@@ -126,7 +125,8 @@ impl Guess {
         match &self.near {
             Some(near) => format!("do you mean {near}?"),
             None if self.is_in_repository => {
-                "check the path; no record of this repository has that id either".to_owned()
+                "check the path; a record in a .jsonl, or in a file called otherwise than by its id, is found by its path alone"
+                    .to_owned()
             }
             None => "check the path; the id of a record is understood inside its repository only".to_owned(),
         }
@@ -149,26 +149,33 @@ fn resolve(meant: &Path) -> Result<Meant, CliError> {
             .map(|folder| repository.root().join(folder).join(&name));
         paths.into_iter().find(|path| path.is_file())
     });
-    Ok(match found {
-        Some(found) => Meant::File(from_here(found)),
-        None if is_called_a_record(meant) => Meant::File(meant.to_owned()),
-        None => Meant::NoRecord(Guess::of(meant, repository.as_ref())),
+    if let Some(found) = found {
+        return Ok(Meant::File(from_here(found)));
+    }
+    if is_called_a_record(meant) {
+        return Ok(Meant::File(meant.to_owned()));
+    }
+    // Most lie at the top of their folder: only now all folders are looked through.
+    let files = match &repository {
+        Some(repository) => files_of(repository)?,
+        None => Vec::new(),
+    };
+    let below = files.iter().find(|file| file.ends_with(&name));
+    Ok(match below {
+        Some(found) => Meant::File(from_here(found.clone())),
+        None => Meant::NoRecord(Guess::of(meant, repository.as_ref(), &files)),
     })
 }
 
-/// The ids of the records of a repository that lie in files of their own, which are called so.
-fn ids_in(repository: &Repository) -> Vec<String> {
-    let folders = FOLDERS.iter().map(|folder| repository.root().join(folder));
-    let entries = folders
-        .filter_map(|folder| std::fs::read_dir(folder).ok())
-        .flatten();
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut ids: Vec<String> = names
-        .filter_map(|name| name.strip_suffix(".json").map(str::to_owned))
-        .collect();
-    // In an order of their own, so that of two that are as near the same one is told each time.
-    ids.sort();
-    ids
+/// The files of the records of a repository, by their paths, so that of two that will do the same one is taken each time.
+fn files_of(repository: &Repository) -> Result<Vec<PathBuf>, CliError> {
+    let inputs = gather(&[repository.root().to_owned()], None)?;
+    Ok(inputs.named.into_iter().map(|file| file.path).collect())
+}
+
+/// The id of the record in a file that is called by it.
+fn id_in_name(file: &Path) -> Option<&str> {
+    file.file_name()?.to_str()?.strip_suffix(".json")
 }
 
 /// A path as a person would type it from the working directory.

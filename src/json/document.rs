@@ -231,11 +231,12 @@ impl<'d> Node<'d> {
 
     /// Its JSON Pointer (RFC 6901); the empty string for the root.
     pub fn pointer(self) -> String {
-        self.pointer_by(&self.document.parents())
+        self.pointers_by(&self.document.parents()).0
     }
 
-    /// The same with the parents of all nodes, which are worth keeping where there are several to point at.
-    pub(super) fn pointer_by(self, parents: &[(u32, u32)]) -> String {
+    /// The same, and [`Place::lasting`](super::Place::lasting), with the parents of all nodes, which are worth keeping
+    /// where there are several to point at.
+    pub(super) fn pointers_by(self, parents: &[(u32, u32)]) -> (String, String) {
         let mut path = Vec::new();
         let mut index = self.index;
         while index > 0 {
@@ -243,14 +244,25 @@ impl<'d> Node<'d> {
             path.push((self.document.node(index), position));
             index = parent;
         }
-        let mut pointer = String::new();
+        let (mut pointer, mut lasting) = (String::new(), String::new());
         for (node, position) in path.into_iter().rev() {
-            pointer.push('/');
-            match node.key() {
-                Some(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
-                None => pointer.push_str(&position.to_string()),
+            let step = node.key().map_or_else(|| position.to_string(), escaped);
+            let id = node.member("id").and_then(|id| id.as_str());
+            let lasting_step = match (node.key(), id, node.as_str()) {
+                (None, Some(id), _) => format!("#{}", escaped(id)),
+                (None, None, Some(text)) => format!("={}", escaped(text)),
+                _ => step.clone(),
+            };
+            for (pointer, step) in [(&mut pointer, step), (&mut lasting, lasting_step)] {
+                pointer.push('/');
+                pointer.push_str(&step);
             }
         }
-        pointer
+        (pointer, lasting)
     }
+}
+
+/// A step of a JSON Pointer.
+fn escaped(step: &str) -> String {
+    step.replace('~', "~0").replace('/', "~1")
 }

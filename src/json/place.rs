@@ -17,6 +17,9 @@ pub struct Place {
     pub length: usize,
     /// JSON Pointer (RFC 6901) of the node; empty for the whole document.
     pub pointer: String,
+    /// The same with the `id` of an entry of a list, as `#id`, or its text, as `=text`, in the place of its position:
+    /// what is put before it does not change that.
+    pub lasting: String,
 }
 
 /// Turns anchors into places, in the same order. `document` is absent where the text could not be parsed.
@@ -38,13 +41,17 @@ pub fn locate(text: &str, document: Option<&Document<'_>>, anchors: &[Anchor]) -
     let mut places = vec![Place::default(); anchors.len()];
     let mut walk = Walk::new(text);
     for (position, anchor, bytes) in order {
-        let pointer = match (document, anchor) {
+        let (pointer, lasting) = match (document, anchor) {
             (Some(document), Anchor::Member(index) | Anchor::Value(index)) => {
-                document.node(index).pointer_by(&parents)
+                document.node(index).pointers_by(&parents)
             }
-            _ => String::new(),
+            _ => Default::default(),
         };
-        places[position] = walk.place(bytes, pointer);
+        places[position] = Place {
+            pointer,
+            lasting,
+            ..walk.place(bytes)
+        };
     }
     places
 }
@@ -95,7 +102,7 @@ impl<'t> Walk<'t> {
     }
 
     /// The place of some bytes that begin here or later.
-    fn place(&mut self, bytes: Range<usize>, pointer: String) -> Place {
+    fn place(&mut self, bytes: Range<usize>) -> Place {
         let passed = self.part(self.at..bytes.start);
         let since_line_feed = match passed.rfind('\n') {
             Some(last) => {
@@ -107,13 +114,14 @@ impl<'t> Walk<'t> {
         };
         self.column += since_line_feed.chars().count();
         self.at = bytes.start;
-        // A value over several lines is pointed at in its first line.
+        // A value over several lines is pointed at in its first line, which may end with a carriage return.
         let marked = self.part(bytes).split('\n').next().unwrap_or_default();
+        let marked = marked.trim_end_matches('\r');
         Place {
             line: self.line,
             column: self.column,
             length: marked.chars().count(),
-            pointer,
+            ..Place::default()
         }
     }
 

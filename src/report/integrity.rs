@@ -91,6 +91,8 @@ fn sealed<'a>(report: &'a IntegrityReport, document: &'a SealedDocument) -> Reco
         kind: None,
         id: None,
         digest: document.digest.map(|digest| digest.to_string()),
+        revision: None,
+        superseded_by: Vec::new(),
         integrity: document.digest.map(|_| document.integrity.as_str()),
         signers: document
             .signers
@@ -100,7 +102,7 @@ fn sealed<'a>(report: &'a IntegrityReport, document: &'a SealedDocument) -> Reco
                 name: None,
                 role: None,
                 standing: "unknown",
-                author: false,
+                author: None,
                 created: created.map(|created| created.to_string()),
                 valid: true,
             })

@@ -47,6 +47,8 @@ pub(super) struct RecordV1<'a> {
     pub kind: Option<&'static str>,
     pub id: Option<&'a str>,
     pub digest: Option<String>,
+    pub revision: Option<u32>,
+    pub superseded_by: Vec<String>,
     pub integrity: Option<&'static str>,
     pub signers: Vec<SignerV1<'a>>,
     pub notices: Vec<NoticeV1<'a>>,
@@ -75,7 +77,7 @@ pub(super) struct SignerV1<'a> {
     pub name: Option<&'a str>,
     pub role: Option<&'static str>,
     pub standing: &'static str,
-    pub author: bool,
+    pub author: Option<bool>,
     pub created: Option<String>,
     pub valid: bool,
 }
@@ -288,6 +290,8 @@ fn record<'v>(ratings: &Ratings<'v>, worker: &mut RatingWorker<'_>, number: u32)
         kind: entry.kind.map(Kind::as_str),
         id: (!entry.id.is_empty()).then_some(&*entry.id),
         digest: entry.digest.map(|digest| digest.to_string()),
+        revision: entry.chain().map(|_| entry.revision),
+        superseded_by: superseded_by(verification, number),
         integrity: entry.digest.map(|_| entry.integrity.as_str()),
         signers: entry
             .signers
@@ -303,7 +307,11 @@ fn record<'v>(ratings: &Ratings<'v>, worker: &mut RatingWorker<'_>, number: u32)
         grade: rating.as_ref().map(Rating::grade),
         rating: rating.as_ref().map(|rating| rating.word.as_str()),
         probability: rating.as_ref().map(|rating| rating.probability),
-        dispute: dispute(verification, number),
+        dispute: dispute(
+            verification,
+            number,
+            rating.as_ref().is_some_and(|rating| rating.disputed),
+        ),
         holds: verification.holds(number),
         findings: verification.findings(number).iter().map(finding).collect(),
     }
@@ -315,7 +323,7 @@ pub(super) fn signer<'a>(verification: &'a Verification, fact: &SignerFact) -> S
         name: verification.signer_name(fact),
         role: fact.role.map(crate::record::Role::as_str),
         standing: fact.standing.as_str(),
-        author: fact.author,
+        author: Some(fact.author),
         created: Some(fact.created.to_string()),
         valid: fact.holds,
     }
@@ -377,8 +385,17 @@ fn references<'a>(verification: &'a Verification, entry: &'a Entry) -> Vec<Refer
         .collect()
 }
 
-/// What speaks against a record, in one word each.
-fn dispute(verification: &Verification, number: u32) -> Vec<&'static str> {
+/// The digests of the revisions that supersede a record.
+pub(super) fn superseded_by(verification: &Verification, number: u32) -> Vec<String> {
+    let later = verification.successors(number).iter();
+    later
+        .filter_map(|&later| verification.entry(later).digest)
+        .map(|digest| digest.to_string())
+        .collect()
+}
+
+/// What speaks against a record, in one word each; a denial may stand in a claim below.
+fn dispute(verification: &Verification, number: u32, is_denied: bool) -> Vec<&'static str> {
     let entry = verification.entry(number);
     let mut words: Vec<&'static str> = verification
         .notices(number)
@@ -386,7 +403,7 @@ fn dispute(verification: &Verification, number: u32) -> Vec<&'static str> {
         .filter(|notice| notice.force == crate::verify::Force::InForce)
         .map(|notice| notice.effect.participle())
         .collect();
-    if !entry.shape().denying.is_empty() {
+    if is_denied || !entry.shape().denying.is_empty() {
         words.push("denied");
     }
     if verification.counting_against(number).next().is_some() {

@@ -53,11 +53,11 @@ pub fn contributions(
     for at in 0..story.own() {
         if matches!(links[at].role, Role::Origin { .. } | Role::Claim) {
             gone[at] = true;
-            let delta = now.probability - rater.probability_within(story, &gone, budget)?;
+            let without = rater.probability_within(story, &gone, budget)?;
             gone[at] = false;
             contributions.push(Contribution {
                 of: Subject::Link(links[at].at),
-                delta,
+                delta: owed(now.probability, without),
             });
         }
     }
@@ -65,16 +65,26 @@ pub fn contributions(
         for (gone, link) in gone.iter_mut().zip(links) {
             *gone = link.source == Some(source);
         }
-        let delta = now.probability - rater.probability_within(story, &gone, budget)?;
+        let without = rater.probability_within(story, &gone, budget)?;
         contributions.push(Contribution {
             of: Subject::Source(source),
-            delta,
+            delta: owed(now.probability, without),
         });
     }
     // What is equal stays in the order of links, which is that of their ids.
     contributions.sort_by(|a, b| b.delta.abs().total_cmp(&a.delta.abs()));
     Ok(contributions)
 }
+
+/// What the support index owes to what was taken out: nothing where the two differ by rounding alone, or what is owed
+/// nothing would look like a denial.
+fn owed(now: f64, without: f64) -> f64 {
+    let delta = now - without;
+    if delta.abs() < ROUNDING { 0.0 } else { delta }
+}
+
+/// More than the sums of a rating can round away, and less than anybody can tell.
+const ROUNDING: f64 = 1e-12;
 
 /// The sources that a story names, each once, in the order of its links.
 fn sources(story: &Story) -> Vec<NameId> {

@@ -125,7 +125,7 @@ impl Ratings<'_> {
                 more => format!("{more} claims name"),
             };
             Unplaced::warn(
-                names::UNREGISTERED_SOURCE,
+                names::UNKNOWN_SOURCE,
                 Anchor::Whole,
                 format!(
                     "{claims} the source {source:?}, which no registry holds: {}",

@@ -47,7 +47,7 @@ pub mod names {
     /// A source whose record nobody vouches for.
     pub const UNJUDGED_SOURCE: RuleName = RuleName::new("unjudged-source");
     /// A source that claims name and that no registry holds.
-    pub const UNREGISTERED_SOURCE: RuleName = RuleName::new("unregistered-source");
+    pub const UNKNOWN_SOURCE: RuleName = RuleName::new("unknown-source");
     /// Outlets that have it from one another, over several records.
     pub const CIRCULAR_REPORTING: RuleName = RuleName::new("circular-reporting");
     /// A capture that is not what its digest says.
@@ -148,13 +148,19 @@ impl Unplaced {
 
     /// A finding that points at the beginning of a record, whose text cannot be had any more.
     pub fn at_beginning(self, line: u32) -> Finding {
+        let pointer = match self.at {
+            Anchor::Named(name) => format!("/{name}"),
+            _ => String::new(),
+        };
         Finding {
             name: self.name,
             level: self.level,
             place: Place {
                 line: line.max(1) as usize,
                 column: 1,
-                ..Place::default()
+                length: 0,
+                lasting: pointer.clone(),
+                pointer,
             },
             excerpt: String::new(),
             message: self.message,
@@ -204,9 +210,11 @@ pub(super) fn place(
         .zip(places)
         .map(|(finding, mut place)| {
             let excerpt = excerpt(text, &place);
-            if let Some((end, _)) = place.pointer.char_indices().nth(MAX_POINTER) {
-                place.pointer.truncate(end);
-                place.pointer.push('…');
+            for pointer in [&mut place.pointer, &mut place.lasting] {
+                if let Some((end, _)) = pointer.char_indices().nth(MAX_POINTER) {
+                    pointer.truncate(end);
+                    pointer.push('…');
+                }
             }
             place.line += line as usize - 1;
             Finding {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::checked::{WARN, check, early};
 use super::playground::{AT, Folder, byline, run};
@@ -47,6 +47,15 @@ fn fingerprints_survive_unrelated_edits_and_are_unique() {
     folder.put("claims/moved/one.json", format!("\n\n{changed:#}"));
     folder.put("byline.toml", format!("# A line more.\n\n{policy}"));
     assert_eq!(fingerprints(&folder), before);
+
+    // A link before all others.
+    let zero = json!({ "id": "zero", "kind": "report", "source": "a.example", "published": "2026-02-03", "held": true });
+    changed["chain"].as_array_mut().unwrap().insert(0, zero);
+    folder.put("claims/moved/one.json", changed.to_string());
+    let after: BTreeSet<(String, String)> = fingerprints(&folder).into_iter().collect();
+    for print in &before {
+        assert!(after.contains(print), "{print:?} is lost with a link before it");
+    }
 
     folder.put("claims/three.json", early("three").to_string());
     let after: BTreeSet<(String, String)> = fingerprints(&folder).into_iter().collect();

@@ -56,7 +56,7 @@ proptest! {
         let values = locate(&text, Some(&document), &anchors(Anchor::Value));
         let members = locate(&text, Some(&document), &anchors(Anchor::Member));
         for (((index, span), value), member) in indices.zip(spans(&text)).zip(values).zip(members) {
-            let first_line = |part: &'_ str| part.split('\n').next().unwrap().to_owned();
+            let first_line = |part: &'_ str| part.split('\n').next().unwrap().trim_end_matches('\r').to_owned();
             prop_assert_eq!(marked(&text, &value), first_line(&text[span.value.clone()]));
             let named = span.key.unwrap_or(span.value);
             prop_assert_eq!(marked(&text, &member), first_line(&text[named]));

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::check::context::CorpusView;
+use crate::check::finding::Subject;
 use crate::check::found::CorpusFound;
 use crate::check::rule::Judge;
 use crate::corpus::{Ask, Capacity};
@@ -255,8 +256,14 @@ fn tell(
     if verification.is_reported(number) {
         found.at(number, at, message, help);
     } else {
-        let path = verification.path(verification.entry(number));
-        found.about_file(path.to_owned(), message, help);
+        let entry = verification.entry(number);
+        let subject = Subject {
+            number: None,
+            kind: entry.kind,
+            id: entry.id.to_string(),
+            digest: entry.digest,
+        };
+        found.about_record(verification.path(entry).to_owned(), subject, at, message, help);
     }
 }
 
@@ -324,7 +331,13 @@ fn record_removed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             Kind::Source => "put it back: claims are rated by what it says",
             Kind::Trust => "put it back: no trust list is ever removed or changed",
         };
-        found.about_file(lost.path.clone(), message, help);
+        let subject = Subject {
+            number: None,
+            kind: Some(lost.kind),
+            id: lost.id.to_string(),
+            digest: Some(lost.digest),
+        };
+        found.about_record(lost.path.clone(), subject, Anchor::Whole, message, help);
     }
 }
 

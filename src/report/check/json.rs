@@ -2,16 +2,18 @@
 //! within a version.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
-use crate::check::{Check, CheckFinding, Family, Outcome, named};
+use crate::check::{Accepted, Check, CheckFinding, Family, Outcome, named};
 use crate::record::Kind;
 use crate::report::bundle::{BundleV1, bundle_v1};
 use crate::report::json::{TrustV1, trust};
 use crate::report::json_text::{json_text, write_json};
 
 use super::Telling;
+use super::fingerprint::Fingerprints;
 
 const MARKER: &str = "check/1";
 
@@ -21,8 +23,25 @@ struct RunV1<'a> {
     at: String,
     trust: Option<TrustV1>,
     table: &'a str,
+    since: Option<SinceV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bundle: Option<BundleV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct SinceV1<'a> {
+    revision: &'a str,
+    commit: &'a str,
+    /// Records that were only read for others' sake.
+    context: usize,
+}
+
+#[derive(Serialize)]
+struct WaiverV1<'a> {
+    rule: &'static str,
+    record: &'a str,
+    until: String,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -38,6 +57,7 @@ struct FindingV1<'a> {
     record: Option<RecordV1<'a>>,
     message: &'a str,
     help: &'a str,
+    fingerprint: String,
 }
 
 #[derive(Serialize)]
@@ -62,12 +82,18 @@ struct SummaryV1 {
     waived: usize,
 }
 
-/// Writes a check as one JSON object, one finding a line. The summary counts all findings, whichever are told.
+/// Writes a check as one JSON object, one finding a line. The summary counts all findings, whichever are told. Findings
+/// on files have fingerprints by where those lie from `folder`, the root of the checkout.
 ///
 /// # Errors
 ///
 /// What writing gave.
-pub fn write_check_json(out: &mut dyn Write, check: &Check<'_>, telling: Telling) -> io::Result<Outcome> {
+pub fn write_check_json(
+    out: &mut dyn Write,
+    check: &Check<'_>,
+    folder: &Path,
+    telling: Telling,
+) -> io::Result<Outcome> {
     let ratings = check.ratings();
     let verification = ratings.verification();
     let run = RunV1 {
@@ -75,26 +101,47 @@ pub fn write_check_json(out: &mut dyn Write, check: &Check<'_>, telling: Telling
         at: verification.at.to_string(),
         trust: verification.trust.as_ref().map(trust),
         table: &ratings.settings().table.name,
+        since: verification.since().map(|since| SinceV1 {
+            revision: &since.name,
+            commit: &since.commit,
+            context: verification.all().len() - verification.reported().len(),
+        }),
         bundle: bundle_v1(verification),
     };
     let head = json_text(&run)?;
     write!(out, "{},\"findings\":[", head.strip_suffix('}').unwrap_or(&head))?;
+    let mut fingerprints = Fingerprints::default();
     let mut between = "\n";
     let outcome = check.run(|found| -> io::Result<()> {
+        // Also those that are not told count, so that a fingerprint does not depend on what is told.
+        let fingerprint = fingerprints.of(found, folder);
         if !telling.tells(found.finding.level) {
             return Ok(());
         }
         out.write_all(between.as_bytes())?;
         between = ",\n";
-        write_json(out, &finding(found))
+        write_json(out, &finding(found, fingerprint))
     })?;
     let summary = json_text(&summary(&outcome))?;
     let not_applied = json_text(&outcome.not_applied)?;
-    writeln!(out, "\n],\"summary\":{summary},\"not_applied\":{not_applied}}}")?;
+    let waivers = json_text(&outcome.accepted.iter().map(waiver).collect::<Vec<_>>())?;
+    writeln!(
+        out,
+        "\n],\"waivers\":{waivers},\"summary\":{summary},\"not_applied\":{not_applied}}}"
+    )?;
     Ok(outcome)
 }
 
-fn finding(found: &CheckFinding) -> FindingV1<'_> {
+fn waiver(accepted: &Accepted) -> WaiverV1<'_> {
+    WaiverV1 {
+        rule: accepted.rule.as_str(),
+        record: &accepted.record,
+        until: accepted.until.to_string(),
+        reason: &accepted.reason,
+    }
+}
+
+fn finding(found: &CheckFinding, fingerprint: String) -> FindingV1<'_> {
     let CheckFinding {
         path,
         subject,
@@ -116,6 +163,7 @@ fn finding(found: &CheckFinding) -> FindingV1<'_> {
         }),
         message: &finding.message,
         help: &finding.help,
+        fingerprint,
     }
 }
 

@@ -40,13 +40,13 @@ pub fn write_check_junit(out: &mut dyn Write, check: &Check<'_>, telling: Tellin
     // The records before this position of `numbers` have their cases.
     let mut told = 0;
     let outcome = check.run(|finding| -> io::Result<()> {
-        let number = finding.subject.as_ref().map(|subject| subject.number);
+        let number = finding.subject.as_ref().and_then(|subject| subject.number);
         while told < numbers.len() && report.number() != number {
             report.begin(Case::of_record(verification, numbers[told]))?;
             told += 1;
         }
         if number.is_none() && report.is_elsewhere(finding) {
-            report.begin(Case::of_file(&finding.path))?;
+            report.begin(Case::of_finding(finding))?;
         }
         report.add(finding, telling);
         Ok(())
@@ -87,6 +87,15 @@ impl Case {
         }
         let kind = entry.kind.map_or("record", Kind::as_str);
         case.name = format!("{kind} {}", entry.id).trim_end().to_owned();
+        case
+    }
+
+    /// For a finding on a file, or on a record that is not reported on.
+    fn of_finding(found: &CheckFinding) -> Self {
+        let mut case = Self::of_file(&found.path);
+        if let Some(subject) = &found.subject {
+            case.name = subject.told();
+        }
         case
     }
 
@@ -132,8 +141,9 @@ impl Report<'_> {
 
     /// Whether a finding on no record needs a case of its own: the open one is that of another file, or of a record.
     fn is_elsewhere(&self, finding: &CheckFinding) -> bool {
-        let path = finding.path.to_string_lossy();
-        let is_open = |case: &Case| case.number.is_none() && case.file == path;
+        let other = Case::of_finding(finding);
+        let is_open =
+            |case: &Case| case.number.is_none() && case.file == other.file && case.name == other.name;
         !self.case.as_ref().is_some_and(is_open)
     }
 

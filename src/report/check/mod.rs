@@ -1,5 +1,6 @@
 //! The results of a check, one format a file.
 
+mod fingerprint;
 mod github;
 mod json;
 mod junit;

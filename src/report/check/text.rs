@@ -29,7 +29,7 @@ pub fn write_check_text(
     let mut failing = HashSet::new();
     let outcome = check.run(|finding| -> io::Result<()> {
         if finding.finding.level == Level::Deny {
-            failing.extend(finding.subject.as_ref().map(|subject| subject.number));
+            failing.extend(finding.subject.as_ref().and_then(|subject| subject.number));
         }
         if !telling.tells(finding.finding.level) {
             return Ok(());

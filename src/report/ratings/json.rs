@@ -9,15 +9,13 @@ use serde::Serialize;
 use crate::chain::Chain;
 use crate::record::PublicKey;
 use crate::score::{Contribution, Rating, Subject};
-use crate::support::{
-    Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings, Tried, Trusted, WeakPoint,
-};
+use crate::support::{Explanation, Mistrust, Raise, RatingError, RatingWorker, Ratings, Tried, Trusted};
 
 use super::super::bundle::{BundleV1, bundle_v1};
-use super::super::json::JsonForm;
+use super::super::json::{JsonForm, superseded_by};
 use super::super::json_text::{json_text, write_json};
 use super::findings::findings_v1;
-use super::words::{edit_words, weak_point_name};
+use super::words::{edit_words, reason_words, weak_point_name};
 
 pub(in crate::report) const MARKER: &str = "ratings/1";
 
@@ -25,6 +23,10 @@ pub(in crate::report) const MARKER: &str = "ratings/1";
 struct RatingV1<'a> {
     id: &'a str,
     digest: Option<String>,
+    path: String,
+    line: Option<u32>,
+    revision: u32,
+    superseded_by: Vec<String>,
     #[serde(flatten)]
     numbers: NumbersV1<'a>,
     #[serde(flatten)]
@@ -54,6 +56,7 @@ struct OriginsV1 {
 
 #[derive(Serialize)]
 struct ExplanationV1<'a> {
+    reasons: Vec<String>,
     contributions: Vec<ContributionV1<'a>>,
     raise: Vec<RaiseV1>,
     weakest: Option<Vec<String>>,
@@ -62,12 +65,14 @@ struct ExplanationV1<'a> {
     incomplete: Vec<&'static str>,
 }
 
-/// A rating that would be another if somebody were not trusted: an owner ("unknown" for the outlets that no registry
-/// holds), a signer with their keys, or one of several keys.
+/// A rating that would be another if somebody were not trusted: an owner, the outlets that no registry holds, a signer
+/// with their keys, or one of several keys.
 #[derive(Serialize)]
 struct MistrustV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_false")]
+    unregistered: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     signer: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -75,6 +80,11 @@ struct MistrustV1<'a> {
     probability: f64,
     rating: &'static str,
     grade: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 #[derive(Serialize)]
@@ -106,6 +116,7 @@ pub(super) struct UnratedV1<'a> {
 #[derive(Serialize)]
 struct RunV1<'a> {
     byline: &'static str,
+    at: String,
     table: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     bundle: Option<BundleV1<'a>>,
@@ -127,6 +138,7 @@ pub fn write_ratings_json(
 ) -> io::Result<usize> {
     let run = RunV1 {
         byline: MARKER,
+        at: ratings.verification().at.to_string(),
         table: &ratings.settings().table.name,
         bundle: bundle_v1(ratings.verification()),
     };
@@ -213,13 +225,23 @@ fn rating_v1<'a>(
     rating: &Rating,
     explanation: Option<&'a Explanation>,
 ) -> RatingV1<'a> {
-    let entry = ratings.verification().entry(number);
+    let verification = ratings.verification();
+    let entry = verification.entry(number);
     let id = |at: u16| entry.chain().map_or("", |chain| chain.id(usize::from(at)));
     RatingV1 {
         id: &entry.id,
         digest: entry.digest.map(|digest| digest.to_string()),
+        path: verification.path(entry).to_string_lossy().into_owned(),
+        line: (entry.line > 0).then_some(entry.line),
+        revision: entry.revision,
+        superseded_by: superseded_by(verification, number),
         numbers: numbers_v1(rating, entry.chain()),
         explanation: explanation.map(|explanation| ExplanationV1 {
+            reasons: explanation
+                .reasons
+                .iter()
+                .map(|reason| reason_words(ratings, reason))
+                .collect(),
             contributions: explanation
                 .contributions
                 .iter()
@@ -235,7 +257,7 @@ fn rating_v1<'a>(
             weakest: explanation.weakest.as_ref().map(|weakest| {
                 weakest
                     .iter()
-                    .map(|point| weak_point_v1(ratings, point))
+                    .map(|point| weak_point_name(ratings, point))
                     .collect()
             }),
             mistrust: explanation
@@ -312,20 +334,17 @@ fn mistrust_v1<'a>(ratings: &'a Ratings<'_>, mistrust: &'a Mistrust) -> Mistrust
     let Mistrust { of, then } = mistrust;
     let (owner, signer, keys): (_, Option<&str>, &[PublicKey]) = match of {
         Trusted::Owner(Some(owner)) => (Some(ratings.verification().name_of(*owner)), None, &[]),
-        Trusted::Owner(None) => (Some("unknown"), None, &[]),
+        Trusted::Owner(None) => (None, None, &[]),
         Trusted::Signer(name, keys) => (None, Some(name), keys),
         Trusted::Key(_, key) => (None, None, std::slice::from_ref(key)),
     };
     MistrustV1 {
         owner,
+        unregistered: matches!(of, Trusted::Owner(None)),
         signer,
         keys: keys.iter().map(PublicKey::to_string).collect(),
         probability: then.probability,
         rating: then.word.as_str(),
         grade: then.grade(),
     }
-}
-
-fn weak_point_v1(ratings: &Ratings<'_>, point: &WeakPoint) -> String {
-    weak_point_name(ratings, point)
 }

@@ -238,7 +238,7 @@ fn origin_words(new: &NewOrigin) -> String {
 pub fn weak_point_name(ratings: &Ratings<'_>, point: &WeakPoint) -> String {
     match point {
         WeakPoint::Owner(Some(owner)) => format!("owner:{}", ratings.verification().name_of(*owner)),
-        WeakPoint::Owner(None) => "owner:unknown".to_owned(),
+        WeakPoint::Owner(None) => "unregistered".to_owned(),
         WeakPoint::Witness(Some(group), _) => format!("group:{}", ratings.verification().name_of(*group)),
         WeakPoint::Witness(None, members) => {
             let name = |member: &LinkName| match member.claim {

@@ -1,7 +1,6 @@
 //! A check as SARIF 2.1.0, as code hosts read it.
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html>
 
-mod fingerprint;
 mod form;
 mod rules;
 
@@ -9,15 +8,14 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::check::{Check, CheckFinding, Outcome, RULES};
-use crate::record::Kind;
 use crate::report::json_text::{json_text, write_json};
 use crate::report::visible::visible;
 use crate::verify::Level;
 
 use super::Telling;
+use super::fingerprint::Fingerprints;
 use super::location::uri;
 use super::summary::{NOTHING, not_applied_line};
-use fingerprint::Fingerprints;
 use form::{
     Artifact, Driver, Invocation, Location, Logical, Notification, PartialFingerprints, Physical, Region,
     Text, Tool,
@@ -52,15 +50,14 @@ pub fn write_check_sarif(
     let mut fingerprints = Fingerprints::default();
     let mut between = "\n";
     let outcome = check.run(|found| -> io::Result<()> {
-        let uri = uri(&found.path, folder);
         // Also those that are not told count, so that a fingerprint does not depend on what is told.
-        let fingerprint = fingerprints.of(found, &uri);
+        let fingerprint = fingerprints.of(found, folder);
         if !telling.tells(found.finding.level) {
             return Ok(());
         }
         out.write_all(between.as_bytes())?;
         between = ",\n";
-        write_json(out, &result(found, uri, fingerprint))
+        write_json(out, &result(found, uri(&found.path, folder), fingerprint))
     })?;
     let invocation = json_text(&invocation(&outcome))?;
     writeln!(out, "\n],\"invocations\":[{invocation}]}}]}}")?;
@@ -129,10 +126,7 @@ fn logical(found: &CheckFinding) -> Vec<Logical> {
     let Some(subject) = &found.subject else {
         return Vec::new();
     };
-    let kind = subject.kind.map_or("record", Kind::as_str);
-    let name = format!("{kind} {}", visible(&subject.name()))
-        .trim_end()
-        .to_owned();
+    let name = visible(&subject.told()).into_owned();
     let pointer = visible(&found.finding.place.pointer);
     vec![Logical {
         fully_qualified_name: format!("{name}{pointer}"),

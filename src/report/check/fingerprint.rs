@@ -1,11 +1,14 @@
 //! What a finding is recognised by in later runs.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::check::CheckFinding;
 use crate::record::Kind;
+
+use super::location::uri;
 
 /// How often each finding was met so far. A key takes 16 bytes at most, so that a million findings do no harm; should
 /// two different ones meet in 64 bits, their numbers tell them apart.
@@ -15,9 +18,9 @@ pub(super) struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// The fingerprint of a finding in the file at `uri`: of its rule, its record and its place in the record, never
-    /// of lines, and not of the file where the record has a name. What has the same of all is numbered.
-    pub fn of(&mut self, found: &CheckFinding, uri: &str) -> String {
+    /// The fingerprint of a finding: of its rule, its record and its place in the record, never of lines or positions in
+    /// lists, and not of the file, told from `folder`, where the record has a name. What has the same of all is numbered.
+    pub fn of(&mut self, found: &CheckFinding, folder: &Path) -> String {
         let finding = &found.finding;
         let mut hash = Sha256::new();
         let mut add = |part: &str| {
@@ -34,15 +37,15 @@ impl Fingerprints {
             Some(subject) => {
                 let digest = subject.digest.map(|digest| digest.to_string());
                 add("");
-                add(digest.as_deref().unwrap_or(uri));
+                add(&digest.unwrap_or_else(|| uri(&found.path, folder)));
             }
             // Of a policy, the line says which part is meant.
             None => {
-                add(uri);
+                add(&uri(&found.path, folder));
                 add(&finding.excerpt);
             }
         }
-        add(&finding.place.pointer);
+        add(&finding.place.lasting);
         let digest = hash.finalize();
         let mut key = [0; 8];
         key.copy_from_slice(&digest[..8]);
