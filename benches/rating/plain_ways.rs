@@ -20,9 +20,10 @@ impl<'s> Counted<'s> {
         let mut citing = vec![Vec::new(); links.len()];
         for at in (0..links.len()).filter(|&at| on_a_way[at]) {
             // What a held repost shows of held links is no way.
-            let repeats = links[at].held && matches!(links[at].role, Role::Channel { copies: true, .. });
+            let repeats =
+                links[at].held_there && matches!(links[at].role, Role::Channel { copies: true, .. });
             for cited in story.cites(at).iter().map(|&cited| cited as usize) {
-                if !(repeats && links[cited].held) {
+                if !(repeats && links[cited].held_there) {
                     citing[cited].push(at);
                 }
             }

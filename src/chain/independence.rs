@@ -170,10 +170,11 @@ impl Groups {
     }
 }
 
-/// Whether a link repeats one that it cites, while both are held.
+/// Whether a link repeats one that it cites, while both are held, be it in a claim below.
 fn repeats(story: &Story, at: usize, cited: usize) -> bool {
     let link = &story.links()[at];
-    link.held && matches!(link.role, Role::Channel { copies: true, .. }) && story.links()[cited].held
+    let copies = matches!(link.role, Role::Channel { copies: true, .. });
+    copies && link.held_there && story.links()[cited].held_there
 }
 
 /// A flow network in which every node has an entrance and an exit and lets one unit through.

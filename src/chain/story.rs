@@ -32,6 +32,8 @@ pub struct StoryLink {
     pub role: Role,
     /// Whether the recorder of the topmost claim has it at hand.
     pub held: bool,
+    /// Whether the recorder of the claim that it stands in does.
+    pub held_there: bool,
     /// Whether its publisher took it back.
     pub withdrawn: bool,
     /// The registry id of the party.
@@ -252,6 +254,7 @@ impl<'r> Storyteller<'r> {
         self.story.links.push(StoryLink {
             role,
             held: link.held && chain_number == 0,
+            held_there: link.held,
             withdrawn: link.withdrawn,
             source: link.source,
             known: facts.map(|facts| (facts.letter, facts.track)),

@@ -27,7 +27,8 @@ use super::unread::tell_unread;
 Nothing is written. Each option may be given more than once; drops are made first, then what is held, then what is \
 distinct, then additions. An addition is one report by SOURCE, held, with the id new-report, that cites one link of \
 that KIND and BASIS with the id new-origin, neutral and supporting as a link is that says no more; the source of a new \
-statement or person is nobody whom the registry holds, and another one for each."
+statement or person is nobody whom the registry holds, and another one for each. Where there is no byline.toml around \
+it, FILE alone is read: its sources and the claims below it are in no registry then."
 )]
 pub(super) struct Arguments {
     /// The file of one claim or its id in this repository, or - for standard input

@@ -53,13 +53,15 @@ impl Ratings<'_> {
         let brings_nothing = |reference: &Reference| {
             reference.relation == Relation::Claim && verification.open_claim(reference.digest).is_none()
         };
-        if !entry.references().iter().any(brings_nothing) {
-            return Vec::new();
-        }
+        let some_bring_nothing = entry.references().iter().any(brings_nothing);
         let late = verification.held_against_others(number).iter();
-        late.filter(|finding| ON_CLAIMS_BELOW.contains(&finding.name))
-            .cloned()
-            .collect()
+        // What hangs there under another statement is told of, whatever it brings.
+        late.filter(|finding| {
+            finding.name == names::DANGLING_CLAIM
+                || (some_bring_nothing && ON_CLAIMS_BELOW.contains(&finding.name))
+        })
+        .cloned()
+        .collect()
     }
 
     fn on_source(&self, number: u32, entry: &Entry) -> Vec<Unplaced> {

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::corpus::{Trust, Validity};
+use crate::corpus::Validity;
 use crate::json::Anchor;
-use crate::record::{Digest, Effect, Kind, PublicKey};
+use crate::record::{Digest, Effect, Kind};
 use crate::seal::Integrity;
 
+use super::editors::Editors;
 use super::entry::Entry;
 use super::finding::{Unplaced, names};
 use super::reach::{Key, NoticesByRecord, OnRecord, Reach};
@@ -77,9 +78,7 @@ pub const MAX_TOLD: usize = 4;
 /// What the judging of notices looks at.
 pub(super) struct Notices<'a> {
     pub entries: &'a [Entry],
-    pub trust: Option<&'a Trust>,
-    pub keys: &'a [PublicKey],
-    pub topics: &'a [Box<str>],
+    pub editors: Editors<'a>,
     pub index: &'a DigestIndex,
     /// Whether what is not among the entries is nowhere in the repository.
     pub are_all_at_hand: bool,
@@ -98,7 +97,7 @@ impl Notices<'_> {
             let Some(target) = target.filter(|_| is_best_copy) else {
                 continue;
             };
-            let force = self.force(entry, &self.entries[target as usize]);
+            let force = self.force(number, &self.entries[target as usize]);
             forces.insert(number, force);
             let replacement = fact
                 .replacement
@@ -124,18 +123,24 @@ impl Notices<'_> {
         (reach.follow(successors), findings)
     }
 
-    fn force(&self, notice: &Entry, target: &Entry) -> Force {
-        if notice.integrity == Integrity::Unsigned {
+    /// Of all copies of a notice all who signed it count: who takes proofs out of a copy takes nothing from the notice.
+    fn force(&self, notice: u32, target: &Entry) -> Force {
+        let notice = &self.entries[notice as usize];
+        let digest = notice.digest.into_iter();
+        let copies = digest.flat_map(|digest| self.index.copies(self.entries, digest));
+        let copies: Vec<&Entry> = copies.map(|copy| &self.entries[copy as usize]).collect();
+        if copies.iter().all(|copy| copy.integrity == Integrity::Unsigned) {
             return Force::Foreign(Flaw::Unsigned);
         }
         let mut force = Force::Foreign(Flaw::NoSay);
-        for signer in notice.signers.iter().filter(|signer| signer.holds) {
-            let key = self.keys[signer.key as usize];
-            let has_say = target.has_author(signer.key) || self.is_editor(key, target);
+        let signers = copies.iter().flat_map(|copy| &copy.signers);
+        for signer in signers.filter(|signer| signer.holds) {
+            let has_say = target.has_author(signer.key) || self.editors.was_editor(signer, target);
             if !has_say {
                 continue;
             }
-            if self.trust.is_some_and(|trust| trust.was_compromised(key)) {
+            let key = self.editors.key(signer);
+            if self.editors.trust.is_some_and(|trust| trust.was_compromised(key)) {
                 force = Force::Lapsed;
                 continue;
             }
@@ -150,18 +155,6 @@ impl Notices<'_> {
             }
         }
         force
-    }
-
-    /// Whether some list of the history makes the key an editor in whose scope the record is: what a later list takes
-    /// from an editor brings back no record that was retracted.
-    fn is_editor(&self, key: PublicKey, target: &Entry) -> bool {
-        let topics: Vec<&str> = self
-            .topics
-            .get(target.topics as usize)
-            .map(|topics| topics.split_ascii_whitespace().collect())
-            .unwrap_or_default();
-        self.trust
-            .is_some_and(|trust| trust.was_editor(key, &target.id, &topics))
     }
 }
 

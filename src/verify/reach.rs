@@ -9,11 +9,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::record::{Effect, Time};
 
 use super::notices::{Force, NoticeOnRecord};
+use super::taken_back::MAX_CARRIED;
 
-/// The most notices that are kept of one record. The rest is counted; a story with as many has other troubles.
-const MAX_KEPT: usize = 64;
+/// The most notices that are kept of one record, with those that are carried back from later revisions. The rest is
+/// counted; a story with as many has other troubles.
+const MAX_KEPT: usize = 64 - MAX_CARRIED;
 
-/// A notice, ordered by how much it matters to a record: those in force first, retractions before all, then by time.
+/// A notice, ordered by how much it matters to a record: those in force first, retractions before all, then corrections,
+/// then by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     weight: Reverse<u8>,
@@ -23,8 +26,9 @@ pub(super) struct Key {
     force: Force,
 }
 
-const RETRACTS: Reverse<u8> = Reverse(3);
-const IN_FORCE: Reverse<u8> = Reverse(2);
+const RETRACTS: Reverse<u8> = Reverse(4);
+const CORRECTS: Reverse<u8> = Reverse(3);
+const DISPUTES: Reverse<u8> = Reverse(2);
 const LAPSED: Reverse<u8> = Reverse(1);
 const FOREIGN: Reverse<u8> = Reverse(0);
 
@@ -56,7 +60,8 @@ impl Key {
 fn weight(on_record: &NoticeOnRecord) -> Reverse<u8> {
     match (on_record.force, on_record.effect) {
         (Force::InForce, Effect::Retracts) => RETRACTS,
-        (Force::InForce, _) => IN_FORCE,
+        (Force::InForce, Effect::Corrects) => CORRECTS,
+        (Force::InForce, Effect::Disputes) => DISPUTES,
         (Force::Lapsed, _) => LAPSED,
         (Force::Foreign(_), _) => FOREIGN,
     }
@@ -69,6 +74,8 @@ pub(super) struct OnRecord {
     pub kept: Vec<NoticeOnRecord>,
     /// How many more there are.
     pub more: usize,
+    /// Whether retractions are among these, or what may have been one once.
+    pub cuts_retractions: bool,
     /// Whether one in force retracts the record.
     pub retracts: bool,
     /// Whether one has lapsed.
@@ -102,6 +109,7 @@ impl NoticesByRecord {
             let has = |wanted: Reverse<u8>| kept.iter().any(|on| weight(on) == wanted);
             self.lists.push(OnRecord {
                 more: before.map_or(0, |on| on.more),
+                cuts_retractions: before.is_some_and(|on| on.cuts_retractions),
                 retracts: has(RETRACTS),
                 lapsed: has(LAPSED),
                 kept,
@@ -205,23 +213,26 @@ impl Reach {
 
 fn summed_up(active: &BTreeSet<Key>) -> Option<OnRecord> {
     let first = active.first()?;
-    let lapsed = active
-        .range(first_of(LAPSED)..)
-        .next()
-        .filter(|key| key.weight == LAPSED);
-    let mut kept: Vec<NoticeOnRecord> = active.iter().take(MAX_KEPT).map(Key::on_record).collect();
-    // Of those that have lapsed one is told in any case: the record fails by it.
-    if let Some(lapsed) = lapsed
-        && !kept.iter().any(|on| on.force == Force::Lapsed)
-        && let Some(last) = kept.last_mut()
-    {
-        *last = lapsed.on_record();
+    let of = |weight: Reverse<u8>| {
+        let from = active.range(first_of(weight)..);
+        from.take_while(move |key| key.weight == weight)
+    };
+    // One of each sort is kept in any case: none is hidden behind many of another.
+    let sorts = [RETRACTS, CORRECTS, DISPUTES, LAPSED];
+    let mut kept: BTreeSet<&Key> = sorts.iter().filter_map(|&sort| of(sort).next()).collect();
+    for key in active {
+        if kept.len() >= MAX_KEPT {
+            break;
+        }
+        kept.insert(key);
     }
+    let cuts = |sort: Reverse<u8>| of(sort).take(MAX_KEPT + 1).any(|key| !kept.contains(key));
     Some(OnRecord {
         more: active.len() - kept.len(),
-        kept,
+        cuts_retractions: cuts(RETRACTS) || cuts(LAPSED),
         retracts: first.weight == RETRACTS,
-        lapsed: lapsed.is_some(),
+        lapsed: of(LAPSED).next().is_some(),
+        kept: kept.into_iter().map(Key::on_record).collect(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! What records say of other records: claim links and revisions.
+//! What records say of other records: claim links, and which record they follow.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::json::Anchor;
 use crate::record::{Digest, Kind};
 use crate::seal::Integrity;
 
-use super::entry::{Entry, Reference, Relation, SignerFact};
+use super::entry::{Entry, Reference, Relation};
 use super::finding::{Unplaced, names};
 use super::seals;
 
@@ -121,22 +121,6 @@ impl<'a> References<'a> {
             .and_then(|reference| self.index.find(self.entries, reference.digest))
     }
 
-    /// The revisions that follow another as they must, signed by those who may, each with the one before. That there
-    /// are rivals takes nothing from one of them.
-    pub fn follows(&self) -> Vec<(u32, u32)> {
-        let mut follows = Vec::new();
-        for (&before, later) in &self.successors {
-            let proper = later.iter().filter(|&&number| {
-                let entry = &self.entries[number as usize];
-                entry.integrity == Integrity::Intact
-                    && entry.is_signed_by_its_authors()
-                    && self.break_before(entry).is_none()
-            });
-            follows.extend(proper.map(|&number| (number, before)));
-        }
-        follows
-    }
-
     /// The graph of claim links.
     pub fn claim_graph(&self) -> ClaimGraph {
         let mut steps = Vec::new();
@@ -152,7 +136,21 @@ impl<'a> References<'a> {
         ClaimGraph::new(steps)
     }
 
-    /// What is wrong with the references of each entry by themselves.
+    /// The entries that are referred to by one another.
+    pub const fn entries(&self) -> &'a [Entry] {
+        self.entries
+    }
+
+    /// All copies of an entry, the one with the best seal first.
+    pub fn copies(&self, entry: &Entry) -> impl Iterator<Item = &'a Entry> {
+        let copies = entry.digest.map(|digest| self.index.copies(self.entries, digest));
+        copies
+            .into_iter()
+            .flatten()
+            .map(|number| &self.entries[number as usize])
+    }
+
+    /// What is wrong with the claim links of each entry by themselves.
     /// `is_retracted` says which were taken back.
     pub fn findings(&self, is_retracted: impl Fn(u32) -> bool) -> Vec<(u32, Unplaced)> {
         let mut findings = Vec::new();
@@ -165,9 +163,6 @@ impl<'a> References<'a> {
                         .into_iter()
                         .for_each(&mut report);
                 }
-            }
-            if entry.kind == Some(Kind::Claim) && entry.digest.is_some() {
-                self.check_revision(entry).into_iter().for_each(&mut report);
             }
         }
         findings
@@ -232,113 +227,4 @@ impl<'a> References<'a> {
             },
         ))
     }
-
-    fn check_revision(&self, entry: &Entry) -> Option<Unplaced> {
-        self.break_before(entry).or_else(|| self.rivalry(entry))
-    }
-
-    /// What keeps a revision from following the one before.
-    fn break_before(&self, entry: &Entry) -> Option<Unplaced> {
-        let Some(reference) = entry.supersedes() else {
-            return (entry.revision > 1).then(|| {
-                Unplaced::deny(
-                    names::BROKEN_REVISION,
-                    Anchor::Whole,
-                    format!(
-                        "revision {} does not say which record it supersedes",
-                        entry.revision
-                    ),
-                    "put the digest of the revision before into \"supersedes\"; `byline digest` prints it",
-                )
-            });
-        };
-        let broken = |message: String, help| Some(broken(reference, message, help));
-        let Some(number) = self.index.find(self.entries, reference.digest) else {
-            return broken(
-                format!("the revision before, {}, is not at hand", reference.digest),
-                "earlier revisions stay beside the claim as ID.r1.json, ID.r2.json and so on: restore it",
-            );
-        };
-        let before = &self.entries[number as usize];
-        if before.kind != Some(Kind::Claim) || before.id != entry.id {
-            return broken(
-                "the record that this supersedes is another claim".to_owned(),
-                "a revision keeps the id of its claim",
-            );
-        }
-        if before.revision.checked_add(1) != Some(entry.revision) {
-            return broken(
-                format!(
-                    "revision {} supersedes revision {}",
-                    entry.revision, before.revision
-                ),
-                "revisions count up by one",
-            );
-        }
-        if let Some(flaw) = flaw_of_predecessor(before) {
-            return broken(
-                format!("the revision before {flaw}, so nothing vouches for what this one follows"),
-                "restore that revision as its authors signed it, or have each of them sign it",
-            );
-        }
-        if !entry.signers.is_empty() && !is_entitled(entry, before) {
-            return broken(
-                "neither an author of the revision before nor an editor has signed this one".to_owned(),
-                if entry
-                    .signers
-                    .iter()
-                    .filter(|signer| signer.author)
-                    .all(SignerFact::counts)
-                {
-                    "have one of them sign it too, with `byline sign`"
-                } else {
-                    "have one of them sign it as theirs, with `byline sign --anew`: whoever is its author now may not sign claims here"
-                },
-            );
-        }
-        None
-    }
-
-    fn rivalry(&self, entry: &Entry) -> Option<Unplaced> {
-        let reference = entry.supersedes()?;
-        let rivals = self.successors.get(&self.before(entry)?).map_or(0, Vec::len);
-        (rivals > 1).then(|| {
-            broken(
-                reference,
-                format!("{rivals} records supersede the same revision"),
-                "keep one as the next revision, and make the other a revision of that one",
-            )
-        })
-    }
-}
-
-fn broken(supersedes: &Reference, message: String, help: &'static str) -> Unplaced {
-    Unplaced::deny(
-        names::BROKEN_REVISION,
-        Anchor::Value(supersedes.node),
-        message,
-        help,
-    )
-}
-
-/// Who may make the next revision is said by those who signed the one before, so that one must be theirs.
-fn flaw_of_predecessor(before: &Entry) -> Option<&'static str> {
-    match before.integrity {
-        Integrity::Unverified => None,
-        Integrity::Unsigned => Some("is unsigned"),
-        Integrity::Altered => Some("was altered after signing"),
-        Integrity::Intact if before.is_signed_by_its_authors() => None,
-        Integrity::Intact => Some("is not signed by each of its authors"),
-    }
-}
-
-fn is_entitled(revision: &Entry, before: &Entry) -> bool {
-    revision
-        .signers
-        .iter()
-        .filter(|signer| signer.holds)
-        .any(|signer| {
-            let is_author = before.has_author(signer.key) && signer.is_in_time();
-            is_author || (signer.counts() && signer.editor)
-        })
 }

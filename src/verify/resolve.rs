@@ -9,11 +9,13 @@ use crate::json::{Anchor, RuleName};
 use crate::record::Kind;
 
 use super::captures::Captures;
+use super::editors::Editors;
 use super::entry::{Entry, Relation};
 use super::finding::{Level, Unplaced, names};
 use super::identity::duplicates;
 use super::notices::{Notices, Subject};
 use super::references::{DigestIndex, References};
+use super::revisions::Revisions;
 use super::run::names_others;
 use super::seals;
 use super::taken_back::carry_back;
@@ -31,11 +33,15 @@ impl Verification {
             DigestIndex::default()
         };
         let references = References::new(&self.entries, &index);
-        let notices = Notices {
-            entries: &self.entries,
+        let editors = Editors {
             trust: self.trust.as_ref(),
             keys: &self.keys,
             topics,
+        };
+        let revisions = Revisions::of(&references, editors);
+        let notices = Notices {
+            entries: &self.entries,
+            editors,
             index: &index,
             // What cannot be read may be the record that is meant.
             are_all_at_hand: self.repository.is_some()
@@ -43,13 +49,14 @@ impl Verification {
                 && self.entries.iter().all(|entry| entry.digest.is_some()),
         };
         let (mut notices, mut findings) = notices.judge(references.successors());
-        let follows = references.follows();
+        let follows = revisions.follows();
         let revised: HashSet<u32> = follows.iter().map(|&(_, before)| before).collect();
         if !notices.is_empty() {
             carry_back(&self.entries, follows, &mut notices);
         }
         let is_retracted = |number| notices.on(number).is_some_and(|on| on.retracts);
         findings.extend(references.findings(is_retracted));
+        findings.extend(revisions.findings());
         findings.extend(duplicates(&self.entries));
         findings.extend(self.list_findings());
         let graph = references.claim_graph();
@@ -99,16 +106,20 @@ impl Verification {
                     && !self.on_record(number).is_some_and(|on| on.retracts || on.lapsed)
             })
             .collect();
-        let failing = (0..)
+        // What a policy accepts of the one does not hide the other.
+        let (retracted, unverified): (Vec<u32>, Vec<u32>) = (0..)
             .zip(&holds)
             .filter(|(_, holds)| !**holds)
-            .map(|(number, _)| number);
-        let ways = graph.ways_down(self.entries.len(), failing);
+            .map(|(number, _)| number)
+            .partition(|&number| self.is_retracted(number));
         let mut above = Vec::new();
-        for (number, way) in (0_u32..).zip(&ways) {
-            if let Some(way) = way {
-                holds[number as usize] = false;
-                above.push((number, self.rests_on(*way, &ways, number, &holds)));
+        for failing in [retracted, unverified] {
+            let ways = graph.ways_down(self.entries.len(), failing.into_iter());
+            for (number, way) in (0_u32..).zip(&ways) {
+                if let Some(way) = way {
+                    holds[number as usize] = false;
+                    above.push((number, self.rests_on(*way, &ways, number, &holds)));
+                }
             }
         }
         for (number, finding) in above {

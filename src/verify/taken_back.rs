@@ -13,43 +13,51 @@ use super::notices::{Force, NoticeOnRecord};
 use super::reach::{NoticesByRecord, SharedLists};
 use super::references::{DigestIndex, References};
 
-/// The most retractions of one revision that are carried back. Where there are more, they reach all revisions before:
-/// nobody can end one earlier by burying it under others.
-const MAX_CARRIED: usize = 8;
+/// The most retractions of one revision that are carried back, of those that end with one revision the first. Where there
+/// are more, they reach all revisions before: nobody can end one earlier by burying it under others.
+pub(super) const MAX_CARRIED: usize = 8;
 
 /// The retractions that reach a revision from those after it.
 #[derive(Clone, Default)]
 struct Carried {
-    retractions: Vec<NoticeOnRecord>,
+    retractions: Vec<Retraction>,
     /// There are more than are carried.
     is_overfull: bool,
 }
 
+/// A retraction, and the record that it ends with, if any.
+#[derive(Clone, Copy)]
+struct Retraction {
+    on: NoticeOnRecord,
+    replacement: Option<Digest>,
+}
+
 impl Carried {
     /// Those of a newest revision, in force or lapsed.
-    fn of(revision: u32, notices: &NoticesByRecord) -> Self {
+    fn of(revision: u32, entries: &[Entry], notices: &NoticesByRecord) -> Self {
         let mut carried = Self::default();
         let Some(on_record) = notices.on(revision) else {
             return carried;
         };
         let retracts = |on: &&NoticeOnRecord| counts(on) && on.effect == Effect::Retracts;
-        on_record
-            .kept
-            .iter()
-            .filter(retracts)
-            .for_each(|on| carried.add(*on));
-        // The weightiest are kept: what was cut off may retract as long as the last of them counts.
-        let is_cut = on_record.more > 0 && on_record.kept.last().is_some_and(counts);
-        carried.is_overfull |= is_cut && !carried.retractions.is_empty();
+        on_record.kept.iter().filter(retracts).for_each(|&on| {
+            let fact = entries[on.notice as usize].notice();
+            let replacement = fact.and_then(|fact| fact.replacement);
+            carried.add(Retraction { on, replacement });
+        });
+        carried.is_overfull |= on_record.cuts_retractions && !carried.retractions.is_empty();
         carried
     }
 
-    fn add(&mut self, on: NoticeOnRecord) {
-        if self.retractions.contains(&on) {
+    fn add(&mut self, retraction: Retraction) {
+        let does_the_same = |known: &Retraction| {
+            (known.on.force, known.replacement) == (retraction.on.force, retraction.replacement)
+        };
+        if self.retractions.iter().any(does_the_same) {
             return;
         }
         if self.retractions.len() < MAX_CARRIED {
-            self.retractions.push(on);
+            self.retractions.push(retraction);
         } else {
             self.is_overfull = true;
         }
@@ -69,28 +77,24 @@ pub(super) fn carry_back(entries: &[Entry], mut follows: Vec<(u32, u32)>, notice
     // A revision counts up by one, so that all that follow it come before it here.
     for (revision, before) in follows {
         let from_later = carried.get(&revision).cloned();
-        let later = from_later.unwrap_or_else(|| Carried::of(revision, notices));
+        let later = from_later.unwrap_or_else(|| Carried::of(revision, entries, notices));
         let digest = entries[before as usize].digest;
         let here = carried.entry(before).or_default();
         here.is_overfull |= later.is_overfull;
-        for on in later.retractions {
-            if later.is_overfull || replacement(entries, on) != digest {
-                here.add(on);
+        for retraction in later.retractions {
+            if later.is_overfull || retraction.replacement != digest {
+                here.add(retraction);
             }
         }
     }
     let mut shared = SharedLists::new();
     for (revision, carried) in carried {
         if !carried.retractions.is_empty() {
-            notices.add_retractions(revision, &carried.retractions, &mut shared);
+            let of_later: Vec<NoticeOnRecord> =
+                carried.retractions.iter().map(|carried| carried.on).collect();
+            notices.add_retractions(revision, &of_later, &mut shared);
         }
     }
-}
-
-fn replacement(entries: &[Entry], on: NoticeOnRecord) -> Option<Digest> {
-    entries[on.notice as usize]
-        .notice()
-        .and_then(|fact| fact.replacement)
 }
 
 /// The records on whose seals it depends which claims are taken back: revisions that retractions are about, all before

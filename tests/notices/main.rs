@@ -4,6 +4,7 @@
 #[path = "../playground/mod.rs"]
 mod playground;
 
+mod around;
 mod drafts;
 mod reach;
 mod said;

@@ -98,9 +98,9 @@ fn many_notices_on_many_revisions_take_no_longer_than_as_many_of_each() {
         } else {
             let line = told.stdout.lines().next().unwrap();
             let claim: Value = serde_json::from_str(line).unwrap();
-            assert_eq!(claim["notices"].as_array().unwrap().len(), 64);
+            assert_eq!(claim["notices"].as_array().unwrap().len(), 56);
             assert_eq!(claim["notices"][0]["effect"], "retracts");
-            assert_eq!(claim["more_notices"], 1_937);
+            assert_eq!(claim["more_notices"], 1_945);
         }
     }
 }

@@ -7,8 +7,8 @@ rule! {
     /// ## What it finds
     ///
     /// A revision that does not follow the one it supersedes: that one is not at hand, is another claim, was altered or
-    /// never signed; the number does not go up by one; neither an author of it nor an editor signed this one; or two
-    /// records supersede the same one.
+    /// never signed, or does not follow itself; the number does not go up by one; neither an author of that one nor an
+    /// editor in whose scope it is signed this one; or two records supersede the same one.
     ///
     /// ## Why it matters
     ///

@@ -13,6 +13,8 @@ pub struct Node<'r> {
     pub own_id: Option<&'r str>,
     pub kind: &'r str,
     pub held: bool,
+    /// Whether it is held in the claim that it stands in.
+    pub held_there: bool,
     pub withdrawn: bool,
     pub cites: Vec<usize>,
     pub role: Role,
@@ -85,6 +87,7 @@ pub fn graph(records: &Records) -> Vec<Node<'_>> {
                 own_id: (at == 0).then(|| text(link, "id").unwrap()),
                 kind: text(link, "kind").unwrap(),
                 held: at == 0 && is_held(link),
+                held_there: is_held(link),
                 withdrawn: link.get("withdrawn").is_some(),
                 cites,
                 role: role(link, source, nodes.len()),

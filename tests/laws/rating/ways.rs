@@ -16,7 +16,8 @@ pub fn origins(nodes: &[Node<'_>], counts: &[bool], nobody_twice: bool) -> u32 {
 
 /// The links on a way from one that is held to an origin that counts. What a held repost shows of held links is no way.
 pub fn on_a_way(nodes: &[Node<'_>], counts: &[bool]) -> Vec<bool> {
-    let repeats = |node: &Node<'_>, cited: usize| node.held && node.kind == "repost" && nodes[cited].held;
+    let repeats =
+        |node: &Node<'_>, cited: usize| node.held_there && node.kind == "repost" && nodes[cited].held_there;
     let may_be_passed: Vec<bool> = nodes.iter().map(|node| !node.withdrawn).collect();
     let starts: Vec<usize> = (0..nodes.len()).filter(|at| nodes[*at].held).collect();
     let reached = reachable(nodes, &starts, &may_be_passed);
