@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::fault::{Anchor, Fault, RuleName};
 
 /// The bytes in which a node stands.
@@ -17,17 +19,26 @@ pub struct Span {
 /// Where every node of a document stands in its text, in document order. For text that does not parse, the nodes
 /// before the fault.
 pub fn spans(text: &str) -> Vec<Span> {
-    let mut lexer = Lexer::new(text, usize::MAX);
+    // A record has a node every 25 bytes or so.
+    let mut lexer = Lexer::new(text, usize::MAX, text.len() / 24 + 4);
     // A fault has been reported by the parser; here the nodes before it are wanted.
+    let _ = lexer.document();
+    lexer.spans
+}
+
+/// The same for the nodes up to this one. What stands behind it is not looked at; lists and objects around it have no end.
+pub(super) fn spans_through(text: &str, last: u32) -> Vec<Span> {
+    let mut lexer = Lexer::new(text, usize::MAX, last as usize + 1);
+    lexer.last = last as usize;
     let _ = lexer.document();
     lexer.spans
 }
 
 /// Says what the parser found wrong with `text`.
 pub(super) fn explain(text: &str, max_depth: usize, error: &serde_json::Error) -> Fault {
-    match Lexer::new(text, max_depth).document() {
-        Err(fault) => fault,
-        Ok(()) => Fault::new(
+    match Lexer::new(text, max_depth, 0).document() {
+        Err(Halt::Fault(fault)) => fault,
+        Ok(()) | Err(Halt::Enough) => Fault::new(
             RuleName::MALFORMED_JSON,
             Anchor::Whole,
             format!("this is not JSON: {error}"),
@@ -41,24 +52,33 @@ struct Lexer<'t> {
     depth: usize,
     max_depth: usize,
     spans: Vec<Span>,
+    /// The last node that is wanted.
+    last: usize,
 }
 
-type Lexed<T = ()> = Result<T, Fault>;
+/// Why a text is read no further.
+enum Halt {
+    Fault(Fault),
+    /// The last node that is wanted is known.
+    Enough,
+}
 
-fn malformed(bytes: Range<usize>, message: &'static str, help: &'static str) -> Fault {
-    Fault::new(RuleName::MALFORMED_JSON, Anchor::Bytes(bytes), message).with_help(help)
+type Lexed<T = ()> = Result<T, Halt>;
+
+fn malformed(bytes: Range<usize>, message: &'static str, help: &'static str) -> Halt {
+    Halt::Fault(Fault::new(RuleName::MALFORMED_JSON, Anchor::Bytes(bytes), message).with_help(help))
 }
 
 impl<'t> Lexer<'t> {
-    fn new(text: &'t str, max_depth: usize) -> Self {
+    fn new(text: &'t str, max_depth: usize, nodes: usize) -> Self {
         Self {
             text,
             at: 0,
             depth: 0,
             // The lexer recurses as deep as the text nests: never deeper than any parser of ours goes.
             max_depth: max_depth.min(super::MAX_FOREIGN_DEPTH),
-            // A record has a node every 25 bytes or so.
-            spans: Vec::with_capacity(text.len() / 24 + 4),
+            spans: Vec::with_capacity(nodes),
+            last: usize::MAX,
         }
     }
 
@@ -138,11 +158,14 @@ impl<'t> Lexer<'t> {
             None => return Err(self.unexpected_end("a value")),
         }
         self.spans[index].value = start..self.at;
+        if index == self.last {
+            return Err(Halt::Enough);
+        }
         Ok(())
     }
 
     /// What is said where something else is expected.
-    fn unexpected(&self, message: &'static str, help: &'static str) -> Fault {
+    fn unexpected(&self, message: &'static str, help: &'static str) -> Halt {
         let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
         let begins_line = self.at == 0 || self.text.as_bytes()[self.at - 1] == b'\n';
         if begins_line && marks.iter().any(|mark| self.text[self.at..].starts_with(mark)) {
@@ -155,13 +178,13 @@ impl<'t> Lexer<'t> {
         malformed(self.here(), message, help)
     }
 
-    fn unexpected_end(&self, missing: &str) -> Fault {
-        Fault::new(
+    fn unexpected_end(&self, missing: &str) -> Halt {
+        let fault = Fault::new(
             RuleName::MALFORMED_JSON,
             Anchor::Bytes(self.at..self.at),
             format!("the text ends where {missing} is expected"),
-        )
-        .with_help("the end seems to be cut off: restore it, or close what was opened")
+        );
+        Halt::Fault(fault.with_help("the end seems to be cut off: restore it, or close what was opened"))
     }
 
     fn literal(&mut self, word: &str) -> Lexed {
@@ -172,7 +195,7 @@ impl<'t> Lexer<'t> {
         Err(self.unknown_word())
     }
 
-    fn unknown_word(&self) -> Fault {
+    fn unknown_word(&self) -> Halt {
         let rest = &self.text[self.at..];
         let length = rest.find(|character: char| !character.is_alphanumeric() && character != '_');
         malformed(
@@ -182,7 +205,7 @@ impl<'t> Lexer<'t> {
         )
     }
 
-    fn needless_comma(&self) -> Fault {
+    fn needless_comma(&self) -> Halt {
         malformed(
             self.here(),
             "a comma stands before this end",
@@ -190,7 +213,7 @@ impl<'t> Lexer<'t> {
         )
     }
 
-    fn comment(&self) -> Fault {
+    fn comment(&self) -> Halt {
         malformed(
             self.here(),
             "JSON has no comments",
@@ -201,12 +224,12 @@ impl<'t> Lexer<'t> {
     fn descend(&mut self) -> Lexed {
         self.depth += 1;
         if self.depth > self.max_depth {
-            return Err(Fault::new(
+            let fault = Fault::new(
                 RuleName::TOO_DEEP,
                 Anchor::Bytes(self.here()),
                 format!("lists and objects nest more than {} levels deep", self.max_depth),
-            )
-            .with_help("flatten the structure"));
+            );
+            return Err(Halt::Fault(fault.with_help("flatten the structure")));
         }
         self.at += 1;
         self.skip_white_space();
@@ -298,11 +321,7 @@ impl<'t> Lexer<'t> {
         let start = self.at;
         self.at += 1;
         loop {
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let ordinary = rest
-                .iter()
-                .position(|&byte| matches!(byte, b'"' | b'\\' | 0x00..=0x1F));
-            self.at += ordinary.unwrap_or(rest.len());
+            self.at += ordinary(self.text.as_bytes().get(self.at..).unwrap_or_default());
             match self.peek() {
                 None => {
                     return Err(malformed(
@@ -420,7 +439,17 @@ impl<'t> Lexer<'t> {
     }
 }
 
-fn lone_surrogate(start: usize) -> Fault {
+/// How many bytes of a string stand for themselves.
+fn ordinary(rest: &[u8]) -> usize {
+    let special = memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
+    let part = &rest[..special];
+    // Looking at all of them takes many in one step, and hardly any is a control character.
+    let has_control = part.iter().fold(false, |any, &byte| any | (byte < b' '));
+    let control = has_control.then(|| part.iter().position(|&byte| byte < b' '));
+    control.flatten().unwrap_or(special)
+}
+
+fn lone_surrogate(start: usize) -> Halt {
     malformed(
         start..start + 6,
         "this escape is half of a surrogate pair",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use thiserror::Error;
 
 use super::document::{Document, Node, Value};
-use super::lex::spans;
+use super::lex::{spans, spans_through};
 
 /// Why a member could not be spliced in.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -26,7 +26,8 @@ pub enum SpliceError {
 pub struct Splice<'d> {
     text: &'d str,
     object: Node<'d>,
-    spans: Vec<super::Span>,
+    /// Where the nodes stand up to its first member.
+    beginning: Vec<super::Span>,
     edits: Vec<(Range<usize>, String)>,
 }
 
@@ -52,7 +53,7 @@ impl<'d> Splice<'d> {
         Ok(Self {
             text: document.text(),
             object,
-            spans: spans(document.text()),
+            beginning: spans_through(document.text(), object.index() + 1),
             edits: Vec::new(),
         })
     }
@@ -67,7 +68,7 @@ impl<'d> Splice<'d> {
             .object
             .member(name)
             .ok_or_else(|| SpliceError::NoMember(name.to_owned()))?;
-        let range = self.spans[node.index() as usize].value.clone();
+        let range = self.span(node).value;
         self.edits.push((range, value.to_owned()));
         Ok(())
     }
@@ -81,12 +82,13 @@ impl<'d> Splice<'d> {
     pub fn remove(mut self, name: &str) -> Result<String, SpliceError> {
         let missing = || SpliceError::NoMember(name.to_owned());
         let node = self.object.member(name).ok_or_else(missing)?;
+        let spans = spans(self.text);
         let members: Vec<&super::Span> = self
             .object
             .children()
-            .filter_map(|member| self.spans.get(member.index() as usize))
+            .filter_map(|member| spans.get(member.index() as usize))
             .collect();
-        let own = &self.spans[node.index() as usize];
+        let own = &spans[node.index() as usize];
         let at = members.iter().position(|member| member.value == own.value);
         let at = at.ok_or_else(missing)?;
         let start = |span: &super::Span| span.key.as_ref().map_or(span.value.start, |key| key.start);
@@ -105,36 +107,52 @@ impl<'d> Splice<'d> {
     /// Inserts the member `name` with the JSON text `value` behind the member `after`, or at the end of the object
     /// where there is no such member.
     pub fn insert(&mut self, name: &str, value: &str, after: &str) {
-        let anchor = self
-            .object
-            .member(after)
-            .or_else(|| self.object.children().last());
-        let (at, before) = match anchor {
-            Some(node) => (
-                self.spans[node.index() as usize].value.end,
-                format!(",{}", self.lead()),
-            ),
-            None => (self.own_span().value.start + 1, String::new()),
+        let has_members = self.object.children().next().is_some();
+        let at = match self.object.member(after) {
+            Some(node) => self.span(node).value.end,
+            None if has_members => self.end_of_members(),
+            None => self.own_start() + 1,
+        };
+        let before = if has_members {
+            format!(",{}", self.lead())
+        } else {
+            String::new()
         };
         let colon = if self.is_compact() { ":" } else { ": " };
         self.edits
             .push((at..at, format!("{before}\"{name}\"{colon}{value}")));
     }
 
-    /// Where the object stands.
-    fn own_span(&self) -> &super::Span {
-        &self.spans[self.object.index() as usize]
+    /// Where a node stands.
+    fn span(&self, node: Node<'_>) -> super::Span {
+        spans_through(self.text, node.index()).swap_remove(node.index() as usize)
+    }
+
+    /// Where the value of the last member ends.
+    fn end_of_members(&self) -> usize {
+        if self.object.index() == 0 {
+            // The outermost object ends with the text.
+            let inside = self.text.trim_end().strip_suffix('}').unwrap_or(self.text);
+            return inside.trim_end().len();
+        }
+        let last = self.object.children().last();
+        last.map_or(self.own_start() + 1, |last| self.span(last).value.end)
+    }
+
+    /// Where the object begins.
+    fn own_start(&self) -> usize {
+        self.beginning[self.object.index() as usize].value.start
     }
 
     /// Where its first member stands.
     fn first_span(&self) -> Option<&super::Span> {
         let first = self.object.children().next()?;
-        self.spans.get(first.index() as usize)
+        self.beginning.get(first.index() as usize)
     }
 
     /// The white space before the first member.
     fn lead(&self) -> &'d str {
-        let start = self.own_span().value.start + 1;
+        let start = self.own_start() + 1;
         let end = self
             .first_span()
             .and_then(|span| span.key.as_ref())

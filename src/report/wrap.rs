@@ -14,6 +14,12 @@ pub fn wrap(first: &str, text: &str, width: usize) -> String {
     let mut at_start = true;
     // Whether nothing but blanks stands in the line so far.
     let mut is_blank = first.trim_start().is_empty();
+    // Most texts fit, and nothing in them begins a line.
+    let begins_a_line = is_blank && text.starts_with([' ', ':']);
+    if indent + columns(text) <= width && !begins_a_line {
+        out.push_str(text);
+        return out;
+    }
     for word in text.split(' ') {
         let length = columns(word);
         if !at_start && column + 1 + length > width {
@@ -92,11 +98,17 @@ fn push_cut(out: &mut String, text: &str, width: usize) -> usize {
 /// How many columns a text takes.
 fn columns(text: &str) -> usize {
     // Nearly every text is plain ASCII, and a table asks this of each of its words.
-    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+    if is_plain_ascii(text) {
         text.len()
     } else {
         text.width()
     }
+}
+
+/// Whether every byte is an ASCII character that can be seen. It looks at all of them, many in one step.
+fn is_plain_ascii(text: &str) -> bool {
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte);
+    text.bytes().fold(true, |all, byte| all & is_plain(byte))
 }
 
 fn push_blanks(out: &mut String, mut count: usize) {

@@ -171,7 +171,11 @@ pub fn sign_record(
 fn author_to_add(document: &Document<'_>, record: &Record<'_>, key: &dyn Signer) -> Option<String> {
     let takes_author = matches!(record, Record::Claim(_) | Record::Notice(_));
     let has_none = record.authors().is_empty() && document.root().member("proof").is_none();
-    (takes_author && has_none).then(|| format!("[\"{}\"]", key.public()))
+    (takes_author && has_none).then(|| {
+        let method = key.verification_method();
+        let did = method.split_once('#').map_or(method, |(did, _)| did);
+        format!("[\"{did}\"]")
+    })
 }
 
 /// The text of a record without its authors and proofs, as if nobody had signed it. Every other byte stays.
@@ -301,6 +305,7 @@ fn proof_members(
     digest: Digest,
 ) -> Result<[(&'static str, String); 6], SignerError> {
     let method = key.verification_method();
+    let created = created.to_string();
     let options = format!(
         "{{\"created\":\"{created}\",\"cryptosuite\":\"{CRYPTOSUITE}\",\"proofPurpose\":\"{PURPOSE}\",\
          \"type\":\"{PROOF_TYPE}\",\"verificationMethod\":\"{method}\"}}"
@@ -309,7 +314,7 @@ fn proof_members(
     Ok([
         ("type", PROOF_TYPE.to_owned()),
         ("cryptosuite", CRYPTOSUITE.to_owned()),
-        ("created", created.to_string()),
+        ("created", created),
         ("verificationMethod", method.to_owned()),
         ("proofPurpose", PURPOSE.to_owned()),
         ("proofValue", value),
@@ -342,11 +347,16 @@ impl ProofLayout {
     fn object(&self, members: &[(&str, String)], level: usize) -> String {
         let (open, close) = (self.line(level + 1), self.line(level));
         let colon = if self.step.is_some() { ": " } else { ":" };
-        let members: Vec<String> = members
-            .iter()
-            .map(|(name, value)| format!("{open}\"{name}\"{colon}\"{value}\""))
-            .collect();
-        format!("{{{}{close}}}", members.join(","))
+        let mut text = String::from("{");
+        for (position, (name, value)) in members.iter().enumerate() {
+            let comma = if position > 0 { "," } else { "" };
+            for part in [comma, &open, "\"", name, "\"", colon, "\"", value, "\""] {
+                text.push_str(part);
+            }
+        }
+        text.push_str(&close);
+        text.push('}');
+        text
     }
 
     fn list(&self, items: &[String]) -> String {
