@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anstream::adapter::StripBytes;
 use anstream::{AutoStream, ColorChoice};
+use memchr::memchr;
 
 use crate::report::{Layout, visible};
 
@@ -78,7 +79,7 @@ struct LeavingColourOut {
 impl Write for LeavingColourOut {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // Each escape sequence of a style is written whole, so that what has none goes through as it is.
-        if !bytes.contains(&ESCAPE) {
+        if memchr(ESCAPE, bytes).is_none() {
             return self.below.write(bytes);
         }
         for printable in self.stripping.strip_next(bytes) {
