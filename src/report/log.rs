@@ -9,7 +9,7 @@ use crate::record::PublicKey;
 use crate::verify::{RevisionChange, Verification};
 
 use super::bundle::{BundleV1, bundle_v1, write_bundle_head};
-use super::json::{NoticeV1, SignerV1, notices, signer};
+use super::json::{FindingV1, NoticeV1, SignerV1, finding, notices, signer, superseded_by};
 use super::json_text::write_json;
 use super::text::{counted, write_seal_lines};
 use super::visible::{on_one_line, visible};
@@ -19,6 +19,7 @@ use super::{DIM, HEAD, Layout, WARN};
 #[derive(Serialize)]
 struct LogV1<'a> {
     byline: &'static str,
+    at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     bundle: Option<BundleV1<'a>>,
     id: &'a str,
@@ -33,6 +34,7 @@ struct RevisionV1<'a> {
     line: Option<u32>,
     revision: u32,
     digest: Option<String>,
+    superseded_by: Vec<String>,
     statement: String,
     /// In what it differs from the revision before, where that is at hand.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,6 +43,7 @@ struct RevisionV1<'a> {
     signers: Vec<SignerV1<'a>>,
     notices: Vec<NoticeV1<'a>>,
     holds: bool,
+    findings: Vec<FindingV1>,
 }
 
 /// `before` and `after` are null where the member, or the whole link, is new or gone.
@@ -119,6 +122,7 @@ pub fn write_log_json(out: &mut dyn Write, verification: &Verification, numbers:
             line: (entry.line > 0).then_some(entry.line),
             revision: entry.revision,
             digest: entry.digest.map(|digest| digest.to_string()),
+            superseded_by: superseded_by(verification, number),
             statement: statement_of(verification, number),
             changes: verification
                 .changes(number)
@@ -131,10 +135,12 @@ pub fn write_log_json(out: &mut dyn Write, verification: &Verification, numbers:
                 .collect(),
             notices: notices(verification, number),
             holds: verification.holds(number),
+            findings: verification.findings(number).iter().map(finding).collect(),
         }
     };
     let log = LogV1 {
         byline: "log/1",
+        at: verification.at.to_string(),
         bundle: bundle_v1(verification),
         id: numbers
             .first()

@@ -17,6 +17,7 @@ const MARKER: &str = "reliance/1";
 #[derive(Serialize)]
 struct RunV1<'a> {
     byline: &'static str,
+    at: String,
     table: &'a str,
     claims: usize,
     aside: usize,
@@ -120,6 +121,7 @@ fn write_run<T>(
     let unrated = reliances.unrated.iter();
     let run = RunV1 {
         byline: MARKER,
+        at: ratings.verification().at.to_string(),
         table: &ratings.settings().table.name,
         claims: reliances.claims,
         aside: reliances.aside,

@@ -96,6 +96,7 @@ const SHOWN_CHANGE: f64 = 0.0005;
 #[derive(Serialize)]
 struct WhatIfV1<'a> {
     byline: &'static str,
+    at: String,
     table: &'a str,
     id: &'a str,
     digest: Option<String>,
@@ -112,6 +113,7 @@ pub fn write_what_if_json(out: &mut dyn Write, ratings: &Ratings<'_>, what_if: &
     let entry = ratings.verification().entry(what_if.number);
     let whole = WhatIfV1 {
         byline: MARKER,
+        at: ratings.verification().at.to_string(),
         table: &ratings.settings().table.name,
         id: &entry.id,
         digest: entry.digest.map(|digest| digest.to_string()),
