@@ -267,6 +267,8 @@ struct Element {
     is_foreign: bool,
 }
 
+const TEMPLATE: Name = Name::of(b"template");
+
 /// The most levels of elements: what browsers take as well. An element further down lies beside the one before it.
 const MAX_LEVELS: usize = 512;
 
@@ -313,6 +315,11 @@ impl OpenElements {
 
     /// Takes an end tag.
     pub fn end(&mut self, name: Name) {
+        if name == TEMPLATE {
+            // It ends all that is open in it.
+            self.end_inmost(name);
+            return;
+        }
         let traits = Traits::of(name);
         let beyond = if traits.any(TABLE_PART) {
             Traits::TABLE.and(Traits::SCOPE)
@@ -325,9 +332,16 @@ impl OpenElements {
         let heading = Traits(traits.0 & Traits::HEADING.0);
         let found = self.innermost(
             |element| element.name == name || element.traits.any(heading),
-            |traits| traits.any(beyond),
+            // An option may be left open.
+            |traits| traits.any(beyond) && !traits.any(Traits::OPTION),
         );
         if let Some(found) = found {
+            self.stack.truncate(found);
+        }
+    }
+
+    fn end_inmost(&mut self, name: Name) {
+        if let Some(found) = self.innermost(|element| element.name == name, |_| false) {
             self.stack.truncate(found);
         }
     }

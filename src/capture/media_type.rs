@@ -129,17 +129,40 @@ fn is_matroska(bytes: &[u8]) -> bool {
     head.windows(NAME.len()).any(|window| window == NAME)
 }
 
+/// The media type of what can be taken for text and begins as a page, a PDF or a page in a mail does, whatever it is said
+/// to be.
+pub(super) fn media_type_within(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes().trim_ascii_start();
+    let is_mail = || {
+        let mut head = text.lines().take(HEAD_LINES);
+        head.any(|line| begins_with(line.as_bytes(), b"content-type: multipart/related"))
+    };
+    match () {
+        () if bytes.starts_with(b"%PDF-") => Some("application/pdf"),
+        () if is_html(bytes) || begins_with(bytes, b"<!--") => Some("text/html"),
+        () if is_mail() => Some("multipart/related"),
+        () => None,
+    }
+}
+
+/// Lines of the head of a page that browsers save as a mail: no more than ten.
+const HEAD_LINES: usize = 32;
+
+fn begins_with(bytes: &[u8], known: &[u8]) -> bool {
+    bytes
+        .get(..known.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(known))
+}
+
 /// Whether a file without a telling name begins as web pages do.
 fn is_html(bytes: &[u8]) -> bool {
     let begins = bytes
         .strip_prefix(b"\xEF\xBB\xBF")
         .unwrap_or(bytes)
         .trim_ascii_start();
-    [&b"<!doctype html"[..], b"<html"].iter().any(|known| {
-        begins
-            .get(..known.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(known))
-    })
+    [&b"<!doctype html"[..], b"<html"]
+        .iter()
+        .any(|known| begins_with(begins, known))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod elements;
 mod form;
 mod html;
 mod media_type;
+mod occurrence;
 mod search;
 mod text;
 

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use memchr::memmem;
-
 use super::align::{Nearest, align};
 use super::form::{Form, Unsearchable};
 use super::html::shown_text;
+use super::media_type::media_type_within;
+use super::occurrence::occurs;
 use super::text::{decoded, folded};
 
 /// What looking for a quote in a capture gave.
@@ -52,9 +52,16 @@ impl CapturedText {
     ///
     /// # Errors
     ///
-    /// [`Unsearchable::Encoding`] where they are no UTF-8.
+    /// [`Unsearchable::Encoding`] where they are no UTF-8; [`Unsearchable::MediaType`] where they begin as no page or text
+    /// does.
     pub fn new(bytes: &[u8], form: Form) -> Result<Self, Unsearchable> {
         let text = decoded(bytes)?;
+        // Who calls a page plain text would have its scripts and comments searched.
+        let form = match media_type_within(text) {
+            Some("text/html") => Form::Html,
+            Some(_) => return Err(Unsearchable::MediaType),
+            None => form,
+        };
         let text = match form {
             Form::Html => folded(&shown_text(text)),
             Form::Plain => folded(text),
@@ -74,7 +81,7 @@ impl CapturedText {
     pub fn look_for(&mut self, quote: &str) -> QuoteState {
         let quote = folded(quote);
         // What says nothing occurs everywhere, and nowhere.
-        if !quote.is_empty() && memmem::find(self.text.as_bytes(), quote.as_bytes()).is_some() {
+        if !quote.is_empty() && occurs(&self.text, &quote) {
             return QuoteState::Consistent;
         }
         self.read_for_nearest = self.read_for_nearest.saturating_add(self.text.len());
@@ -257,6 +264,33 @@ mod tests {
         );
         assert_eq!(look("", "nothing there"), QuoteState::NotFound(None));
         assert_eq!(look(PAGE, "\u{a0}\u{a0}"), QuoteState::NotFound(None));
+    }
+
+    #[test]
+    fn a_page_is_one_whatever_it_is_called() {
+        let look = |text: &str| {
+            CapturedText::new(text.as_bytes(), Form::Plain).map(|mut text| text.look_for("hidden words"))
+        };
+        let page = "\n<!DOCTYPE html><p>Shown.<!-- hidden words -->";
+        assert_eq!(look(page), Ok(QuoteState::NotFound(None)));
+        assert_eq!(look("Plain: hidden words."), Ok(QuoteState::Consistent));
+        for other in [
+            "%PDF-1.7 hidden words",
+            "From: x\nContent-Type: multipart/related\n\nhidden words",
+        ] {
+            assert_eq!(look(other), Err(Unsearchable::MediaType), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_a_template_or_a_list_of_options_leaves_open_ends_with_it() {
+        for page in [
+            "<template><li>a</template><p>The wall slid.",
+            "<template><template><p>x</template></template><p>The wall slid.",
+            "<datalist id=x><option value=a><option value=b></datalist><p>The wall slid.",
+        ] {
+            assert_eq!(look(page, "The wall slid."), QuoteState::Consistent, "{page}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::corpus::{Bundle, Omitted, OmittedKind};
+use crate::seal::Integrity;
 use crate::verify::Verification;
 
 use super::text::{counted, write_headed};
@@ -78,12 +79,17 @@ fn made_for(verification: &Verification, bundle: &Bundle) -> String {
     let claim = claim.map(|number| (verification.entry(number), verification.holds(number)));
     let claim = claim.filter(|(entry, _)| entry.digest == Some(bundle.claim));
     let (name, holds) = match claim {
+        // No rating depends on the seal of the claim that is rated, so that it may not have been looked at.
+        Some((entry, _)) if entry.integrity == Integrity::Unverified => (
+            format!("{} ", entry.id),
+            "; `byline verify` says whether that holds",
+        ),
         Some((entry, true)) => (format!("{} ", entry.id), ", which holds"),
         Some((entry, false)) => (format!("{} ", entry.id), ", which does not hold"),
         None => (String::new(), ""),
     };
     format!(
-        "made for the claim {name}{}{holds}: {} and {}, held against nothing else",
+        "made for the claim {name}{}{holds}; it brings {} and {}, held against nothing else",
         bundle.claim,
         counted(records, "record", "records"),
         counted(bundle.captures().len(), "capture", "captures")
@@ -106,5 +112,6 @@ pub fn omitted_words(omitted: &Omitted) -> String {
         (ids, _) => format!("{} {many}, the first", ids.len()),
     };
     let names = names.join(", ");
-    visible(&format!("{what} {names} ({})", omitted.why)).into_owned()
+    // It is the word of whoever made the bundle, which nobody signed.
+    visible(&format!("{what} {names}, as its maker says: {}", omitted.why)).into_owned()
 }

@@ -87,6 +87,7 @@ pub(super) struct NoticeV1<'a> {
     path: String,
     effect: &'static str,
     force: &'static str,
+    signers: Vec<SignerV1<'a>>,
     reason: &'a str,
     issued: String,
 }
@@ -340,6 +341,11 @@ pub(super) fn notices(verification: &Verification, number: u32) -> Vec<NoticeV1<
                 path: verification.path(notice).to_string_lossy().into_owned(),
                 effect: on_record.effect.as_str(),
                 force: on_record.force.as_str(),
+                signers: notice
+                    .signers
+                    .iter()
+                    .map(|fact| signer(verification, fact))
+                    .collect(),
                 reason: &fact.reason,
                 issued: fact.issued.to_string(),
             })

@@ -227,21 +227,27 @@ fn why_foreign(verification: &Verification, notice: &Entry, flaw: Flaw) -> Strin
     match flaw {
         Flaw::Unsigned => " yet: nobody has signed the notice, which `byline sign` does".to_owned(),
         Flaw::NoSay => {
-            let holding = notice.signers.iter().filter(|signer| signer.holds);
-            let name = |signer: &SignerFact| match verification.signer_name(signer) {
-                Some(name) => on_one_line(name),
-                None => short_key(verification.key(signer)),
-            };
-            let names: Vec<String> = holding.map(name).collect();
+            let names = signers_of(verification, notice);
             match names.is_empty() {
                 true => ": its signer has no say here".to_owned(),
-                false => format!(": its signer, {}, has no say here", names.join(" and ")),
+                false => format!(": its signer, {names}, has no say here"),
             }
         }
         Flaw::InFuture => " yet: it is signed at a time that is still to come".to_owned(),
         Flaw::Expired => ": its key was not valid then or its proof has expired".to_owned(),
         Flaw::Revoked => ": its key was revoked".to_owned(),
     }
+}
+
+/// Those whose signatures on a notice hold, by their names.
+fn signers_of(verification: &Verification, notice: &Entry) -> String {
+    let holding = notice.signers.iter().filter(|signer| signer.holds);
+    let name = |signer: &SignerFact| match verification.signer_name(signer) {
+        Some(name) => on_one_line(name),
+        None => short_key(verification.key(signer)),
+    };
+    let names: Vec<String> = holding.map(name).collect();
+    names.join(" and ")
 }
 
 /// What speaks against a record: notices, denials, contradictions.
@@ -267,12 +273,16 @@ pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> 
             Force::Foreign(flaw) => format!(" (changes nothing{})", why_foreign(verification, notice, flaw)),
         };
         let participle = Effect::participle(on_record.effect);
+        let by = match on_record.force {
+            Force::InForce | Force::Lapsed => format!(" by {}", signers_of(verification, notice)),
+            Force::Foreign(_) => String::new(),
+        };
         let subject = match verification.subject(number, on_record) {
             Subject::Later(revision) => format!("its later revision {revision} was "),
             Subject::This | Subject::Earlier => String::new(),
         };
         lines.push(format!(
-            "{subject}{participle}{force}: {} ({})",
+            "{subject}{participle}{by}{force}: {} ({})",
             on_one_line(&fact.reason),
             visible(&path)
         ));

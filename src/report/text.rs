@@ -241,10 +241,17 @@ fn write_summary(out: &mut dyn Write, verification: &Verification, layout: Layou
     let text = format!("{} checked{malformed}: {verdict}{unread}", parts.join(", "));
     writeln!(out, "{style}{}{style:#}", wrap("", &text, layout.width))?;
     let pins = |trust: &Trust| trust.pin == Pin::Pinned;
-    if verification.bundle().is_some() && !verification.trust.as_ref().is_some_and(pins) {
-        let hint = "get the trust list of those who made the claims from themselves, and pin it with --trust FILE. \
-                    Notices that were left out of a bundle, or came later, are not seen here: ask the repository";
-        writeln!(out, "{}", wrap("hint: ", hint, layout.width))?;
+    if verification.bundle().is_some() {
+        const LEFT_OUT: &str = "notices, later revisions and claims that say otherwise, which were left out of the \
+                                bundle or came later, are not seen here: ask the repository";
+        if verification.trust.as_ref().is_some_and(pins) {
+            writeln!(out, "{}", wrap("note: ", LEFT_OUT, layout.width))?;
+        } else {
+            let hint = format!(
+                "get the trust list of those who made the claims from themselves, and pin it with --trust FILE; {LEFT_OUT}"
+            );
+            writeln!(out, "{}", wrap("hint: ", &hint, layout.width))?;
+        }
     } else if verification.lacks_trust() {
         let hint = "no trust list says who may sign these records. Pin one with --trust FILE, or check seals and \
                     signatures alone with --integrity, which says nothing of who signed";

@@ -105,7 +105,10 @@ fn not_in_bundle(capture: &Capture, bundle: &Bundle) -> Unplaced {
         return Unplaced::deny(
             names::EVIDENCE_MISSING_FILE,
             Anchor::Member(capture.node),
-            format!("the capture {} was {}", capture.sha256, why),
+            format!(
+                "the capture {} is not in this bundle; whoever made the bundle says of it: {why:?}",
+                capture.sha256
+            ),
             "ask whoever made the bundle to restore the capture, and to make the bundle anew",
         );
     }

@@ -81,8 +81,8 @@ impl Verification {
             late.entry(entry).or_default().push(finding);
         }
         let successors = references.into_successors();
-        self.contradicted = self.contradictions(&index);
         self.successors = successors;
+        self.contradicted = self.contradictions(&index);
         self.captures = captures;
         self.notices = notices;
         self.late = late;
@@ -212,21 +212,34 @@ impl Verification {
         findings
     }
 
-    /// Which entries say of which that both cannot be so.
+    /// Which entries say of which that both cannot be so. What is said of a revision is said of the newest as well: nobody
+    /// revises a denial away.
     fn contradictions(&self, index: &DigestIndex) -> HashMap<u32, Vec<u32>> {
         let mut contradicted: HashMap<u32, Vec<u32>> = HashMap::new();
+        let mut newest: HashMap<u32, Option<u32>> = HashMap::new();
         for (number, entry) in (0..).zip(&self.entries) {
             for reference in entry.references() {
                 if reference.relation == Relation::Contradicts
                     && let Some(other) = index.find(&self.entries, reference.digest)
                 {
                     let number = index.best_copy(&self.entries, number);
-                    contradicted.entry(other).or_default().push(number);
-                    contradicted.entry(number).or_default().push(other);
+                    let newest = newest.entry(other).or_insert_with(|| self.newest_revision(other));
+                    for other in [Some(other), *newest].into_iter().flatten() {
+                        contradicted.entry(other).or_default().push(number);
+                        contradicted.entry(number).or_default().push(other);
+                    }
                 }
             }
         }
         contradicted
+    }
+}
+
+impl Verification {
+    /// The newest of the revisions that follow a record, if any do; of rivals that of the first.
+    fn newest_revision(&self, record: u32) -> Option<u32> {
+        let next = |&revision: &u32| self.successors(revision).first().copied();
+        std::iter::successors(next(&record), next).last()
     }
 }
 

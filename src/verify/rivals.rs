@@ -19,17 +19,21 @@ pub(super) struct Rivals {
 }
 
 impl Rivals {
-    /// Those of the claims among some entries; `None` where these are too many.
+    /// Those of the claims among some entries; `None` where these are too many, or where others may contradict revisions of
+    /// them that nothing here names.
     pub fn of(entries: &[Entry]) -> Option<Self> {
         let claims = || entries.iter().filter(|entry| entry.kind == Some(Kind::Claim));
-        if claims().nth(FEW).is_some() {
+        if claims().nth(FEW).is_some() || claims().any(|claim| claim.revision > 2) {
             return None;
         }
         let mut names = Vec::new();
         for claim in claims() {
             let Some(digest) = claim.digest else { continue };
             names.push(Finder::new(claim.id.as_bytes()).into_owned());
-            names.push(Finder::new(digest.to_string().as_bytes()).into_owned());
+            let before = claim.supersedes().map(|reference| reference.digest);
+            for digest in [Some(digest), before].into_iter().flatten() {
+                names.push(Finder::new(digest.to_string().as_bytes()).into_owned());
+            }
         }
         Some(Self { names })
     }

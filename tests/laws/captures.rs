@@ -112,8 +112,14 @@ proptest! {
         changed in any::<prop::sample::Index>(),
     ) {
         let shown: Vec<char> = page.shown.chars().collect();
+        // Whole words: a part of one may say the contrary.
         let from = from.index(shown.len());
-        let quote: String = shown[from..].iter().take(length).collect();
+        let is_space = |character: &char| *character == ' ';
+        let from = shown[..from].iter().rposition(is_space).map_or(0, |space| space + 1);
+        let rest = shown[from..].get(length..).unwrap_or_default();
+        let end = shown.len() - rest.len();
+        let end = end + rest.iter().position(is_space).unwrap_or(rest.len());
+        let quote: String = shown[from..end].iter().collect();
         let mut text = CapturedText::new(page.html.as_bytes(), Form::Html).unwrap();
         prop_assert_eq!(text.as_str(), &page.shown);
         if !quote.trim().is_empty() {

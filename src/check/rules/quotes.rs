@@ -6,8 +6,8 @@ use crate::verify::names;
 rule! {
     /// ## What it finds
     ///
-    /// A `quote` whose words do not occur in the capture beside it. Of a page what it shows is searched, without hidden
-    /// parts, and white space does not matter; capitals do.
+    /// A `quote` whose words do not occur in the capture beside it, or begin or end there within a word or a number. Of a
+    /// page the text is searched without what its attributes hide; white space does not matter, capitals do.
     ///
     /// ## Why it matters
     ///

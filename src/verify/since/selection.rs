@@ -129,7 +129,7 @@ fn revisions_before(entries: &[Entry], before: &Before, mut waiting: Vec<Digest>
 }
 
 /// The records whose proofs were not looked at and are needed: those that are reported on, what they name and what
-/// hangs below that, those that contradict them, those that retractions bear on, and copies of what is gone, which may
+/// hangs below that, those that contradict them or a revision before, those that retractions bear on, and copies of what is gone, which may
 /// lack a proof that it had. Of each record all copies are looked at.
 pub(super) fn to_be_verified(entries: &[Entry], before: &Before) -> Vec<u32> {
     let is_selected = |entry: &Entry| entry.change != Change::None;
@@ -140,13 +140,15 @@ pub(super) fn to_be_verified(entries: &[Entry], before: &Before) -> Vec<u32> {
     let index = DigestIndex::new(entries, None);
     let lost = before.lost.iter();
     next.extend(lost.flat_map(|lost| index.copies(entries, lost.digest)));
+    let selected = entries.iter().filter(|entry| is_selected(entry));
+    let selected: Vec<Digest> = selected.filter_map(|entry| entry.digest).collect();
+    let mut said_of_one = revisions_before(entries, before, selected.clone());
+    said_of_one.extend(selected);
     let contradicts_one = |entry: &Entry| {
-        let contradicted = entry
-            .references()
-            .iter()
-            .filter(|reference| reference.relation == Relation::Contradicts);
-        let mut copies = contradicted.flat_map(|reference| index.copies(entries, reference.digest));
-        copies.any(|number| is_selected(&entries[number as usize]))
+        let mut references = entry.references().iter();
+        references.any(|reference| {
+            reference.relation == Relation::Contradicts && said_of_one.contains(&reference.digest)
+        })
     };
     next.extend(numbers(entries, contradicts_one));
     next.extend(revisions_retracted(entries, &index));
