@@ -44,6 +44,43 @@ fn a_claim_that_contradicts_is_found_beside_the_one_that_is_asked_about() {
     assert_eq!(dispute(&["claims"]), json!(["contradicted"]));
 }
 
+/// Makes the next revision of the claim `a` in `claims/a.json`.
+fn revise(folder: &Folder, number: u64) {
+    let before = format!("claims/a.r{}.json", number - 1);
+    std::fs::rename(folder.at("claims/a.json"), folder.at(&before)).unwrap();
+    let mut next: Value = serde_json::from_str(&claim("a")).unwrap();
+    next["revision"] = number.into();
+    next["supersedes"] = folder.digest(&before).into();
+    next["statement"] = format!("The wall slid, {number}.").into();
+    folder.put("claims/a.json", next.to_string());
+    folder.sign("harbour-author", &["claims/a.json"]).assert_status(0);
+}
+
+#[test]
+fn nobody_revises_a_contradiction_away() {
+    let folder = beside_another(|other, digest| {
+        other["id"] = "other".into();
+        other["contradicts"] = json!([digest]);
+    });
+    playground::git(folder.path(), &["init", "-q"]);
+    for number in [2, 3] {
+        playground::git(folder.path(), &["add", "."]);
+        playground::git(folder.path(), &["commit", "-qm", "before"]);
+        revise(&folder, number);
+        for paths in [&["claims/a.json"][..], &["."]] {
+            let (_, told) = folder.verify(paths);
+            let dispute = &record(&told, "claims/a.json")["dispute"];
+            assert_eq!(*dispute, json!(["contradicted"]), "{number} {paths:?}");
+        }
+        let (_, told) = folder.verify(&["."]);
+        let other = record(&told, "claims/deep/other.json");
+        assert_eq!(other["dispute"], json!(["contradicted"]), "{number}");
+        let check = folder.run(["check", "--at", AT, "--since", "HEAD", "."]);
+        let said = check.said_and_printed();
+        assert!(said.contains("warning[contradicted]"), "{number}: {said}");
+    }
+}
+
 #[test]
 fn whom_nobody_vouches_for_contradicts_nobody() {
     let folder = beside_another(|other, digest| {
