@@ -16,7 +16,7 @@ use crate::report::{
 use crate::score::Settings;
 use crate::seal::digest;
 use crate::support::Ratings;
-use crate::verify::{Entry, Options, Verification, verify_with_rivals};
+use crate::verify::{Entry, Options, Verification, read_pin, verify_with_rivals};
 
 use super::error::{CliError, Status, unreadable};
 use super::output::{layout_of_output, to_output, to_raw_output, typed};
@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// The file of a record or its id in this repository, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Pin this trust list: later lists must follow from it, and signers are then trusted
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
     /// The time of the check, instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     at: Option<Time>,
@@ -92,7 +95,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let names = source_names(&gathered.inputs);
     let at = time_or_now(arguments.at);
     let settings = settings_of(gathered.inputs.repository.as_ref())?;
-    let verification = verify_with_rivals(gathered.inputs, Options::at(at))?;
+    let options = Options {
+        pin: arguments.trust.as_deref().map(read_pin).transpose()?,
+        ..Options::at(at)
+    };
+    let verification = verify_with_rivals(gathered.inputs, options)?;
     // A bundle that contradicts itself is told of in place of its records.
     if let Some((_, entry)) = verification
         .reported()
