@@ -66,6 +66,8 @@ pub(super) struct CorpusFound<'f> {
 #[derive(Clone, Debug)]
 pub(super) struct Loose {
     pub path: std::path::PathBuf,
+    /// From 1.
+    pub line: u32,
     pub subject: Option<Subject>,
     pub finding: Unplaced,
 }
@@ -104,6 +106,7 @@ impl<'f> CorpusFound<'f> {
         let finding = unplaced(self.rule, Anchor::Whole, message, help.into());
         self.loose.push(Loose {
             path,
+            line: 1,
             subject: None,
             finding,
         });
@@ -112,7 +115,7 @@ impl<'f> CorpusFound<'f> {
     /// A finding about a record that is gone from a file, or that is not reported on.
     pub fn about_record(
         &mut self,
-        path: std::path::PathBuf,
+        (path, line): (std::path::PathBuf, u32),
         subject: Subject,
         at: Anchor,
         message: String,
@@ -121,6 +124,7 @@ impl<'f> CorpusFound<'f> {
         let finding = unplaced(self.rule, at, message, help.into());
         self.loose.push(Loose {
             path,
+            line,
             subject: Some(subject),
             finding,
         });

@@ -303,7 +303,7 @@ impl<'c> Check<'c> {
         Some(CheckFinding {
             path: loose.path.clone(),
             subject: loose.subject.clone(),
-            finding: finding.at_beginning(1),
+            finding: finding.at_beginning(loose.line),
         })
     }
 
@@ -358,6 +358,7 @@ fn trust_findings(view: CorpusView<'_>) -> Vec<Loose> {
         .filter(|fault| !reported.contains(fault.path.as_path()))
         .map(|fault| Loose {
             path: fault.path.clone(),
+            line: 1,
             subject: None,
             finding: Unplaced::deny(fault.name, Anchor::Whole, fault.message.clone(), fault.help),
         })

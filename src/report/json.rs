@@ -9,7 +9,7 @@ use crate::corpus::{Pin, Rounds, Trust};
 use crate::record::Kind;
 use crate::score::Rating;
 use crate::support::{RatingWorker, Ratings};
-use crate::verify::{Entry, Finding, SignerFact, Summary, Verification};
+use crate::verify::{Entry, Finding, MAX_TOLD, SignerFact, Summary, Verification};
 
 use super::bundle::{BundleV1, bundle_v1};
 use super::json_text::{json_text, write_json};
@@ -391,9 +391,10 @@ fn references<'a>(verification: &'a Verification, entry: &'a Entry) -> Vec<Refer
         .collect()
 }
 
-/// The digests of the revisions that supersede a record.
+/// The digests of the revisions that supersede a record, the first few: thousands of rivals of thousands of copies would
+/// be millions.
 pub(super) fn superseded_by(verification: &Verification, number: u32) -> Vec<String> {
-    let later = verification.successors(number).iter();
+    let later = verification.successors(number).iter().take(MAX_TOLD);
     later
         .filter_map(|&later| verification.entry(later).digest)
         .map(|digest| digest.to_string())

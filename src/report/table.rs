@@ -253,13 +253,20 @@ fn signers_of(verification: &Verification, notice: &Entry) -> String {
 /// What speaks against a record: notices, denials, contradictions.
 pub(super) fn disputes(verification: &Verification, number: u32) -> Vec<String> {
     let mut lines = Vec::new();
-    for &later in verification.successors(number) {
+    let successors = verification.successors(number);
+    for &later in successors.iter().take(MAX_TOLD) {
         let later = verification.entry(later);
         let path = verification.path(later).to_string_lossy();
         lines.push(format!(
             "superseded by revision {} ({})",
             later.revision,
             visible(&path)
+        ));
+    }
+    if let Some(more @ 1..) = successors.len().checked_sub(MAX_TOLD) {
+        lines.push(format!(
+            "and by {}",
+            counted(more, "more revision", "more revisions")
         ));
     }
     let notices = verification.notices(number);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::corpus::{CarriedCapture, NOT_ASKED_FOR, Omitted, OmittedKind};
-use crate::record::{Digest, Kind, Sha256Hex, compact};
+use crate::record::{Digest, Kind, Sha256Hex};
 
 use super::captures::{CaptureState, Captures};
 use super::entry::{Entry, Relation};
@@ -89,12 +89,11 @@ impl Verification {
             if !seen.insert(digest) {
                 continue;
             }
-            // Of copies of one record the best goes along, as it speaks for them all; of the claim, the file named.
+            // Of copies of one record the best goes along, with the proofs of the others; of the claim, the file named.
             let best = Some(number)
                 .filter(|number| *number == claim)
                 .or_else(|| self.find(digest));
             let number = best.unwrap_or(number);
-            let entry = self.entry(number);
             let place = match kind {
                 Kind::Claim if number == claim => 0,
                 Kind::Claim => 1,
@@ -102,15 +101,11 @@ impl Verification {
                 Kind::Notice => 3,
                 Kind::Trust => 4,
             };
-            let (line, named) = self.look_again(entry, |document| {
-                let line = compact(document, kind);
-                let texts = texts(&line);
-                let named = texts.iter().filter_map(|text| sources.get(text.as_str()));
-                let named: Vec<u32> = named.flatten().copied().collect();
-                (line, named)
-            })?;
+            let line = self.line_with_all_proofs(number, kind)?;
+            let texts = texts(&line);
+            let named = texts.iter().filter_map(|text| sources.get(text.as_str()));
+            waiting.extend(named.flatten().copied());
             lines.insert((place, digest), line);
-            waiting.extend(named);
             chosen.push(number);
         }
         let mut left = Left::default();

@@ -4,6 +4,7 @@
 //! that were kept. How strongly a claim is attested is not decided here: [`crate::support`] rates what was verified.
 
 mod again;
+mod all_proofs;
 mod bundled;
 mod capture_findings;
 mod captures;

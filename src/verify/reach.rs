@@ -26,9 +26,10 @@ pub(super) struct Key {
     force: Force,
 }
 
-const RETRACTS: Reverse<u8> = Reverse(4);
-const CORRECTS: Reverse<u8> = Reverse(3);
-const DISPUTES: Reverse<u8> = Reverse(2);
+const RETRACTS: Reverse<u8> = Reverse(5);
+const CORRECTS: Reverse<u8> = Reverse(4);
+const DISPUTES: Reverse<u8> = Reverse(3);
+const RETRACTED_ONCE: Reverse<u8> = Reverse(2);
 const LAPSED: Reverse<u8> = Reverse(1);
 const FOREIGN: Reverse<u8> = Reverse(0);
 
@@ -62,6 +63,7 @@ fn weight(on_record: &NoticeOnRecord) -> Reverse<u8> {
         (Force::InForce, Effect::Retracts) => RETRACTS,
         (Force::InForce, Effect::Corrects) => CORRECTS,
         (Force::InForce, Effect::Disputes) => DISPUTES,
+        (Force::Lapsed, Effect::Retracts) => RETRACTED_ONCE,
         (Force::Lapsed, _) => LAPSED,
         (Force::Foreign(_), _) => FOREIGN,
     }
@@ -74,7 +76,7 @@ pub(super) struct OnRecord {
     pub kept: Vec<NoticeOnRecord>,
     /// How many more there are.
     pub more: usize,
-    /// Whether retractions are among these, or what may have been one once.
+    /// Whether retractions are among these, in force or lapsed.
     pub cuts_retractions: bool,
     /// Whether one in force retracts the record.
     pub retracts: bool,
@@ -111,7 +113,7 @@ impl NoticesByRecord {
                 more: before.map_or(0, |on| on.more),
                 cuts_retractions: before.is_some_and(|on| on.cuts_retractions),
                 retracts: has(RETRACTS),
-                lapsed: has(LAPSED),
+                lapsed: has(RETRACTED_ONCE) || has(LAPSED),
                 kept,
             });
             self.lists.len() - 1
@@ -218,7 +220,7 @@ fn summed_up(active: &BTreeSet<Key>) -> Option<OnRecord> {
         from.take_while(move |key| key.weight == weight)
     };
     // One of each sort is kept in any case: none is hidden behind many of another.
-    let sorts = [RETRACTS, CORRECTS, DISPUTES, LAPSED];
+    let sorts = [RETRACTS, CORRECTS, DISPUTES, RETRACTED_ONCE, LAPSED];
     let mut kept: BTreeSet<&Key> = sorts.iter().filter_map(|&sort| of(sort).next()).collect();
     for key in active {
         if kept.len() >= MAX_KEPT {
@@ -229,9 +231,9 @@ fn summed_up(active: &BTreeSet<Key>) -> Option<OnRecord> {
     let cuts = |sort: Reverse<u8>| of(sort).take(MAX_KEPT + 1).any(|key| !kept.contains(key));
     Some(OnRecord {
         more: active.len() - kept.len(),
-        cuts_retractions: cuts(RETRACTS) || cuts(LAPSED),
+        cuts_retractions: cuts(RETRACTS) || cuts(RETRACTED_ONCE),
         retracts: first.weight == RETRACTS,
-        lapsed: of(LAPSED).next().is_some(),
+        lapsed: of(RETRACTED_ONCE).chain(of(LAPSED)).next().is_some(),
         kept: kept.into_iter().map(Key::on_record).collect(),
     })
 }

@@ -52,7 +52,7 @@ impl Verification {
         let follows = revisions.follows();
         let revised: HashSet<u32> = follows.iter().map(|&(_, before)| before).collect();
         if !notices.is_empty() {
-            carry_back(&self.entries, follows, &mut notices);
+            carry_back(&self.entries, revisions.followed_once(), &mut notices);
         }
         let is_retracted = |number| notices.on(number).is_some_and(|on| on.retracts);
         findings.extend(references.findings(is_retracted));
@@ -103,22 +103,33 @@ impl Verification {
                 entry.digest.is_some()
                     && seals::holds(entry, self.trust.as_ref())
                     && !denied(number)
-                    && !self.on_record(number).is_some_and(|on| on.retracts || on.lapsed)
+                    && !self.on_record(number).is_some_and(|on| on.lapsed)
             })
             .collect();
-        // What a policy accepts of the one does not hide the other.
-        let (retracted, unverified): (Vec<u32>, Vec<u32>) = (0..)
+        // What a policy accepts of the one does not hide the other, be it of the same record.
+        let unverified: Vec<u32> = (0..)
             .zip(&holds)
             .filter(|(_, holds)| !**holds)
             .map(|(number, _)| number)
-            .partition(|&number| self.is_retracted(number));
+            .collect();
+        let all = match self.notices.is_empty() {
+            true => 0..0,
+            false => 0..self.entries.len() as u32,
+        };
+        let retracted: Vec<u32> = all.filter(|&number| self.is_retracted(number)).collect();
+        for &number in &retracted {
+            holds[number as usize] = false;
+        }
         let mut above = Vec::new();
-        for failing in [retracted, unverified] {
+        for (failing, name) in [
+            (retracted, names::RESTS_ON_RETRACTED),
+            (unverified, names::RESTS_ON_UNVERIFIED),
+        ] {
             let ways = graph.ways_down(self.entries.len(), failing.into_iter());
             for (number, way) in (0_u32..).zip(&ways) {
                 if let Some(way) = way {
                     holds[number as usize] = false;
-                    above.push((number, self.rests_on(*way, &ways, number, &holds)));
+                    above.push((number, self.rests_on(name, *way, &ways, number, &holds)));
                 }
             }
         }
@@ -138,18 +149,24 @@ impl Verification {
         self.holds = holds;
     }
 
-    fn rests_on(&self, way: Below, ways: &[Option<Below>], upper: u32, holds: &[bool]) -> Unplaced {
+    fn rests_on(
+        &self,
+        name: RuleName,
+        way: Below,
+        ways: &[Option<Below>],
+        upper: u32,
+        holds: &[bool],
+    ) -> Unplaced {
         let Way { at, end, path } = self.way(way, ways, upper);
-        let retracted = self.is_retracted(end);
+        let retracted = name == names::RESTS_ON_RETRACTED;
         let mut later = self.successors(end).iter();
         let in_force = later.find(|&&later| holds[later as usize]);
-        let (name, state) = match self.notices(end).first().map(|on| self.subject(end, on)) {
-            Some(Subject::Later(revision)) if retracted => (
-                names::RESTS_ON_RETRACTED,
-                format!("whose later revision {revision} was retracted"),
-            ),
-            _ if retracted => (names::RESTS_ON_RETRACTED, "which was retracted".to_owned()),
-            _ => (names::RESTS_ON_UNVERIFIED, "which does not hold".to_owned()),
+        let state = match self.notices(end).first().map(|on| self.subject(end, on)) {
+            Some(Subject::Later(revision)) if retracted => {
+                format!("whose later revision {revision} was retracted")
+            }
+            _ if retracted => "which was retracted".to_owned(),
+            _ => "which does not hold".to_owned(),
         };
         Unplaced::deny(
             name,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::json::Anchor;
-use crate::record::Kind;
+use crate::record::{Digest, Kind};
 use crate::seal::Integrity;
 
 use super::editors::Editors;
@@ -19,36 +19,38 @@ pub(super) struct Revisions<'a> {
     breaks: HashMap<u32, Unplaced>,
 }
 
+/// Who may make the next revision.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entitled {
+    /// Who may by the list in force.
+    Now,
+    /// Who may or might by any list, with a key that never was in foreign hands.
+    Once,
+}
+
 impl<'a> Revisions<'a> {
     /// Looks at every revision after the first.
     pub fn of(references: &'a References<'a>, editors: Editors<'a>) -> Self {
-        let mut revisions = Self {
+        Self {
             references,
             editors,
-            breaks: HashMap::new(),
-        };
-        let mut numbers: Vec<u32> = revisions.claims().map(|(number, _)| number).collect();
-        let entry = |number: u32| &references.entries()[number as usize];
-        numbers.retain(|&number| entry(number).supersedes().is_some() || entry(number).revision > 1);
-        // A revision counts up by one, so that the one before was looked at before.
-        numbers.sort_by_key(|&number| entry(number).revision);
-        for number in numbers {
-            if let Some(broken) = revisions.break_before(entry(number)) {
-                revisions.breaks.insert(number, broken);
-            }
+            breaks: Breaks::of(references, editors, Entitled::Now),
         }
-        revisions
-    }
-
-    fn claims(&self) -> impl Iterator<Item = (u32, &'a Entry)> + use<'a> {
-        (0..)
-            .zip(self.references.entries())
-            .filter(|(_, entry)| entry.kind == Some(Kind::Claim) && entry.digest.is_some())
     }
 
     /// The revisions that follow another as they must, signed by those who may, each with the one before. That there
     /// are rivals takes nothing from one of them.
     pub fn follows(&self) -> Vec<(u32, u32)> {
+        self.following(&self.breaks)
+    }
+
+    /// The same with those whose makers may no longer: what a later list takes from who made a revision brings back no
+    /// claim that was retracted with it.
+    pub fn followed_once(&self) -> Vec<(u32, u32)> {
+        self.following(&Breaks::of(self.references, self.editors, Entitled::Once))
+    }
+
+    fn following(&self, breaks: &HashMap<u32, Unplaced>) -> Vec<(u32, u32)> {
         let mut follows = Vec::new();
         for (&before, later) in self.references.successors() {
             let proper = later.iter().filter(|&number| {
@@ -56,7 +58,7 @@ impl<'a> Revisions<'a> {
                 entry.integrity == Integrity::Intact
                     && entry.is_signed_by_its_authors()
                     && entry.kind == Some(Kind::Claim)
-                    && !self.breaks.contains_key(number)
+                    && !breaks.contains_key(number)
             });
             follows.extend(proper.map(|&number| (number, before)));
         }
@@ -65,7 +67,7 @@ impl<'a> Revisions<'a> {
 
     /// What is wrong with revisions.
     pub fn findings(&self) -> Vec<(u32, Unplaced)> {
-        self.claims()
+        claims(self.references)
             .filter_map(|(number, entry)| {
                 let broken = self.breaks.get(&number).cloned();
                 Some((number, broken.or_else(|| self.rivalry(entry))?))
@@ -73,7 +75,59 @@ impl<'a> Revisions<'a> {
             .collect()
     }
 
-    fn break_before(&self, entry: &Entry) -> Option<Unplaced> {
+    fn rivalry(&self, entry: &Entry) -> Option<Unplaced> {
+        let reference = entry.supersedes()?;
+        let before = self.references.before(entry)?;
+        let rivals = self.references.successors().get(&before).map_or(0, Vec::len);
+        (rivals > 1).then(|| {
+            broken(
+                reference,
+                format!("{rivals} records supersede the same revision"),
+                "keep one as the next revision, and make the other a revision of that one",
+            )
+        })
+    }
+}
+
+fn claims<'a>(references: &References<'a>) -> impl Iterator<Item = (u32, &'a Entry)> + use<'a> {
+    (0..)
+        .zip(references.entries())
+        .filter(|(_, entry)| entry.kind == Some(Kind::Claim) && entry.digest.is_some())
+}
+
+/// What is looked for in the revisions of all claims, one after the other.
+struct Breaks<'a> {
+    references: &'a References<'a>,
+    editors: Editors<'a>,
+    by: Entitled,
+    /// Whether somebody who may signed the record with this digest: asked once for all of its copies.
+    entitled: HashMap<Digest, bool>,
+    found: HashMap<u32, Unplaced>,
+}
+
+impl<'a> Breaks<'a> {
+    fn of(references: &'a References<'a>, editors: Editors<'a>, by: Entitled) -> HashMap<u32, Unplaced> {
+        let mut breaks = Self {
+            references,
+            editors,
+            by,
+            entitled: HashMap::new(),
+            found: HashMap::new(),
+        };
+        let entry = |number: u32| &references.entries()[number as usize];
+        let mut numbers: Vec<u32> = claims(references).map(|(number, _)| number).collect();
+        numbers.retain(|&number| entry(number).supersedes().is_some() || entry(number).revision > 1);
+        // A revision counts up by one, or it is broken by that alone: the one before was looked at before.
+        numbers.sort_by_key(|&number| entry(number).revision);
+        for number in numbers {
+            if let Some(broken) = breaks.break_before(entry(number)) {
+                breaks.found.insert(number, broken);
+            }
+        }
+        breaks.found
+    }
+
+    fn break_before(&mut self, entry: &Entry) -> Option<Unplaced> {
         let Some(reference) = entry.supersedes() else {
             return (entry.revision > 1).then(|| {
                 Unplaced::deny(
@@ -116,7 +170,7 @@ impl<'a> Revisions<'a> {
                 "restore that revision as its authors signed it, or have each of them sign it",
             );
         }
-        if self.breaks.contains_key(&number) {
+        if self.found.contains_key(&number) {
             return broken(
                 "the revision before does not follow the one before it as it must, so neither does this one"
                     .to_owned(),
@@ -143,29 +197,37 @@ impl<'a> Revisions<'a> {
 
     /// Whether somebody who may make the next revision signed this one, or a copy of it: who takes proofs out of a copy
     /// takes nothing from the record.
-    fn is_entitled(&self, revision: &Entry, before: &Entry) -> bool {
+    fn is_entitled(&mut self, revision: &Entry, before: &Entry) -> bool {
+        let known = revision.digest.and_then(|digest| self.entitled.get(&digest));
+        if let Some(&known) = known {
+            return known;
+        }
         let copies = self.references.copies(revision);
         let mut signers = copies
             .flat_map(|copy| &copy.signers)
             .filter(|signer| signer.holds);
-        signers.any(|signer| {
-            let is_author = before.has_author(signer.key) && signer.is_in_time();
-            // Whoever moved the claim into the editor's scope, it was in another's.
-            is_author || (signer.counts() && signer.editor && self.editors.is_editor(signer, before))
-        })
+        let is_entitled = signers.any(|signer| self.may_revise(signer, before));
+        self.entitled
+            .extend(revision.digest.map(|digest| (digest, is_entitled)));
+        is_entitled
     }
 
-    fn rivalry(&self, entry: &Entry) -> Option<Unplaced> {
-        let reference = entry.supersedes()?;
-        let before = self.references.before(entry)?;
-        let rivals = self.references.successors().get(&before).map_or(0, Vec::len);
-        (rivals > 1).then(|| {
-            broken(
-                reference,
-                format!("{rivals} records supersede the same revision"),
-                "keep one as the next revision, and make the other a revision of that one",
-            )
-        })
+    /// Whether a signer may make the revision after this one. Whoever moves a claim into an editor's scope, it was in
+    /// another's.
+    fn may_revise(&self, signer: &SignerFact, before: &Entry) -> bool {
+        let is_author = before.has_author(signer.key);
+        match self.by {
+            Entitled::Now => {
+                let is_editor = || signer.editor && self.editors.is_editor(signer, before);
+                (is_author && signer.is_in_time()) || (signer.counts() && is_editor())
+            }
+            Entitled::Once => {
+                let key = self.editors.key(signer);
+                let trust = self.editors.trust;
+                let was_compromised = trust.is_some_and(|trust| trust.was_compromised(key));
+                !was_compromised && (is_author || self.editors.was_editor(signer, before))
+            }
+        }
     }
 }
 

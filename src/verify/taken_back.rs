@@ -4,6 +4,7 @@
 //! saying it. A notice that names an earlier revision as its replacement ends there. A retraction that has lapsed is
 //! carried back as well: it un-retracts nothing in silence.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use crate::record::{Digest, Effect};
@@ -71,7 +72,8 @@ fn counts(on: &NoticeOnRecord) -> bool {
 /// Carries the retractions of newest revisions back to those before. `follows` are the revisions that follow another as
 /// they must, with the one before: a record that merely says that it does takes nobody's claim back.
 pub(super) fn carry_back(entries: &[Entry], mut follows: Vec<(u32, u32)>, notices: &mut NoticesByRecord) {
-    follows.sort_unstable_by_key(|&(revision, _)| std::cmp::Reverse(entries[revision as usize].revision));
+    let newest_first = |&(revision, _): &(u32, u32)| (Reverse(entries[revision as usize].revision), revision);
+    follows.sort_unstable_by_key(newest_first);
     // What reaches each revision that has a later one, from that.
     let mut carried: HashMap<u32, Carried> = HashMap::new();
     // A revision counts up by one, so that all that follow it come before it here.

@@ -173,3 +173,104 @@ fn no_correction_is_hidden_behind_disputes() {
     let claim = record(&verification, "claims/a.json");
     assert_eq!(claim["dispute"], json!(["corrected", "disputed"]));
 }
+
+#[test]
+fn a_bundle_has_the_proofs_of_all_copies() {
+    let folder = Folder::with_signed_claim();
+    let (one_proof, both) = counter_signed(&folder);
+    folder.put("notices/a.json", one_proof);
+    folder.put("notices/z.json", both);
+    folder.run(["bundle", "claims/a.json", "-o", "a.bundle"]);
+    let (status, verification) = folder.verify(&["a.bundle"]);
+    assert_eq!(status, Some(1), "{verification:#}");
+    assert_eq!(rules(record(&verification, "a.bundle")), ["retracted"]);
+}
+
+#[test]
+fn a_record_that_fails_twice_is_told_of_twice_above_it() {
+    let folder = Folder::with_signed_claim();
+    let mut upper: Value = serde_json::from_str(&claim("b")).unwrap();
+    let link = json!({ "id": "below", "kind": "claim", "claim": folder.digest("claims/a.json"),
+                       "statement": upper["statement"], "held": true });
+    upper["chain"].as_array_mut().unwrap().push(link);
+    folder.put("claims/b.json", upper.to_string());
+    folder.sign("harbour-author", &["claims/b.json"]).assert_status(0);
+    retract(&folder, "harbour-author");
+    let told = || {
+        let (_, verification) = folder.verify(&["claims/b.json"]);
+        let rules = rules(record(&verification, "claims/b.json"));
+        rules.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(told(), ["rests-on-retracted"]);
+    folder.put("claims/a.json", folder.unsigned("claims/a.json").to_string());
+    assert_eq!(told(), ["rests-on-retracted", "rests-on-unverified"]);
+}
+
+#[test]
+fn no_lapsed_retraction_is_hidden_behind_lapsed_corrections() {
+    let folder = Folder::with_signed_claim();
+    revise(&folder, 2, |_| {}, "harbour-author");
+    let about = folder.digest("claims/a.json");
+    let mut notices: Vec<Value> = (0..60)
+        .map(|number| {
+            let mut earlier = notice(&about, "corrects", &format!("It was day {number}."));
+            earlier["issued"] = "2026-03-05T09:00:00Z".into();
+            earlier
+        })
+        .collect();
+    notices.push(notice(&about, "retracts", "The wall stands."));
+    let lines: Vec<String> = notices.iter().map(|notice| format!("{notice}\n")).collect();
+    folder.put("notices/n.jsonl", lines.concat());
+    folder
+        .sign("harbour-editor", &["notices/n.jsonl"])
+        .assert_status(0);
+    next_list(&folder, 2, |signers| {
+        signers[2]["revoked"] = json!({"at": "2026-06-01T00:00:00Z", "why": "compromised"});
+    });
+    let (_, verification) = folder.verify(&["."]);
+    assert_eq!(record(&verification, "claims/a.r1.json")["holds"], false);
+}
+
+#[test]
+fn what_is_taken_from_the_maker_of_a_revision_brings_back_no_claim() {
+    let folder = Folder::with_signed_claim();
+    add_signer(&folder, 2, "chips-editor", "editor", None);
+    revise(&folder, 2, |_| {}, "chips-editor");
+    retract(&folder, "harbour-editor");
+    let first = |folder: &Folder| {
+        let (_, verification) = folder.verify(&["."]);
+        let rules = rules(record(&verification, "claims/a.r1.json"));
+        rules.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(first(&folder), ["retracted"]);
+    // The next list does without that editor.
+    next_list(&folder, 3, |_| {});
+    assert_eq!(first(&folder), ["retracted"]);
+    let (_, verification) = folder.verify(&["."]);
+    let second = rules(record(&verification, "claims/a.json"));
+    assert!(second.contains(&"broken-revision"), "{second:?}");
+}
+
+#[test]
+fn a_broken_revision_further_back_is_seen_since_a_commit() {
+    let folder = Folder::with_signed_claim();
+    revise(&folder, 2, |_| {}, "harbour-author");
+    let mut altered: Value = serde_json::from_str(&folder.read("claims/a.json")).unwrap();
+    altered["proof"]["created"] = "2026-03-05T11:00:00Z".into();
+    revise(&folder, 3, |_| {}, "harbour-author");
+    folder.put("claims/a.r2.json", altered.to_string());
+    super::playground::git(folder.path(), &["init", "-q"]);
+    super::playground::git(folder.path(), &["add", "."]);
+    super::playground::git(folder.path(), &["commit", "-qm", "before"]);
+    revise(&folder, 4, |_| {}, "harbour-author");
+    for arguments in [
+        &["check", "--at", AT, "."][..],
+        &["check", "--at", AT, "--since", "HEAD", "."],
+    ] {
+        let check = folder.run(arguments);
+        check.assert_status(1);
+        let said = check.said_and_printed();
+        assert!(said.contains("claims/a.json:1:"), "{arguments:?}: {said}");
+        assert!(said.contains("error[broken-revision]"), "{arguments:?}: {said}");
+    }
+}

@@ -263,7 +263,8 @@ fn tell(
             id: entry.id.to_string(),
             digest: entry.digest,
         };
-        found.about_record(verification.path(entry).to_owned(), subject, at, message, help);
+        let place = (verification.path(entry).to_owned(), entry.line);
+        found.about_record(place, subject, at, message, help);
     }
 }
 
@@ -337,7 +338,7 @@ fn record_removed(corpus: &CorpusView<'_>, found: &mut CorpusFound<'_>) {
             id: lost.id.to_string(),
             digest: Some(lost.digest),
         };
-        found.about_record(lost.path.clone(), subject, Anchor::Whole, message, help);
+        found.about_record((lost.path.clone(), 1), subject, Anchor::Whole, message, help);
     }
 }
 

@@ -18,8 +18,9 @@ pub(super) struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// The fingerprint of a finding: of its rule, its record and its place in the record, never of lines or positions in
-    /// lists, and not of the file, told from `folder`, where the record has a name. What has the same of all is numbered.
+    /// The fingerprint of a finding: of its rule, its record and its place in the record, never of lines, of positions
+    /// only in lists whose entries have no id, and not of the file, told from `folder`, where the record has a name. What
+    /// has the same of all is numbered.
     pub fn of(&mut self, found: &CheckFinding, folder: &Path) -> String {
         let finding = &found.finding;
         let mut hash = Sha256::new();

@@ -158,7 +158,10 @@ pub(super) fn to_be_verified(entries: &[Entry], before: &Before) -> Vec<u32> {
         let below = entry
             .references()
             .iter()
-            .filter(|reference| is_selected(entry) || reference.relation == Relation::Claim)
+            // A revision is as good as those before it.
+            .filter(|reference| {
+                is_selected(entry) || matches!(reference.relation, Relation::Claim | Relation::Supersedes)
+            })
             .map(|reference| reference.digest);
         for digest in below.chain(entry.digest) {
             for copy in index.copies(entries, digest) {
